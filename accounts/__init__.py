@@ -1,0 +1,1 @@
+"""WHO. Divisions, parties, people, posts, rights, notices."""

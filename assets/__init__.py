@@ -1,0 +1,1 @@
+"""WHAT. Facilities, codes, ledgers."""

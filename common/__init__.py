@@ -1,0 +1,1 @@
+"""The floor. Knows no word of the trade."""

@@ -1,0 +1,1 @@
+"""PostgreSQL that knows who acts: see base.py."""

@@ -1,0 +1,68 @@
+"""Database backend: Django's PostgreSQL, plus who acts in each transaction and a restricted role for all doors."""
+
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db.backends.postgresql import base
+from psycopg2 import sql
+
+from common import acting
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Writes the acting context at the opening of each outermost transaction; works under `DATABASE_ROLE`.
+
+    Migrations and test set-up need the owner: they open their connection inside `owner_rights()`.
+    """
+
+    as_owner = False
+
+    def get_connection_params(self):
+        parameters = super().get_connection_params()
+        parameters.setdefault("application_name", "guanhu")
+        parameters.setdefault("connect_timeout", 10)
+        return parameters
+
+    def init_connection_state(self):
+        super().init_connection_state()
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('statement_timeout', %s, false)", [str(settings.STATEMENT_TIMEOUT_MS)])
+        self.take_role()
+
+    def take_role(self) -> None:
+        """Put the open connection under the restricted role, or back under the owner."""
+        role = "" if type(self).as_owner else settings.DATABASE_ROLE
+        statement = sql.SQL("SET ROLE {}").format(sql.Identifier(role)) if role else sql.SQL("RESET ROLE")
+        with self.connection.cursor() as cursor:
+            cursor.execute(statement)
+
+    def set_autocommit(self, autocommit, force_begin_transaction_with_broken_autocommit=False):
+        super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
+        if not autocommit:
+            self.write_acting()
+
+    def write_acting(self) -> None:
+        """Tell the open transaction who acts. Asked beside Django's cursor: it is no query of the page."""
+        pairs = acting.current().as_settings()
+        calls = ", ".join(["set_config(%s, %s, true)"] * len(pairs))
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"SELECT {calls}", [text for pair in pairs for text in pair])  # noqa: S608
+
+
+@contextmanager
+def owner_rights():
+    """Inside the block connections belong to the owner of the tables (migrations, test set-up, flush)."""
+    from django.db import connections
+
+    def retake() -> None:
+        for connection in connections.all(initialized_only=True):
+            if connection.connection is not None:
+                connection.take_role()
+
+    DatabaseWrapper.as_owner = True
+    retake()
+    try:
+        yield
+    finally:
+        DatabaseWrapper.as_owner = False
+        retake()

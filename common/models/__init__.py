@@ -1,0 +1,1 @@
+"""Tables of the floor, re-exported in one place."""

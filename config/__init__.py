@@ -1,0 +1,1 @@
+"""Wiring: settings, addresses, the worker's timetable, the servers underneath. No rules live here."""

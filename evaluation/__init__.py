@@ -1,0 +1,1 @@
+"""JUDGE. Indicators, rounds, self-evaluation, results."""

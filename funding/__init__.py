@@ -1,0 +1,1 @@
+"""MONEY. Ledgers of maintenance money, project library."""

@@ -1,0 +1,1 @@
+"""CARE. Standards, responsibility lists, inspections, repairs."""

@@ -1,0 +1,1 @@
+"""The roof: pages that look across rooms. No tables."""

@@ -1,0 +1,1 @@
+"""DUTY. Annual tasks, supervision, findings."""
