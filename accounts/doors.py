@@ -1,0 +1,68 @@
+"""What stands before a view. Every view declares who may come in; a test refuses one that does not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.http import HttpResponseNotAllowed
+from django.shortcuts import redirect, resolve_url
+from django.utils.cache import add_never_cache_headers
+
+from accounts.access import Refused, may
+from accounts.rights import Right
+
+
+@dataclass(frozen=True)
+class Door:
+    """`rights`: any of them opens; empty: every signed-in post. `public`: nobody is asked."""
+
+    rights: tuple[Right, ...] = ()
+    public: bool = False
+    methods: tuple[str, ...] = ("GET",)
+
+
+def needs(*rights: Right, methods: str = "GET") -> Callable:
+    """The view opens to posts that hold any of the rights. `methods`: those it answers, "GET POST"."""
+    return _guard(Door(rights=rights, methods=tuple(methods.split())))
+
+
+def signed_in(methods: str = "GET") -> Callable:
+    """The view opens to every signed-in post and shows what is its own."""
+    return _guard(Door(methods=tuple(methods.split())))
+
+
+def public_page(methods: str = "GET") -> Callable:
+    """The view opens to anyone; it stands on the short list of tests/test_rules.py."""
+    return _guard(Door(public=True, methods=tuple(methods.split())))
+
+
+def _guard(door: Door) -> Callable:
+    def decorate(view: Callable) -> Callable:
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if request.method not in {*door.methods, "HEAD", "OPTIONS"}:
+                return HttpResponseNotAllowed(door.methods)
+            if door.public:
+                return view(request, *args, **kwargs)
+            if request.post is None:
+                return _to_sign_in(request)
+            if door.rights and not any(may(request.post, right) for right in door.rights):
+                raise Refused(f"您的岗位没有“{door.rights[0].label}”权限")
+            response = view(request, *args, **kwargs)
+            add_never_cache_headers(response)  # signed-in pages are never stored
+            return response
+
+        guarded.door = door  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def _to_sign_in(request):
+    """To the sign-in page, and back afterwards; a fragment asks the whole page to go there."""
+    target = f"{resolve_url('accounts:sign-in')}?next={request.path}"
+    if getattr(request, "htmx", False):
+        from django_htmx.http import HttpResponseClientRedirect
+
+        return HttpResponseClientRedirect(target)
+    return redirect(target)

@@ -1,0 +1,27 @@
+"""Tables of WHO, re-exported in one place."""
+
+from accounts.models.accounts import Account, AccountSession, PasswordHistory
+from accounts.models.divisions import Division, DivisionAlias, Grid, GridMember, Settlement
+from accounts.models.notices import Notice, Suggestion
+from accounts.models.parties import Department, Party, Sector
+from accounts.models.people import Person
+from accounts.models.posts import Post, Role
+
+__all__ = [
+    "Account",
+    "AccountSession",
+    "Department",
+    "Division",
+    "DivisionAlias",
+    "Grid",
+    "GridMember",
+    "Notice",
+    "Party",
+    "PasswordHistory",
+    "Person",
+    "Post",
+    "Role",
+    "Sector",
+    "Settlement",
+    "Suggestion",
+]

@@ -1,0 +1,62 @@
+"""Places that the pages of every room share and upper rooms fill."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.rights import Right
+from common.places import Place
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """One entry of the sidebar; `count(post)` is the small number beside it, None for none."""
+
+    label: str
+    url_name: str
+    icon: str
+    rights: tuple[Right, ...] = ()  # any of these; none: every signed-in post
+    prefixes: tuple[str, ...] = ()  # further url names ("assets:") under which the entry is the chosen one
+    count: Callable[[Any], int] | None = None
+
+
+@dataclass(frozen=True)
+class WaitingMatter:
+    """Something that waits for the reader: the workbench shows it with its age, limit and one act."""
+
+    kind: str
+    what: str
+    source: str
+    since: Any  # aware datetime
+    due: Any  # aware datetime or None
+    act: str
+    url: str
+    icon: str = "clipboard-list"
+
+
+@dataclass(frozen=True)
+class QuickAct:
+    """An act offered beside the title of the workbench."""
+
+    label: str
+    url_name: str
+    icon: str
+    right: Right
+
+
+@dataclass(frozen=True)
+class ObjectFactory:
+    """How the authorisation matrix makes the object that a url names.
+
+    `make(division) -> dict` answers the url's arguments for an object standing in that village.
+    """
+
+    make: Callable[[Any], dict]
+    url_names: tuple[str, ...] = field(default=())
+
+
+NAVIGATION: Place[NavigationEntry] = Place("navigation", what="NavigationEntry of the sidebar")
+WAITING_FOR: Place[Callable[[Any], list[WaitingMatter]]] = Place("waiting_for", what="function(post) -> list[WaitingMatter]")
+SEARCH_WORDS: Place[Any] = Place("search_words", what="function(post, words) -> list of results of the room")
+QUICK_ACTS: Place[QuickAct] = Place("quick_acts", what="QuickAct beside the workbench's title")
+OBJECT_FACTORIES: Place[ObjectFactory] = Place("object_factories", what="ObjectFactory for url names with arguments")

@@ -1,0 +1,15 @@
+"""All addresses. Each room brings its own; the API's stand together in config/api.py."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.urls")),
+    path("", include("accounts.urls")),
+    path("facilities/", include("assets.urls")),
+    path("api/", include("config.api")),
+]
+
+handler400 = "portal.views.errors.bad_request"
+handler403 = "portal.views.errors.refused"
+handler404 = "portal.views.errors.not_found"
+handler500 = "portal.views.errors.failed"
