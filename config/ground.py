@@ -1,8 +1,8 @@
 """Where the embedded servers stand: the wheels' programs, the account they run under, the folder they write.
 
-PostgreSQL refuses to run as root. For root a system account is made, and only the servers' own folder is given
-to it. Where that account cannot reach var/ or the wheels (a clone below /root), programs and data stand in ROOMS
-instead and var/servers is a link to them; no folder of anyone is opened.
+PostgreSQL refuses to run as root. For root a system account is made, and only the servers' own folder is
+given to it. Where that account cannot reach var/ or the wheels (a clone below /root), programs and data stand
+in ROOMS instead and var/servers is a link to them; no folder of anyone is opened.
 """
 
 import hashlib

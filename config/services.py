@@ -3,8 +3,8 @@
     with services.running(Path("var")) as env:   # env: DATABASE_URL, REDIS_URL
     python -m config.services run --var DIR [--fast] -- COMMAND …
 
-A URL already in the environment replaces its server. The servers listen on loopback only, with a password, and
-end with their owner.
+A URL already in the environment replaces its server. The servers listen on loopback only, with a password,
+and end with their owner.
 """
 
 import argparse
