@@ -88,8 +88,8 @@ def end(listed: dict[int, int]) -> None:
 
 def main() -> None:
     """Follow the owner's words until the pipe closes."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, signal.SIG_IGN)
     listed: dict[int, int] = {}
     for line in sys.stdin:
         if line.startswith("+"):

@@ -25,16 +25,8 @@ class Family:
     def __init__(self, *, held: Sequence[int] = ()) -> None:
         """`held`: descriptors (of lock files) that the guard keeps open until the last child is gone."""
         self._signals: dict[int, int] = {}
-        self._guard = subprocess.Popen(
-            [sys.executable, "-I", "-S", guard.__file__],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            pass_fds=held,
-            start_new_session=True,
-            text=True,
-            cwd="/",
-        )
+        self._held = held
+        self._guard = self._new_guard()
 
     def start(
         self,
@@ -61,8 +53,8 @@ class Family:
             **streams,
             **as_account,
         )
-        self._signals[child.pid] = last_signal
-        self._tell(f"+{child.pid} {int(last_signal)}")
+        self._signals[child.pid] = int(last_signal)
+        self._tell(f"+{child.pid} {self._signals[child.pid]}")
         return child  # type: ignore[no-any-return]
 
     def bury(self, child: subprocess.Popen[bytes]) -> None:
@@ -85,20 +77,35 @@ class Family:
             guard.send(pid, signal.SIGKILL)
         self.bury(child)
 
+    def check(self) -> None:
+        """Replace a guard that was killed."""
+        if self._guard.poll() is not None:
+            self._guard = self._new_guard()
+            for pid, number in self._signals.items():
+                self._tell(f"+{pid} {number}")
+
     def close(self) -> None:
         """All children are over: let the guard go."""
         self._tell("done")
-        if self._guard.stdin:
-            self._guard.stdin.close()
-        self._guard.wait()
+        self._guard.communicate()
+
+    def _new_guard(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-I", "-S", guard.__file__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=self._held,
+            start_new_session=True,
+            text=True,
+            cwd="/",
+        )
 
     def _tell(self, words: str) -> None:
         assert self._guard.stdin
-        try:
+        with suppress(BrokenPipeError, ValueError):  # a killed guard is replaced by check()
             self._guard.stdin.write(words + "\n")
             self._guard.stdin.flush()
-        except (BrokenPipeError, ValueError):
-            pass  # the guard was killed: we still end our children ourselves
 
 
 def _wait(child: subprocess.Popen[bytes], seconds: float) -> None:
@@ -136,6 +143,12 @@ def _lock(descriptor: int, folder: Path) -> None:
                     f"目录 {folder} 正由进程 {owner or '（未知）'} 使用，请先结束它，或改用别的目录。"
                 ) from None
             time.sleep(0.1)
+
+
+def end_strays() -> None:
+    """End any child left: one that was being started as a signal came. For the owner's last line."""
+    for pid in guard.tree(os.getpid())[1:]:
+        guard.send(pid, signal.SIGKILL)
 
 
 def open_log(path: Path) -> IO[bytes]:

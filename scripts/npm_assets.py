@@ -3,7 +3,7 @@
     python scripts/npm_assets.py [--into var/npm]
 
 A file is named here or it is not served. `sourceMappingURL` lines go (the maps stay behind, and strict static
-storage would miss them), and each file gets a .gz beside it, which whitenoise serves to browsers that take it.
+storage would miss them), and each file gets a .gz beside it, which whitenoise serves to browsers that ask.
 """
 
 import argparse
