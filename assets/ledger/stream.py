@@ -1,0 +1,109 @@
+"""Sheets as lines of JSON: how the reading child hands them to its parent, in a form nothing can be executed from.
+
+One line per sheet (an object), one per row (an array), a last line `{"end": true}`; without it the child died halfway.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from assets.ledger.sheets import Cell, Day, Fault, Merge, Row, Sheet, Shown, Unreadable
+
+_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+CUT_SHORT = "文件读到一半中断了，可能太大或已损坏，请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。"
+
+
+def _plain(cell: Cell) -> Any:
+    """A cell as JSON: tuples become objects of one key."""
+    if isinstance(cell, Day):
+        return {"day": cell.text}
+    if isinstance(cell, Shown):
+        return {"shown": [cell.number, cell.text]}
+    if isinstance(cell, Fault):
+        return {"fault": [cell.text, cell.formula]}
+    return cell
+
+
+def _cell(value: Any) -> Cell:
+    """The cell of a JSON value."""
+    if not isinstance(value, dict):
+        return value
+    if "day" in value:
+        return Day(value["day"])
+    if "shown" in value:
+        return Shown(*value["shown"])
+    return Fault(*value["fault"])
+
+
+def lines(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """The lines of a workbook, without line ends. A file that cannot be read ends in `{"unreadable": sentence}`."""
+    try:
+        for sheet in sheets:
+            yield from _sheet_lines(sheet)
+    except Unreadable as problem:
+        yield _dump({"unreadable": str(problem)})
+        return
+    yield _dump({"end": True})
+
+
+def _sheet_lines(sheet: Sheet) -> Iterator[str]:
+    head = {"sheet": sheet.name, "state": sheet.state, "merges": sheet.merges, "epoch_1904": sheet.epoch_1904}
+    yield _dump(head | {"notes": sheet.notes})
+    for number, cells in sheet.rows:
+        plain = [_plain(cell) if type(cell) in _RICH else cell for cell in cells]
+        yield _dump([number, plain])
+
+
+_RICH = frozenset((Day, Shown, Fault))
+
+
+def sheets_from(text_lines: Iterable[str | bytes]) -> Iterator[Sheet]:
+    """The sheets of such lines; each sheet's rows must be read before the next sheet is asked for.
+
+    Raises Unreadable with the child's sentence, or with CUT_SHORT when the lines end early.
+    """
+    reader = _Reader(text_lines)
+    while (head := reader.next_sheet()) is not None:
+        yield Sheet(
+            name=head["sheet"],
+            rows=reader.rows(),
+            state=head["state"],
+            merges=tuple(Merge(*four) for four in head["merges"]),
+            epoch_1904=head["epoch_1904"],
+            notes=list(head["notes"]),
+        )
+
+
+class _Reader:
+    """Walks the lines, keeping the one object line that ended a sheet's rows."""
+
+    def __init__(self, text_lines: Iterable[str | bytes]) -> None:
+        self._lines = iter(text_lines)
+        self._kept: dict[str, Any] | None = None
+
+    def _object(self) -> dict[str, Any]:
+        if self._kept is not None:
+            found, self._kept = self._kept, None
+            return found
+        for line in self._lines:
+            value = json.loads(line)
+            if isinstance(value, dict):
+                return value
+        raise Unreadable(CUT_SHORT)
+
+    def next_sheet(self) -> dict[str, Any] | None:
+        """The next sheet's line, or None at the end."""
+        found = self._object()
+        if "unreadable" in found:
+            raise Unreadable(found["unreadable"])
+        return None if found.get("end") else found
+
+    def rows(self) -> Iterator[Row]:
+        """The rows up to the next object line."""
+        for line in self._lines:
+            value = json.loads(line)
+            if isinstance(value, dict):
+                self._kept = value
+                return
+            number, cells = value
+            yield number, tuple(_cell(cell) if type(cell) is dict else cell for cell in cells)

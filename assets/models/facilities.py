@@ -1,0 +1,245 @@
+"""The facility: its present values, the dated rows that are their truth, and what was said at registration."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Division, Grid, Party, Person, Settlement
+from accounts.models.divisions import CODE_COLLATION
+from accounts.scoping import AreaManager, AreaQuerySet, Scope
+from assets.models.types import FacilityType, PropertyClass
+from common.crypto import EncryptedTextField
+from common.models.versions import Versioned
+from common.privacy import classes
+
+BUILT_PATTERN = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+
+
+class Status(models.TextChoices):
+    """生命周期."""
+
+    BUILDING = "building", "在建"
+    PENDING_HANDOVER = "pending_handover", "待移交"
+    IN_USE = "in_use", "在用"
+    SUSPENDED = "suspended", "停用"
+    RETIRED = "retired", "已报废"
+    DEMOLISHED = "demolished", "已拆除"
+
+
+class Condition(models.TextChoices):
+    """状况. 完好 and 基本完好 count as intact."""
+
+    GOOD = "good", "完好"
+    FAIR = "fair", "基本完好"
+    DAMAGED = "damaged", "受损"
+    FAILED = "failed", "失效"
+    UNKNOWN = "unknown", "未核实"
+
+
+class Registration(models.TextChoices):
+    """Whether it counts: 已并入 and 已撤回 count nowhere, their codes stay spent and resolve."""
+
+    UNCODED = "uncoded", "待赋码"
+    CODED = "coded", "已赋码"
+    MERGED = "merged", "已并入"
+    VOID = "void", "已撤回"
+
+
+class OwnerKind(models.TextChoices):
+    STATE = "state", "国有"
+    VILLAGE = "village", "村集体"
+    ENTERPRISE = "enterprise", "企业"
+    COOPERATIVE = "cooperative", "合作组织"
+    PERSON = "person", "个人"
+    UNSETTLED = "unsettled", "未确权"
+    DISPUTED = "disputed", "争议"
+
+
+class FacilityQuerySet(AreaQuerySet):
+    def counted(self):
+        """Facilities that count: neither merged into another nor withdrawn."""
+        return self.filter(registration__in=[Registration.UNCODED, Registration.CODED])
+
+    def for_list(self):
+        """All that a list row shows, in one query."""
+        return self.select_related("type", "division", "keeper", "facts")
+
+
+class Facility(Versioned):
+    """One countable thing: a road section, a lamp, a pump station.
+
+    Carries the present values for scope, filters and indexes; `FacilityState` is their truth and one action writes both.
+    """
+
+    code = models.CharField("统一编码", max_length=22, null=True, blank=True, unique=True, db_collation=CODE_COLLATION)
+    registration = models.CharField("登记状态", max_length=10, choices=Registration, default=Registration.UNCODED)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
+    )
+    name = models.CharField("设施名称", max_length=120)
+    name_key = models.CharField(max_length=120, editable=False, db_collation=CODE_COLLATION)
+    type = models.ForeignKey(FacilityType, models.PROTECT, related_name="facilities", verbose_name="类别")
+    division = models.ForeignKey(Division, models.PROTECT, related_name="facilities", verbose_name="所在村")
+    settlement = models.ForeignKey(
+        Settlement, models.PROTECT, null=True, blank=True, related_name="facilities", verbose_name="自然村组"
+    )
+    grid = models.ForeignKey(Grid, models.PROTECT, null=True, blank=True, related_name="facilities", verbose_name="网格")
+    address = models.CharField("位置", max_length=200, blank=True)
+    longitude = models.DecimalField("经度（WGS-84）", max_digits=9, decimal_places=6, null=True, blank=True)
+    latitude = models.DecimalField("纬度（WGS-84）", max_digits=8, decimal_places=6, null=True, blank=True)
+    position_datum = models.CharField("原坐标系", max_length=10, blank=True)
+    position_raw = models.CharField("坐标原文", max_length=120, blank=True)
+    quantity = models.DecimalField(
+        "数量", max_digits=14, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    unit = models.CharField("单位", max_length=10)
+    built = models.CharField("建成时间", max_length=10, blank=True, help_text="年、年月或年月日，记到知道的那一级")
+    fund_source = models.CharField("建设资金来源", max_length=100, blank=True)
+    original_value = models.DecimalField(
+        "原值（元）", max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    owner_kind = models.CharField("产权类别", max_length=20, choices=OwnerKind, default=OwnerKind.UNSETTLED)
+    owner = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="owned_facilities", verbose_name="产权单位"
+    )
+    property_class = models.CharField("经营属性", max_length=20, choices=PropertyClass)
+    class_reason = models.CharField("与类别不同的理由", max_length=200, blank=True)
+    status = models.CharField("状态", max_length=20, choices=Status, default=Status.IN_USE)
+    condition = models.CharField("状况", max_length=10, choices=Condition, default=Condition.UNKNOWN)
+    keeper = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="kept_facilities", verbose_name="管护主体"
+    )
+    keeper_person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="kept_facilities", verbose_name="管护责任人"
+    )
+    verified_on = models.DateField("核实日期", null=True, blank=True)
+    verified_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核实人")
+    warranty_end = models.DateField("质保到期", null=True, blank=True)
+    note = models.CharField("备注", max_length=500, blank=True)
+    registered_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
+
+    objects = models.Manager.from_queryset(FacilityQuerySet)()
+    scope = Scope(
+        division="division_id",
+        sector="type__sector_id",
+        parties=("owner_id", "keeper_id"),
+        person="keeper_person_id",
+    )
+    field_classes = classes(
+        public="code name name_key type division settlement address quantity unit built property_class status condition "
+        "keeper warranty_end",
+        internal="id registration merged_into grid longitude latitude position_datum position_raw fund_source "
+        "original_value owner_kind owner class_reason keeper_person verified_on verified_by note registered_at version",
+    )
+
+    class Meta:
+        verbose_name = "设施"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(built="") | Q(built__regex=BUILT_PATTERN), name="built_is_a_partial_date"),
+            models.CheckConstraint(condition=Q(quantity=None) | Q(quantity__gte=0), name="quantity_not_negative"),
+            models.CheckConstraint(condition=Q(original_value=None) | Q(original_value__gte=0), name="value_not_negative"),
+            models.CheckConstraint(
+                condition=Q(longitude=None, latitude=None) | Q(longitude__isnull=False, latitude__isnull=False),
+                name="position_is_a_pair",
+            ),
+            models.CheckConstraint(
+                condition=~Q(registration=Registration.CODED) | Q(code__isnull=False), name="coded_has_a_code"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) ^ Q(registration=Registration.MERGED), name="merged_points_to_the_kept"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["division", "-id"], name="facility_of_division"),
+            models.Index(fields=["division", "type", "name_key"], name="facility_same_name"),
+            models.Index(fields=["type", "-id"], name="facility_of_type"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def position(self) -> tuple | None:
+        return (self.longitude, self.latitude) if self.longitude is not None else None
+
+
+class FacilityState(models.Model):
+    """What became so on a day, and when we learnt it. Only ever added; a wrong row is closed, never changed.
+
+    One act, one row: it says some of status, condition, class, division and keeper and leaves the others null
+    (`says_keeper` tells "no keeper" from "says nothing of it"). The truth of an aspect on a day is the row with the
+    latest `from_date` up to it that says it; among those of one day, the one learnt last.
+    """
+
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="states", verbose_name="设施")
+    from_date = models.DateField("自")
+    recorded_at = models.DateTimeField("记录时间", default=timezone.now)
+    closed_at = models.DateTimeField("作废时间", null=True, blank=True)
+    status = models.CharField("状态", max_length=20, choices=Status, null=True, blank=True)  # noqa: DJ001
+    condition = models.CharField("状况", max_length=10, choices=Condition, null=True, blank=True)  # noqa: DJ001
+    property_class = models.CharField("经营属性", max_length=20, choices=PropertyClass, null=True, blank=True)  # noqa: DJ001
+    division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所在村")
+    says_keeper = models.BooleanField("含管护主体", default=False)
+    keeper = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="管护主体")
+    keeper_person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="管护责任人"
+    )
+    keeper_kind = models.CharField("管护主体类型", max_length=20, blank=True)
+    reason = models.CharField("事由", max_length=200, blank=True)
+
+    objects = AreaManager()
+    scope = Scope(division="facility__division_id", sector="facility__type__sector_id")
+    field_classes = classes(
+        internal="id facility from_date recorded_at closed_at status condition property_class division says_keeper keeper "
+        "keeper_person keeper_kind reason"
+    )
+
+    class Meta:
+        verbose_name = "设施变动"
+        ordering = ["-from_date", "-recorded_at", "-id"]
+        indexes = [models.Index(fields=["facility", "-from_date", "-recorded_at"], name="states_of_facility")]
+
+    def __str__(self) -> str:
+        return f"{self.facility_id} {self.from_date}"
+
+
+class RegisteredFacts(models.Model):
+    """登记信息: what a ledger or clerk said about keeper, person, phone, money and owner, in their own words.
+
+    Kept with its batch until a responsibility item says better; words never create a party.
+    """
+
+    facility = models.OneToOneField(
+        Facility, models.PROTECT, primary_key=True, related_name="facts", verbose_name="设施"
+    )
+    batch = models.ForeignKey(
+        "assets.LedgerBatch", models.PROTECT, null=True, blank=True, related_name="facts", verbose_name="导入批次"
+    )
+    party = models.CharField("管护主体（登记）", max_length=100, blank=True)
+    person = models.CharField("责任人（登记）", max_length=60, blank=True)
+    phones = EncryptedTextField("联系电话（登记）", blank=True, default="")
+    phone_hashes = ArrayField(models.CharField(max_length=64), default=list, blank=True)
+    fund_source = models.CharField("经费来源（登记）", max_length=100, blank=True)
+    owner = models.CharField("产权归属（登记）", max_length=100, blank=True)
+    recorded_at = models.DateTimeField("记录时间", default=timezone.now)
+
+    objects = AreaManager()
+    scope = Scope(division="facility__division_id", sector="facility__type__sector_id")
+    field_classes = classes(
+        internal="facility batch party fund_source owner recorded_at",
+        personal="person",
+        sensitive="phones phone_hashes",
+    )
+
+    class Meta:
+        verbose_name = "登记信息"
+
+    def __str__(self) -> str:
+        return self.party
+
+    @property
+    def phone_list(self) -> list[str]:
+        return self.phones.split("、") if self.phones else []

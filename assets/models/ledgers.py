@@ -1,0 +1,101 @@
+"""A handed-over ledger: the batch, and its rows between reading and confirming."""
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Division, Person
+from accounts.scoping import AreaManager, Scope
+from assets.models.facilities import Facility
+from common.privacy import classes
+
+
+class LedgerBatch(models.Model):
+    """One file handed over by one person for one area; can be left and taken up again."""
+
+    class State(models.TextChoices):
+        READING = "reading", "正在读取"
+        REJECTED = "rejected", "无法读取"
+        CHECKED = "checked", "待确认"
+        CONFIRMING = "confirming", "正在入库"
+        IMPORTED = "imported", "已入库"
+        DISCARDED = "discarded", "已放弃"
+
+    division = models.ForeignKey(Division, models.PROTECT, related_name="ledger_batches", verbose_name="导入到")
+    file_name = models.CharField("文件名", max_length=200)
+    stored_as = models.CharField("存放位置", max_length=100, blank=True)
+    size = models.PositiveBigIntegerField("大小（字节）", default=0)
+    state = models.CharField("状态", max_length=20, choices=State, default=State.READING)
+    message = models.CharField("说明", max_length=300, blank=True)
+    understanding = models.JSONField("看懂了什么", default=dict, blank=True)
+    counts = models.JSONField("行数", default=dict, blank=True)
+    job_id = models.BigIntegerField("后台任务", null=True, blank=True)
+    handed_over_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="ledger_batches", verbose_name="经办人"
+    )
+    created_at = models.DateTimeField("上传时间", default=timezone.now)
+    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+
+    objects = AreaManager()
+    scope = Scope(division="division_id")
+    field_classes = classes(
+        internal="id division file_name stored_as size state message counts job_id handed_over_by created_at confirmed_at",
+        sensitive="understanding",
+    )
+
+    class Meta:
+        verbose_name = "台账导入"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["division", "-id"], name="batches_of_division")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class LedgerRow(models.Model):
+    """A row of the file as it was read: what it is, its raw text, what was made of it, what is doubtful.
+
+    Staging between check and confirm: exempt from the audit trail, since what it becomes (facilities, codes) and the
+    batch itself are in it. Raw cells are sensitive.
+    """
+
+    class Verdict(models.TextChoices):
+        NEW = "new", "新增"
+        CHANGED = "changed", "变更"
+        UNCHANGED = "unchanged", "未变"
+        HELD = "held", "待处理"
+        SKIPPED = "skipped", "非数据"
+
+    batch = models.ForeignKey(LedgerBatch, models.CASCADE, related_name="rows", verbose_name="批次")
+    position = models.PositiveIntegerField("次序")
+    sheet = models.CharField("工作表", max_length=100, blank=True)
+    row = models.PositiveIntegerField("行")
+    verdict = models.CharField("结果", max_length=10, choices=Verdict)
+    kind = models.CharField("行类", max_length=20, blank=True)
+    flagged = models.BooleanField("有疑问", default=False)
+    division_code = models.CharField("村代码", max_length=12, blank=True)
+    type_code = models.CharField("类别代码", max_length=4, blank=True)
+    name = models.CharField("名称", max_length=120, blank=True)
+    name_key = models.CharField(max_length=120, blank=True)
+    values = models.JSONField("读出的值", default=dict)
+    raw = models.JSONField("原文", default=dict)
+    problems = models.JSONField("问题", default=list)
+    facility = models.ForeignKey(
+        Facility, models.PROTECT, null=True, blank=True, related_name="ledger_rows", verbose_name="设施"
+    )
+
+    objects = AreaManager()
+    scope = Scope(division="batch__division_id")
+    field_classes = classes(
+        internal="id batch position sheet row verdict kind flagged division_code type_code name name_key facility",
+        sensitive="values raw problems",
+    )
+    staging = True  # see common/audit: a named exemption
+
+    class Meta:
+        verbose_name = "台账行"
+        ordering = ["batch", "position"]
+        constraints = [models.UniqueConstraint(fields=["batch", "position"], name="row_once_per_batch")]
+        indexes = [models.Index(fields=["batch", "verdict", "position"], name="rows_by_verdict")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.row}"
