@@ -1,0 +1,71 @@
+"""Tags that the layout and the components need and Django has not."""
+
+from django import template
+from django.forms import BoundField
+
+register = template.Library()
+
+
+class CaptureNode(template.Node):
+    """Renders what it holds and keeps it under a name."""
+
+    child_nodelists = ("nodelist",)
+
+    def __init__(self, nodelist: template.NodeList, name: str) -> None:
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context) -> str:
+        context[self.name] = self.nodelist.render(context).strip()
+        return ""
+
+
+@register.tag
+def capture(parser, token) -> CaptureNode:
+    """`{% capture name %}…{% endcapture %}`: what stands between can be shown more than once (a page's title)."""
+    _, name = token.split_contents()
+    nodelist = parser.parse(("endcapture",))
+    parser.delete_first_token()
+    return CaptureNode(nodelist, name)
+
+
+@register.filter
+def control(field: BoundField) -> str:
+    """What kind of control a form field is: input, check, choices, select, textarea, file, hidden."""
+    name = type(field.field.widget).__name__.lower()
+    if field.is_hidden:
+        return "hidden"
+    if name in {"checkboxinput", "nullbooleanselect"}:
+        return "check" if name == "checkboxinput" else "select"
+    for word, kind in (("radio", "choices"), ("checkboxselect", "choices"), ("file", "file"), ("select", "select")):
+        if word in name:
+            return kind
+    return "textarea" if "textarea" in name else "input"
+
+
+@register.filter
+def wrong_fields(form) -> list[BoundField]:
+    """The fields of a form that have errors, in the form's order."""
+    return [field for field in form if field.errors]
+
+
+@register.simple_tag
+def shares(parts: list[dict], whole: float) -> list[dict]:
+    """Where each part (`value`, `tone`) begins and how wide it is on a bar of 100, for an SVG."""
+    lengths, start = [], 0.0
+    for part in parts:
+        width = 100 * float(part["value"]) / float(whole) if whole else 0.0
+        lengths.append({"tone": part["tone"], "start": f"{start:.2f}", "width": f"{width:.2f}"})
+        start += width
+    return lengths
+
+
+@register.simple_tag
+def address(request, **changes) -> str:
+    """The present address with some query values changed; an empty value takes one out, `?` stands for none left."""
+    query = request.GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = value
+    return f"?{query.urlencode()}"
