@@ -13,10 +13,20 @@ def frame(request) -> dict:
     return {
         "post": post,
         "posts": request.posts,
+        "where": where(post.division),
         "account": request.account,
         "navigation": navigation_of(request, post),
         "unread_notices": post.person.notices.filter(read_at=None).count(),
     }
+
+
+def where(division) -> list[str]:
+    """From the county down to the division: ["江宁区", "谷里街道"]."""
+    names = []
+    while division is not None:
+        names.append(division.short_name)
+        division = division.parent
+    return names[::-1]
 
 
 def navigation_of(request, post) -> list[dict]:

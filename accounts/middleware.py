@@ -33,7 +33,7 @@ def posts_of(account) -> list:
     if account is None or not account.is_active or account.is_system or account.person_id is None:
         return []
     held = Post.objects.everywhere(because="own posts of the signed-in person").in_force()
-    return list(held.filter(person_id=account.person_id).select_related("person", "role", "division", "party"))
+    return list(held.filter(person_id=account.person_id).select_related("person", "role", "division__parent__parent", "party"))
 
 
 def chosen_post(posts: list, key):

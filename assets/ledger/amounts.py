@@ -27,9 +27,10 @@ ABSURD = Decimal(1_000_000_000)  # a village facility of a thousand million yuan
 _CENT = Decimal("0.01")
 
 _PENDING = re.compile(r"待|未|审计|决算|不详|不清|暂无|见|另|核定|详|捐|含|包")
-_MARKS = re.compile(r"人民币|rmb|cny|¥|￥|约|大约|共|合计|总计|计|总投资|投资|造价|[:：]|\(含税\)|整$|正$|左右$|余$")
-_DOUBT = re.compile(r"约|左右|余$|多|近|超")
-_PART = re.compile(rf"([+-]?\d[\d,]*(?:\.\d+)?|\.\d+|{CHINESE_NUMBER}+?)(亿元|亿|千万元|百万元|十万元|万元|万|w|千元|百元|元|圆|块钱|块)?")
+_MARKS = re.compile(r"人民币|rmb|cny|¥|￥|约|大约|共|合计|总计|计|总投资|投资|造价|[:：]|\(含税\)|整$|正$|左右$|余(?=元?$)")
+_DOUBT = re.compile(r"约|左右|余元?$|多|近|超")
+_CHINESE = re.compile(rf"({CHINESE_NUMBER}+)(元|圆|块钱|块)?")
+_PART = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?|\.\d+)(亿元|亿|千万元|百万元|十万元|万元|万|w|千元|百元|元|圆|块钱|块)?")
 _GROUPED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+")
 _MANY_YEN = re.compile(r"[~～至到/]|\d-\d|\d\+\d")
 
@@ -87,10 +88,11 @@ def _text(raw: str, unit: str | None) -> Amount:
         return NOTHING
     text = key(plain).replace("，", ",")
     doubt = bool(_DOUBT.search(text))
-    text = _MARKS.sub("", text)
+    unit = unit or ("元" if "¥" in text else None)
+    text = _MARKS.sub("", text).replace("(", "").replace(")", "")
     if _MANY_YEN.search(text):
         return Amount(problem=("amount_unreadable", "写了不止一个金额或一个范围"))
-    parts = _parts(text)
+    parts = _chinese(text) or _parts(text)
     if parts is None:
         if _PENDING.search(text):
             return Amount(problem=("amount_pending", "金额尚未确定"))
@@ -100,6 +102,16 @@ def _text(raw: str, unit: str | None) -> Amount:
     total = sum((number * MONEY_UNITS[word or "元"] for number, word in parts), Decimal(0))
     only = parts[0][1] if len(parts) == 1 else None
     return _checked(total.quantize(_CENT).normalize(), doubt, None if only == "元" else "按单元格里的单位换算为元")
+
+
+def _chinese(text: str) -> list[tuple[Decimal, str | None]] | None:
+    """`壹拾贰万叁仟元` as [(123000, 元)]."""
+    match = _CHINESE.fullmatch(text)
+    number = chinese_number(match.group(1)) if match else None
+    if match is None or number is None:
+        return None
+    stated = match.group(2) or match.group(1)[-1] in "万亿"
+    return [(Decimal(number), "元" if stated else None)]
 
 
 def _parts(text: str) -> list[tuple[Decimal, str | None]] | None:
@@ -123,10 +135,7 @@ def _scale(word: str | None) -> Decimal:
 
 
 def _decimal(text: str) -> Decimal | None:
-    """A number in digits (commas only between thousands) or Chinese numerals."""
-    number = chinese_number(text)
-    if number is not None:
-        return Decimal(number)
+    """A number in digits, commas only between thousands."""
     if not _GROUPED.fullmatch(text):
         return None
     try:

@@ -1,22 +1,26 @@
 """A handed-over ledger: the batch, and its rows between reading and confirming."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
 from accounts.models import Division, Person
 from accounts.scoping import AreaManager, Scope
 from assets.models.facilities import Facility
+from common.crypto import EncryptedTextField
 from common.privacy import classes
 
 
 class LedgerBatch(models.Model):
-    """One file handed over by one person for one area; can be left and taken up again."""
+    """One file handed over by one person for one area; can be left and taken up again.
+
+    Whether it is being read or confirmed just now is asked of its job, never copied here.
+    """
 
     class State(models.TextChoices):
-        READING = "reading", "正在读取"
+        HANDED_OVER = "handed_over", "待读取"
         REJECTED = "rejected", "无法读取"
         CHECKED = "checked", "待确认"
-        CONFIRMING = "confirming", "正在入库"
         IMPORTED = "imported", "已入库"
         DISCARDED = "discarded", "已放弃"
 
@@ -24,7 +28,7 @@ class LedgerBatch(models.Model):
     file_name = models.CharField("文件名", max_length=200)
     stored_as = models.CharField("存放位置", max_length=100, blank=True)
     size = models.PositiveBigIntegerField("大小（字节）", default=0)
-    state = models.CharField("状态", max_length=20, choices=State, default=State.READING)
+    state = models.CharField("状态", max_length=20, choices=State, default=State.HANDED_OVER)
     message = models.CharField("说明", max_length=300, blank=True)
     understanding = models.JSONField("看懂了什么", default=dict, blank=True)
     counts = models.JSONField("行数", default=dict, blank=True)
@@ -77,7 +81,9 @@ class LedgerRow(models.Model):
     name = models.CharField("名称", max_length=120, blank=True)
     name_key = models.CharField(max_length=120, blank=True)
     values = models.JSONField("读出的值", default=dict)
-    raw = models.JSONField("原文", default=dict)
+    phones = EncryptedTextField("电话", blank=True, default="")
+    phone_hashes = ArrayField(models.CharField(max_length=64), default=list, blank=True)
+    raw = EncryptedTextField("原文", blank=True, default="")  # {fact: raw text} as JSON; holds phones
     problems = models.JSONField("问题", default=list)
     facility = models.ForeignKey(
         Facility, models.PROTECT, null=True, blank=True, related_name="ledger_rows", verbose_name="设施"
@@ -87,7 +93,7 @@ class LedgerRow(models.Model):
     scope = Scope(division="batch__division_id")
     field_classes = classes(
         internal="id batch position sheet row verdict kind flagged division_code type_code name name_key facility",
-        sensitive="values raw problems",
+        sensitive="values phones phone_hashes raw problems",
     )
     staging = True  # see common/audit: a named exemption
 

@@ -1,0 +1,167 @@
+"""How much: a number and its unit, from the cell, else the head, else the type; text that is no number is not guessed."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
+
+from assets.ledger.sheets import FORMULA_WITHOUT_VALUE, Cell, Day, Fault, shown
+from assets.ledger.text import CHINESE_NUMBER, chinese_number, clean, is_placeholder, key
+from assets.ledger.units import UNIT_WORD, UNITS, Unit, convert
+
+_NUM = rf"[+-]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)|{CHINESE_NUMBER}+|半"
+_PIECE = re.compile(rf"({_NUM})(万)?({UNIT_WORD})?(?:半(?=$|[^\d]))?")
+_GROUPED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
+_LABELS = re.compile(r"^(?:总?共(?:计|有)?|合计|总计|约|大约|全长|总长(?:度)?|长度?|全线|里程|数量|规模|面积|总面积|建筑面积|占地(?:面积)?|计|[:：])+")
+_TAILS = re.compile(r"(?:左右|上下|整|\(约\)|。|;|,)$")
+_APPROXIMATE = re.compile(r"约|左右|上下")
+_ASIDE = re.compile(r"\([^()]*\)")
+_DASHES = re.compile(r"^[−－–—‒﹣]")
+_ACCOUNTING = re.compile(r"^\((\d[\d,.]*)\)$")
+
+# Above these a quantity is impossible for one facility of a village: a wrong unit, most of the time.
+_MOST = {"公里": 100, "平方米": 1_000_000, "盏": 3000, "座": 100, "处": 300, "道": 300, "眼": 200, "所": 20, "片": 50}
+_MOST |= {"台": 1000, "套": 2000, "件": 3000, "块": 3000, "具": 5000, "个": 10_000, "株": 200_000}
+_LONG_ROAD = 50
+
+
+class Quantity(NamedTuple):
+    """The number and its unit's name; a problem (code, message, held?) or none; a note if it was converted."""
+
+    value: Decimal | None = None
+    unit: str | None = None
+    problems: tuple[tuple[str, str, bool], ...] = ()
+    note: str | None = None
+
+
+NOTHING = Quantity()
+
+
+def read_measure(cell: Cell) -> tuple[list[tuple[Decimal, Unit | None]], str | None]:
+    """The numbers of a cell with the unit written beside each, and None or the code of what is wrong with it.
+
+    An empty cell gives no numbers and nothing wrong.
+    """
+    if cell is None:
+        return [], None
+    if isinstance(cell, Fault):
+        return [], "formula_without_value" if cell.text == FORMULA_WITHOUT_VALUE else "error_value"
+    if isinstance(cell, (bool, Day)):
+        return [], "quantity_unreadable"
+    if isinstance(cell, (int, float)):
+        return [(Decimal(shown(cell)), None)], None
+    return _text_measure(shown(cell))
+
+
+def _text_measure(raw: str) -> tuple[list[tuple[Decimal, Unit | None]], str | None]:
+    plain = clean(raw)
+    if not plain or is_placeholder(plain):
+        return [], None
+    text = key(_DASHES.sub("-", plain))
+    if match := _ACCOUNTING.match(text):
+        text = f"-{match[1]}"
+    text = _TAILS.sub("", _LABELS.sub("", _ASIDE.sub("", text) or text))
+    text = _LABELS.sub("", _TAILS.sub("", text))
+    found = _pieces(text)
+    return (found, None) if found else ([], "quantity_unreadable")
+
+
+def _pieces(text: str) -> list[tuple[Decimal, Unit | None]]:
+    """All numbers of a text read to its end; empty if anything is left over."""
+    found: list[tuple[Decimal, Unit | None]] = []
+    at = 0
+    while at < len(text):
+        match = _PIECE.match(text, at)
+        number = _number(match) if match else None
+        if match is None or number is None:
+            return []
+        found.append((number, UNITS[match[3]] if match[3] else None))
+        at = match.end()
+        gap = re.match(r"[,，、;；]?(?:总?长|全长|共|宽)?(?=[\d.])", text[at:])
+        at += gap.end() if gap and gap.group() and at < len(text) else 0
+    return _joined(found)
+
+
+def _joined(found: list[tuple[Decimal, Unit | None]]) -> list[tuple[Decimal, Unit | None]]:
+    """3公里500米 is one length."""
+    if len(found) == 2 and all(unit and unit.measure == "length" for _, unit in found):
+        (first, one), (second, other) = found
+        if one and other and one.size > other.size:
+            rest = convert(second, other, one)
+            return [(first + rest, one)] if rest is not None else []
+        return []
+    return found
+
+
+def _number(match: re.Match[str]) -> Decimal | None:
+    text = match[1]
+    if text == "半":
+        number = Decimal("0.5")
+    elif (chinese := chinese_number(text)) is not None:
+        number = Decimal(chinese)
+    else:
+        if not _GROUPED.fullmatch(text):
+            return None
+        try:
+            number = Decimal(text.replace(",", ""))
+        except InvalidOperation:
+            return None
+    if match.group().endswith("半") and text != "半":
+        number += Decimal("0.5")
+    return number * 10_000 if match[2] else number
+
+
+def choose_measure(
+    found: Sequence[tuple[Decimal, Unit | None]], heads: Sequence[Unit], wanted: Unit | None
+) -> tuple[Decimal, Unit | None] | None:
+    """Of several numbers in a cell (1条,3.2公里) the one the type is measured in; None where that stays open."""
+    if len(found) == 1:
+        return found[0]
+    fitting = [pair for pair in found if wanted and pair[1] and pair[1].measure == wanted.measure]
+    if wanted and wanted.measure == "count":
+        fitting = [pair for pair in fitting if pair[1] and pair[1].name == wanted.name]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def settle(value: Decimal, stated: Unit | None, heads: Sequence[Unit], wanted: Unit | None, vague: bool) -> Quantity:
+    """The quantity in the type's own unit where that is exact, else in the unit stated; with what is doubtful."""
+    source = "单元格"
+    unit = stated
+    if unit is None and heads:
+        fitting = [head for head in heads if wanted and head.measure == wanted.measure]
+        exact = [head for head in heads if wanted and head.name == wanted.name]
+        if len(heads) == 1 or exact or fitting:
+            unit, source = (exact or fitting or list(heads))[0], "列头"
+    if unit is None:
+        unit, source = wanted, "类别"
+    if value < 0:
+        return Quantity(problems=(("quantity_negative", "数量不能为负", True),))
+    note = None
+    if unit and wanted and unit.name != wanted.name:
+        there = convert(value, unit, wanted)
+        if there is not None:
+            note = f"按{unit.name}换算为{wanted.name}"
+            value, unit = there, wanted
+    if note is None and source != "单元格" and unit is not None:
+        note = f"单位“{unit.name}”取自{source}"
+    return Quantity(_plain(value), unit.name if unit else None, tuple(_doubts(value, unit, wanted, vague)), note)
+
+
+def _plain(value: Decimal) -> Decimal:
+    return Decimal(f"{value.normalize():f}")
+
+
+def _doubts(value: Decimal, unit: Unit | None, wanted: Unit | None, vague: bool) -> list[tuple[str, str, bool]]:
+    found = []
+    if value == 0:
+        found.append(("quantity_zero", "数量为零", False))
+    most = _MOST.get(unit.name) if unit else None
+    if most is not None and value > (_LONG_ROAD if unit and unit.name == "公里" else most):
+        found.append(("quantity_absurd", f"{_plain(value)}{unit.name if unit else ''}不合常理，请核对数字和单位", False))
+    if unit and unit.measure == "count" and value != value.to_integral_value():
+        found.append(("quantity_fraction", f"以“{unit.name}”计数却带小数", False))
+    if vague:
+        found.append(("quantity_vague", "数量写的是约数", False))
+    if unit and wanted and unit.measure != wanted.measure:
+        found.append(("unit_mismatch", f"此类设施以“{wanted.name}”计，表中写的是“{unit.name}”", False))
+    return found

@@ -1,0 +1,46 @@
+"""Types, their rules and ledgers' words for them, from reference/*.csv. Loading again changes nothing."""
+
+import csv
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+
+from assets.models import FacilityType, PropertyClass, TypeRule, TypeWord
+
+FIRST_DAY = date(2000, 1, 1)  # the rules of the file hold since before any record
+CLASS_OF_WORD = {choice.label: choice.value for choice in PropertyClass}
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    with (settings.REFERENCE / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@transaction.atomic
+def load_types() -> str:
+    """Fill types, rules and words; a rule that the county edited is kept. Answers a line for the terminal."""
+    kinds = rows_of("categories.csv")
+    FacilityType.objects.bulk_create(
+        [FacilityType(code=k["type_code"], sector_id=k["sector_code"], name=k["type"], unit=k["unit"]) for k in kinds],
+        ignore_conflicts=True,
+    )
+    TypeRule.objects.bulk_create([_rule(kind) for kind in kinds], ignore_conflicts=True)
+    TypeWord.objects.bulk_create([_word(row) for row in rows_of("type_words.csv")], ignore_conflicts=True)
+    return f"设施类别 {FacilityType.objects.count()} 个，用词 {TypeWord.objects.count()} 个"
+
+
+def _rule(kind: dict[str, str]) -> TypeRule:
+    return TypeRule(
+        type_id=kind["type_code"],
+        from_date=FIRST_DAY,
+        property_class=CLASS_OF_WORD[kind["property_class"]],
+        service_life_years=int(kind["service_life_years"]) if kind["service_life_years"] else None,
+        department=kind["department"],
+        inspection_interval_days=int(kind["default_inspection_interval_days"]),
+        source=kind["source"],
+    )
+
+
+def _word(row: dict[str, str]) -> TypeWord:
+    return TypeWord(word=row["word"], type_id=row["type_code"], certainty=row["certainty"], note=row["note"])
