@@ -108,7 +108,7 @@ COMPOUND_SURNAMES = frozenset(
 
 
 def mask_phone(number: str) -> str:
-    """`138****1234`, `025-****1234`, `****1234` (no area code); what is shorter or no number shows nothing."""
+    """`138****1234`, `025-****1234`, `****1234` (no area code); a short or strange number shows nothing."""
     main = number.partition("转")[0].strip()
     area, hyphen, line = main.rpartition("-")
     if not line.isdigit() or (area and not area.isdigit()) or len(line) < 7:
@@ -121,7 +121,7 @@ def mask_phone(number: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """The surname and one star, however long the name: `张*`, `欧阳*`. A surname alone is hidden."""
+    """The surname and one star, however long the name: `张*`, `欧阳*`; a surname alone is hidden."""
     plain = name.strip()
     surname = plain[:2] if plain[:2] in COMPOUND_SURNAMES and len(plain) > 2 else plain[:1]
     return f"{surname}*" if len(plain) > len(surname) else "*" * len(plain)
