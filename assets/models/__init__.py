@@ -1,19 +1,32 @@
 """Tables of WHAT, re-exported in one place."""
 
 from assets.models.codes import CodeCounter, FacilityCode
-from assets.models.facilities import Facility, FacilityState, RegisteredFacts
+from assets.models.facilities import (
+    Condition,
+    Facility,
+    FacilityState,
+    OwnerKind,
+    RegisteredFacts,
+    Registration,
+    Status,
+)
 from assets.models.ledgers import LedgerBatch, LedgerRow
-from assets.models.types import FacilityType, TypeRule, TypeWord
+from assets.models.types import FacilityType, PropertyClass, TypeRule, TypeWord
 
 __all__ = [
     "CodeCounter",
+    "Condition",
     "Facility",
     "FacilityCode",
     "FacilityState",
     "FacilityType",
     "LedgerBatch",
     "LedgerRow",
+    "OwnerKind",
+    "PropertyClass",
     "RegisteredFacts",
+    "Registration",
+    "Status",
     "TypeRule",
     "TypeWord",
 ]
