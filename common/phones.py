@@ -89,19 +89,39 @@ def phone_values(field: str, text: str) -> dict[str, str]:
     return {field: normalise_phone(text), f"{field}_hash": whole, f"{field}_tail_hash": tail}
 
 
+def phone_list_columns(texts: Iterable[str]) -> tuple[str, list[str]]:
+    """(sealed numbers joined by `、`, all their hashes) for a row that holds several numbers in one cell.
+
+    The hashes, whole numbers and last digits alike, fill an array column. Raises NotAPhone.
+    """
+    numbers = [number for text in texts if (number := normalise_phone(text))]
+    hashes = {hashed for number in numbers for hashed in phone_columns(number)[1:]}
+    return seal("、".join(numbers)), sorted(hashes)
+
+
+def phone_list_matches(field: str, typed: str) -> Q:
+    """`phone_matches` for an array column filled by `phone_list_columns`."""
+    return Q(**{f"{field}__overlap": _wanted(typed)[1]})
+
+
 def phone_matches(prefix: str, typed: str) -> Q:
     """Rows whose number is the typed one, or ends in the four digits typed; anything else matches nothing.
 
     `prefix` names the field, paths allowed. A land line typed without its area code is another number.
     """
+    kind, hashes = _wanted(typed)
+    return Q(**{f"{prefix}_{'tail_hash' if kind == TAIL else 'hash'}__in": hashes})
+
+
+def _wanted(typed: str) -> tuple[str, list[str]]:
+    """Which of the two hashes the typed text asks for, and its values; none if it is no number."""
     plain = unicodedata.normalize("NFKC", typed).strip()
     if re.fullmatch(rf"\d{{{TAIL_DIGITS}}}", plain):
-        return Q(**{f"{prefix}_tail_hash__in": keyed_hashes(TAIL, plain)})
+        return TAIL, keyed_hashes(TAIL, plain)
     try:
-        digits = phone_digits(normalise_phone(plain))
+        return WHOLE, keyed_hashes(WHOLE, phone_digits(normalise_phone(plain)))
     except NotAPhone:
-        digits = ""
-    return Q(**{f"{prefix}_hash__in": keyed_hashes(WHOLE, digits)})
+        return WHOLE, []
 
 
 def validate_phone(text: str) -> None:

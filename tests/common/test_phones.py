@@ -130,6 +130,19 @@ def test_search_matches_the_whole_number_or_its_last_four_digits(callees, settin
     assert found("1234") == found("567") == found("") == found("张三") == set()
 
 
+def test_several_numbers_in_one_cell():
+    sealed, hashes = phones.phone_list_columns(["138 1234 5678", "", "025-52285678"])
+    assert crypto.unseal(sealed) == "13812345678、025-52285678"
+    assert set(hashes) == {
+        *phones.phone_columns("13812345678")[1:],
+        *phones.phone_columns("025-52285678")[1:],
+    }
+    (name, wanted), *_ = phones.phone_list_matches("phone_hashes", "5678").children
+    assert name == "phone_hashes__overlap"
+    assert set(wanted) & set(hashes)
+    assert not set(phones.phone_list_matches("phone_hashes", "1111").children[0][1]) & set(hashes)
+
+
 @pytest.mark.database
 def test_empty_numbers_can_be_counted_but_nothing_else_compared(callees):
     callees.create(phone="")
