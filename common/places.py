@@ -61,4 +61,7 @@ REFERENCE_LOADERS: Place[Any] = Place("reference_loaders", what="function() -> s
 DEMO_LOADERS: Place[Any] = Place("demo_loaders", what="function(options) -> str: fills the lived-in demo county")
 NIGHTLY_CHECKS: Place[Any] = Place("nightly_checks", what="function() -> list[str]: differences found, in words")
 JOB_KINDS: Place[Any] = Place("job_kinds", what="JobKind: what a background job of this kind does")
+JOB_ASKERS: Place[Any] = Place(
+    "job_askers", what="function(account_id, post_id) -> the post read anew, or raises NoLongerAllowed; one only"
+)
 ATTACHMENT_OWNERS: Place[Any] = Place("attachment_owners", what="function(post, owner_id) -> bool: may this post read files of the owner")

@@ -13,11 +13,15 @@ environ.Env.read_env(ROOT / ".env")
 
 # --- What kind of run this is -------------------------------------------------------------------
 DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)  # shows demo accounts and their second factor at sign-in; never on a server
+DEMO = env.bool(
+    "DEMO", default=False
+)  # shows demo accounts and their second factor at sign-in; never on a server
 TESTING = "pytest" in sys.modules
 SAMPLE_KEY = "sample-key-for-demo-and-tests-only-never-on-a-server"
 SECRET_KEY = env.str("SECRET_KEY", default=SAMPLE_KEY)
-CONTACT_KEYS = env.list("CONTACT_KEYS", default=[SECRET_KEY])  # newest first; contact fields are encrypted with the first
+CONTACT_KEYS = env.list(
+    "CONTACT_KEYS", default=[SECRET_KEY]
+)  # newest first; contact fields are encrypted with the first
 CONTACT_CIPHER = env.str("CONTACT_CIPHER", default="aes")  # aes or sm4
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default="")  # the address printed on plates
@@ -98,12 +102,19 @@ TEMPLATES = [
                     [
                         (
                             "django.template.loaders.cached.Loader",
-                            ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                            [
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
                         )
                     ],
                 )
             ],
-            "builtins": ["template_partials.templatetags.partials", "django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "template_partials.templatetags.partials",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
         },
     }
 ]
@@ -126,13 +137,24 @@ VAR = Path(env.str("VAR_DIR", default=str(ROOT / "var")))
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
 REFERENCE = ROOT / "reference"
 
+# Jobs: a worker holds a job for so long without a sign of life; a waiting job is called out again after so long.
+JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=60)
+JOB_WAKE_SECONDS = env.float("JOB_WAKE_SECONDS", default=30)
+JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=15)
+JOB_STATEMENT_TIMEOUT_MS = env.int("JOB_STATEMENT_TIMEOUT_MS", default=300_000)
+JOB_FILE_DAYS = 7  # files made by a job (exports) are kept so long
+
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 3300  # below the visibility timeout, so that a running task is not given out twice
 CELERY_TASK_SOFT_TIME_LIMIT = 3000
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 15, "socket_connect_timeout": 5}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 3600,
+    "socket_timeout": 15,
+    "socket_connect_timeout": 5,
+}
 CELERY_TASK_IGNORE_RESULT = True  # the job row is the result
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -150,7 +172,10 @@ CELERY_TIMEZONE = TIME_ZONE
 # --- Static files -------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "staticfiles"
-STATICFILES_DIRS = [ROOT / "static", ("npm", VAR / "npm") if (VAR / "npm").exists() else ("npm", ROOT / "var" / "npm")]
+STATICFILES_DIRS = [
+    ROOT / "static",
+    ("npm", VAR / "npm") if (VAR / "npm").exists() else ("npm", ROOT / "var" / "npm"),
+]
 WHITENOISE_USE_FINDERS = True  # no collectstatic step; set-up puts the files in place
 WHITENOISE_AUTOREFRESH = DEBUG
 
@@ -163,11 +188,15 @@ AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.passwords.ProfileValidator"}]
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "portal:home"
 OTP_TOTP_ISSUER = "管护"
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)  # how many proxies stand before us; 0: X-Forwarded-For is ignored
+TRUSTED_PROXIES = env.int(
+    "TRUSTED_PROXIES", default=0
+)  # how many proxies stand before us; 0: X-Forwarded-For is ignored
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # never the account alone: a stranger must not shut a village out
+AXES_LOCKOUT_PARAMETERS = [
+    ["username", "ip_address"]
+]  # never the account alone: a stranger must not shut a village out
 AXES_RESET_ON_SUCCESS = True
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_LOCKOUT_CALLABLE = "accounts.views.sessions.locked_out"

@@ -1,0 +1,52 @@
+"""The Celery app and its timetable: `celery -A config worker`, `celery -A config beat`."""
+
+import os
+
+from celery import Celery
+from celery.signals import setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("guanhu", task_cls="common.acting_task:ActingTask")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Every day at (Beijing time): schedule, kind of job, when. A missed day is caught up once, two clocks do no
+# harm (common/jobs/timetable.py). Each room adds its nightly check to the place NIGHTLY_CHECKS, not here.
+EVERY_DAY = [
+    ["every-night-check-what-counts", "common.nightly_checks", "02:30"],
+    ["every-night-remove-files-nobody-owns", "common.sweep_files", "03:10"],
+]
+
+
+@app.on_after_configure.connect
+def wind_the_clock(sender: Celery, **_kwargs: object) -> None:
+    """Entries of a few seconds: a message that waits longer is worth nothing, the next one says the same."""
+    from django.conf import settings
+
+    sweep, minute = settings.JOB_SWEEP_SECONDS, 60
+    sender.conf.beat_schedule = {
+        "every-few-seconds-revive-jobs": {
+            "task": "common.tasks.sweep_jobs",
+            "schedule": sweep,
+            "options": {"expires": sweep},
+        },
+        "every-minute-start-what-is-due": {
+            "task": "common.tasks.start_due_jobs",
+            "schedule": minute,
+            "args": [EVERY_DAY],
+            "options": {"expires": minute},
+        },
+    }
+    # What was started is known from rows, so the clock keeps no file of its own that a crash could spoil.
+    sender.conf.beat_scheduler = "celery.beat:Scheduler"
+
+
+@setup_logging.connect
+def log_as_everything_else(**_kwargs: object) -> None:
+    """Lines of JSON by Django's LOGGING, instead of Celery's own format."""
+    from logging.config import dictConfig
+
+    from django.conf import settings
+
+    dictConfig(settings.LOGGING)
