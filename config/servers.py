@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psycopg2
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from config import guard
 from config.ground import Ground
@@ -220,7 +222,7 @@ class Valkey(Server):
     def ask(self) -> bool:
         """PING with the password; False also while the append-only file is still being read."""
         try:
-            with redis.Redis.from_url(self.url, socket_timeout=5) as client:
+            with redis.Redis.from_url(self.url, socket_timeout=5, retry=Retry(NoBackoff(), 0)) as client:
                 return bool(client.ping())
         except redis.RedisError:
             return False
