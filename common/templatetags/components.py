@@ -3,6 +3,8 @@
 from django import template
 from django.forms import BoundField
 
+from common.paging import PAGE_SIZES, PLACE_WORDS
+
 register = template.Library()
 
 
@@ -43,6 +45,12 @@ def control(field: BoundField) -> str:
 
 
 @register.filter
+def grouped(number: object) -> str:
+    """A count with thousands separators (41,206); the Chinese locale of Django has none. Empty stays empty."""
+    return "" if number is None or number == "" else f"{number:,}"
+
+
+@register.filter
 def wrong_fields(form) -> list[BoundField]:
     """The fields of a form that have errors, in the form's order."""
     return [field for field in form if field.errors]
@@ -69,3 +77,17 @@ def address(request, **changes) -> str:
         else:
             query[name] = value
     return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("components/pager.html")
+def pager(page, unit: str = "条", target: str = "") -> dict:
+    """`{% pager page unit="个" %}` under a list: the pager of a page of common.paging."""
+    kept = [(name, value) for name, value in page.query.items() if name not in {"size", *PLACE_WORDS}]
+    return {
+        "page": page,
+        "told": f"共 {page.count_text} {unit}",
+        "size": page.size,
+        "sizes": sorted(PAGE_SIZES),
+        "kept": kept,
+        "target": target,
+    }

@@ -33,7 +33,7 @@ class ExampleForm(forms.Form):
     built = forms.CharField(label="建成时间")
     length = forms.DecimalField(label="长度", required=False)
     keeper = forms.CharField(label="管护责任人")
-    opinion = forms.CharField(label="说明", required=False, widget=forms.Textarea)
+    opinion = forms.CharField(label="说明", required=False, widget=forms.Textarea(attrs={"rows": 3}))
     source = forms.ChoiceField(label="权属", choices=[("a", "村集体"), ("b", "国有"), ("c", "其他")], widget=forms.RadioSelect)
     agreed = forms.BooleanField(label="已到现场核对", required=False)
     password = forms.CharField(label="密码", widget=forms.PasswordInput)
