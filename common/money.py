@@ -28,7 +28,7 @@ class NotMoney(ValueError):
     """A value that is no amount; its words say so in Chinese."""
 
 
-_UNITS = {"": None}
+_UNITS: dict[str, Unit | None] = {"": None}
 _UNITS |= dict.fromkeys(("元", "圆", "块", "人民币元"), Unit.YUAN) | dict.fromkeys(
     ("万", "万元", "万圆"), Unit.WAN
 )

@@ -179,10 +179,8 @@ class PhoneHashField(models.CharField):
         name, path, _args, kwargs = super().deconstruct()
         for fixed in ("max_length", "editable", "blank", "default"):
             kwargs.pop(fixed, None)
-        if self.db_index:
-            kwargs.pop("db_index", None)
-        else:
-            kwargs["db_index"] = False
+        if kwargs.pop("db_index", False) is False:
+            kwargs["db_index"] = False  # it is indexed unless told otherwise
         return name, path, [self.of], kwargs
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
