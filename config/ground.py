@@ -38,8 +38,11 @@ class Ground:
         return path
 
 
-def prepare(var: Path) -> Ground:
-    """Make `var`/servers ready. Raises Refused in words if this user cannot."""
+def prepare(var: Path, *, programs: tuple[Path, Path] | None = None) -> Ground:
+    """Make `var`/servers ready. Raises Refused in words if this user cannot.
+
+    `programs` instead of the wheels': a PostgreSQL folder with bin/, and a Redis or Valkey server.
+    """
     link = var / "servers"
     try:
         var.mkdir(parents=True, exist_ok=True)
@@ -49,7 +52,7 @@ def prepare(var: Path) -> Ground:
         raise Refused(
             f"无权写入 {refusal.filename}：它多半由另一用户（例如 root）建立，请删除该目录后重试。"
         ) from None
-    postgres, valkey = _programs(account)
+    postgres, valkey = programs or _programs(account)
     ground = Ground(room, postgres, valkey, account)
     ground.own(room, mode=0o700)
     return ground

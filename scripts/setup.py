@@ -2,8 +2,8 @@
 
     python3 scripts/setup.py [--dev] [--browser]
 
-Run by the system's Python, when only the standard library is there yet. Each step leaves a stamp with the hash
-of what it read, and is left out while the stamp holds.
+Run by the system's Python, when only the standard library is there yet. Each step leaves a stamp with the
+hash of what it read, and is left out while the stamp holds.
 """
 
 import argparse
