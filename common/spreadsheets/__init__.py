@@ -1,0 +1,1 @@
+"""Workbooks out (out.py: one streaming styled writer) and in (inside.py: a limited child process)."""
