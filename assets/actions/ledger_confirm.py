@@ -57,7 +57,7 @@ STATE = """
     INSERT INTO assets_facilitystate (
         facility_id, from_date, recorded_at, status, condition, property_class, division_id, says_keeper, keeper_kind,
         reason)
-    SELECT facility.id, %(today)s, %(now)s, facility.status, facility.condition, facility.property_class,
+    SELECT facility.id, %(today)s, %(now)s, facility.status, nullif(facility.condition, 'unknown'), facility.property_class,
         facility.division_id, false, '', '台账导入'
     FROM assets_ledgerrow AS staged JOIN assets_facility AS facility ON facility.id = staged.facility_id
     WHERE staged.batch_id = %(batch)s AND staged.verdict = 'new' ORDER BY facility.id

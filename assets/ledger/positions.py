@@ -22,6 +22,7 @@ _DATUMS = (
     (re.compile(r"cgcs-?2000|国家2000|2000国家|大地2000|2000大地|2000坐标"), CGCS2000),
     (re.compile(r"wgs-?(?:19)?84|gps|世界大地|84坐标"), WGS84),
 )
+_APART = re.compile(r"(?<=\d)\s+(?=\d)|(?<=\S)\s+(?=[EeNn东北经纬LlXxYy])")
 _EAST = frozenset(("东经", "经度", "lng", "lon", "e"))
 _NORTH = frozenset(("北纬", "纬度", "lat", "n"))
 
@@ -67,7 +68,7 @@ def read_position(cells: tuple[Cell, ...], datum: str | None, bounds: Bounds | N
         return NOTHING
     if len(texts) == 2 and not all(texts):
         return _lone(texts)
-    angles = [angle for text in texts for angle in _angles(key(text))]
+    angles = [angle for text in texts for angle in _angles(text)]
     if len(angles) != 2:
         return Position(problem=("coordinate_unreadable", "读不出一对经纬度"))
     stated = find_datum(" ".join(texts)) or datum
@@ -76,7 +77,7 @@ def read_position(cells: tuple[Cell, ...], datum: str | None, bounds: Bounds | N
 
 def _lone(texts: list[str]) -> Position:
     """One of the two cells is empty; the other may hold both."""
-    angles = _angles(key(texts[0] or texts[1]))
+    angles = _angles(texts[0] or texts[1])
     if len(angles) == 2:
         return _placed(angles, WGS84, None)
     return Position(problem=("coordinate_incomplete", "经度和纬度只写了一个"))
@@ -84,6 +85,7 @@ def _lone(texts: list[str]) -> Position:
 
 def _angles(text: str) -> list[tuple[str, Decimal]]:
     """The angles of a text with what names them (east, north or nothing); empty if one is no angle."""
+    text = key(_APART.sub(";", text.replace("º", "°").replace("˚", "°")))
     for pattern, _ in _DATUMS:
         text = pattern.sub("", text)
     found = []

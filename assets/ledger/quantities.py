@@ -9,13 +9,14 @@ from assets.ledger.sheets import FORMULA_WITHOUT_VALUE, Cell, Day, Fault, shown
 from assets.ledger.text import CHINESE_NUMBER, chinese_number, clean, is_placeholder, key
 from assets.ledger.units import UNIT_WORD, UNITS, Unit, convert
 
-_NUM = rf"[+-]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)|{CHINESE_NUMBER}+|半"
+_NUM = rf"(?:\d[\d,]*(?:\.\d+)?|\.\d+)|{CHINESE_NUMBER}+|半"
 _PIECE = re.compile(rf"({_NUM})(万)?({UNIT_WORD})?(?:半(?=$|[^\d]))?")
 _GROUPED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
 _LABELS = re.compile(r"^(?:总?共(?:计|有)?|合计|总计|约|大约|全长|总长(?:度)?|长度?|全线|里程|数量|规模|面积|总面积|建筑面积|占地(?:面积)?|计|[:：])+")
 _TAILS = re.compile(r"(?:左右|上下|整|\(约\)|。|;|,)$")
 _APPROXIMATE = re.compile(r"约|左右|上下")
 _ASIDE = re.compile(r"\([^()]*\)")
+_WIDTH = re.compile(r"[,，、;；]?(?:均|平均)?宽(?:度)?约?[\d.]+(?:米|m|厘米|cm)")
 _DASHES = re.compile(r"^[−－–—‒﹣]")
 _ACCOUNTING = re.compile(r"^\((\d[\d,.]*)\)$")
 
@@ -61,8 +62,11 @@ def _text_measure(raw: str) -> tuple[list[tuple[Decimal, Unit | None]], str | No
     if match := _ACCOUNTING.match(text):
         text = f"-{match[1]}"
     text = _TAILS.sub("", _LABELS.sub("", _ASIDE.sub("", text) or text))
-    text = _LABELS.sub("", _TAILS.sub("", text))
-    found = _pieces(text)
+    text = _LABELS.sub("", _TAILS.sub("", _WIDTH.sub("", text) or text))
+    sign = -1 if text.startswith("-") else 1
+    found = _pieces(text.lstrip("+-"))
+    if sign < 0:
+        found = [(-number, unit) for number, unit in found]
     return (found, None) if found else ([], "quantity_unreadable")
 
 
@@ -77,7 +81,7 @@ def _pieces(text: str) -> list[tuple[Decimal, Unit | None]]:
             return []
         found.append((number, UNITS[match[3]] if match[3] else None))
         at = match.end()
-        gap = re.match(r"[,，、;；]?(?:总?长|全长|共|宽)?(?=[\d.])", text[at:])
+        gap = re.match(r"[,，、;；]?(?:总?长|全长|共)?(?=[\d.])", text[at:])
         at += gap.end() if gap and gap.group() and at < len(text) else 0
     return _joined(found)
 

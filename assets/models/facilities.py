@@ -66,6 +66,11 @@ class FacilityQuerySet(AreaQuerySet):
         """All that a list row shows, in one query."""
         return self.select_related("type", "division", "keeper", "facts")
 
+    def for_detail(self):
+        """All that the page of one facility shows, its history and codes fetched beside it."""
+        related = ("type__sector", "division__parent", "settlement", "owner", "keeper", "facts__batch")
+        return self.select_related(*related).prefetch_related("codes", "states__division")
+
 
 class Facility(Versioned):
     """One countable thing: a road section, a lamp, a pump station.

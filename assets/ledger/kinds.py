@@ -1,0 +1,251 @@
+"""Which type a facility is: the ledger's word decides, then its name, then its unit; what they leave open is
+proposed and flagged; a word that belongs to no type is held, whatever the name says."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from assets.ledger.cues import CUES
+from assets.ledger.text import key
+from assets.ledger.units import UNITS, Unit
+
+EXACT, LIKELY, BROAD = "exact", "likely", "broad"
+
+_ASIDE = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
+_BEFORE = re.compile(r"^(?:农村公共|农村|村级|村庄|村内|本村|公共|小型|乡村|生活|各类|配套|[一二三四五六七八九十]+[、.]|\d+[、.])")
+_AFTER = re.compile(r"(?:基础设施|设施|工程|类别|类|项目|建设|设备|系统|等|资产|场所|养护|管护)$")
+_BETWEEN = re.compile(r"^(?:[、/,，;；+和与及或]|设施|工程|建设|公共|农村|村级|类|\d)+$")
+_TAIL = re.compile(r"(?:[(\[【][^()\[\]【】]*[)\]】]|[0-9a-z#号—\-]|一期|二期|三期|项目|工程|设施|处|座)+$")
+_CODE = re.compile(r"^(\d{4})(?=\D|$)")
+_IN_NOTE = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A type of the catalogue (小类) and the unit it is counted in."""
+
+    code: str
+    name: str
+    unit: str
+    sector: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A ledger's word for one type (exact, likely) or several (broad); codes in the order they are proposed."""
+
+    word: str
+    codes: tuple[str, ...]
+    certainty: str
+    note: str = ""
+
+
+class Kind(NamedTuple):
+    """The type's code or None, why, a problem (code, message, held?) and other types to suggest."""
+
+    code: str | None = None
+    reason: str = ""
+    problem: tuple[str, str, bool] | None = None
+    candidates: tuple[str, ...] = ()
+
+
+class _Meaning(NamedTuple):
+    """What a category's text leaves possible; `first` is decided already unless name or unit say otherwise."""
+
+    codes: tuple[str, ...]
+    certainty: str
+    word: str
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """Types and the words for them."""
+
+    types: dict[str, Type]
+    words: dict[str, Word]
+    _scan: re.Pattern[str] = field(default_factory=lambda: re.compile("(?!)"))
+    _longest: int = 0
+    _known: dict[str, _Meaning | None] = field(default_factory=dict)
+    _units: dict[str, Unit | None] = field(default_factory=dict)
+
+    @classmethod
+    def build(cls, types: Iterable[Type], words: Iterable[Word]) -> "Catalogue":
+        """The catalogue with its words, the types' own names and their sectors' names."""
+        found = cls({each.code: each for each in types}, {})
+        for word in words:
+            codes = tuple(code for code in word.codes if code in found.types)
+            if codes:
+                found.words[key(word.word)] = Word(key(word.word), codes, word.certainty, word.note)
+        for each in found.types.values():
+            for name in _names(each.name):
+                found.words.setdefault(name, Word(name, (each.code,), EXACT))
+            found._units[each.code] = UNITS.get(key(each.unit))
+        found._add_sectors()
+        ordered = sorted(found.words, key=len, reverse=True)
+        found._scan = re.compile("|".join(re.escape(word) for word in ordered) or "(?!)")
+        found._longest = max((len(word) for word in ordered), default=0)
+        return found
+
+    def _add_sectors(self) -> None:
+        sectors: dict[str, list[str]] = {}
+        for each in self.types.values():
+            sectors.setdefault(each.sector, []).append(each.code)
+        for sector, codes in sectors.items():
+            for name in _names(sector) if sector else ():
+                self.words.setdefault(name, Word(name, tuple(codes), BROAD if len(codes) > 1 else EXACT))
+
+    def unit(self, code: str | None) -> Unit | None:
+        """The unit a type is counted in."""
+        return self._units.get(code) if code else None
+
+    def title(self, code: str) -> str:
+        """The name of a type, or the code itself."""
+        known = self.types.get(code)
+        return known.name if known else code
+
+    def knows(self, text: str) -> bool:
+        """Whether a text means a type or a group of types."""
+        return self._meaning(text) is not None
+
+    def kind(self, text: str, name: str, units: tuple[Unit, ...]) -> Kind:
+        """The type of a row: its category's text, its name, the units stated in cell or head."""
+        if not key(text):
+            return Kind(problem=("missing_category", "没有写设施类别", True), candidates=self._by_name(name, units))
+        meaning = self._meaning(text)
+        if meaning is None:
+            message = f"“{text}”不属于任何设施类别"
+            return Kind(problem=("unknown_category", message, True), candidates=self._by_name(name, units))
+        return self._decide(meaning, name, units)
+
+    def kind_by_name(self, name: str, units: tuple[Unit, ...]) -> Kind:
+        """The type where the sheet names no category at all: only the name speaks, and it is flagged."""
+        codes = self._by_name(name, units)
+        if len(codes) != 1:
+            return Kind(problem=("missing_category", "表中没有设施类别", True), candidates=codes)
+        message = f"表中没有设施类别，按名称读作“{self.title(codes[0])}”"
+        return Kind(codes[0], "按名称判断", ("category_from_name", message, False))
+
+    def _meaning(self, text: str) -> _Meaning | None:
+        if text not in self._known:
+            self._known[text] = self._read(key(text))
+        return self._known[text]
+
+    def _read(self, text: str) -> _Meaning | None:
+        coded = _CODE.match(text)
+        if coded and coded[1] in self.types:
+            return _Meaning((coded[1],), EXACT, coded[1])
+        bare = _ASIDE.sub("", text) or text
+        for form in _forms(bare):
+            if form in self.words:
+                return self._of(self.words[form])
+        for form in _forms(bare):
+            if found := self._tiles(form) or self._ending(form):
+                return found
+        return None
+
+    def _of(self, word: Word) -> _Meaning:
+        codes = word.codes
+        if word.certainty == LIKELY:
+            others = (code for code in _IN_NOTE.findall(word.note) if code in self.types)
+            codes = tuple(dict.fromkeys((*codes, *others)))
+        return _Meaning(codes, word.certainty if len(codes) > 1 else EXACT, word.word)
+
+    def _ending(self, text: str) -> _Meaning | None:
+        """Chinese puts the head last: 水冲式公厕 is a 公厕."""
+        for length in range(min(len(text), self._longest), 0, -1):
+            word = self.words.get(text[-length:])
+            if word is not None:
+                return self._of(word)
+        return None
+
+    def _tiles(self, text: str) -> _Meaning | None:
+        """Several words side by side (沟渠河道, 公厕/垃圾房) leave all their types open."""
+        found = [self.words[match.group()] for match in self._scan.finditer(text)]
+        rest = self._scan.sub("、", text)
+        if len(found) < 2 or not _BETWEEN.fullmatch(rest):
+            return None
+        codes = tuple(dict.fromkeys(code for word in found for code in word.codes))
+        return _Meaning(codes, BROAD if len(codes) > 1 else EXACT, text)
+
+    def _decide(self, meaning: _Meaning, name: str, units: tuple[Unit, ...]) -> Kind:
+        if meaning.certainty == EXACT:
+            return Kind(meaning.codes[0], f"类别写明“{meaning.word}”")
+        folded = key(name)
+        left, by = self._narrow(meaning.codes, folded)
+        if len(left) > 1:
+            fitting = self._fitting(left, units)
+            if meaning.certainty == LIKELY and meaning.codes[0] in fitting:
+                fitting = meaning.codes[:1]
+            left, by = (fitting, by or "单位") if fitting else (left, by)
+        if len(left) == 1:
+            return Kind(left[0], f"类别“{meaning.word}”，按{by or '惯例'}定")
+        if meaning.certainty == LIKELY:
+            return Kind(meaning.codes[0], f"类别“{meaning.word}”，按惯例定")
+        names = "、".join(f"“{self.title(code)}”" for code in left[:4])
+        message = f"“{meaning.word}”可以是{names}，暂按“{self.title(left[0])}”"
+        return Kind(left[0], "类别较宽，暂取第一种", ("category_open", message, False), left[1:5])
+
+    def _narrow(self, codes: tuple[str, ...], name: str) -> tuple[tuple[str, ...], str]:
+        """Those of the codes the name speaks for: its words from the last to the first, then the cues."""
+        words = [self.words[match.group()] for match in reversed(list(self._scan.finditer(name)))]
+        left, by = _kept(codes, [word for word in words if word.certainty != LIKELY])
+        if len(left) == 1:
+            return left, by
+        spoken = tuple(code for code in left if any(cue in name for cue in CUES.get(code, ())))
+        if spoken and len(spoken) < len(left):
+            left, by = spoken, by or "名称"
+        end = _TAIL.sub("", name)
+        ends = tuple(code for code in left if end.endswith(CUES.get(code, ("\0",))))
+        if len(ends) == 1:
+            return ends, by or "名称"
+        if len(left) == len(codes):
+            left, by = _kept(left, [word for word in words if word.certainty == LIKELY])
+        return left, by
+
+    def _fitting(self, codes: tuple[str, ...], units: tuple[Unit, ...]) -> tuple[str, ...]:
+        """Those of the codes counted in a unit that was stated."""
+        same = tuple(code for code in codes if self._units[code] in units)
+        if same:
+            return same
+        measures = {unit.measure for unit in units if unit.measure != "count"}
+        return tuple(code for code in codes if (own := self._units[code]) and own.measure in measures)
+
+    def _by_name(self, name: str, units: tuple[Unit, ...]) -> tuple[str, ...]:
+        """Types the name alone speaks for, most likely first: what is suggested when the category says nothing."""
+        folded = _TAIL.sub("", key(name)) or key(name)
+        meaning = self._ending(folded)
+        if meaning is None:
+            return ()
+        left, _ = self._narrow(meaning.codes, folded)
+        left = self._fitting(left, units) or left if len(left) > 1 else left
+        return left[:1] if meaning.certainty != BROAD else left[:4]
+
+
+def _kept(codes: tuple[str, ...], words: list[Word]) -> tuple[tuple[str, ...], str]:
+    """What is left of the codes after words have spoken, one after the other, and the last that made a difference."""
+    left, by = codes, ""
+    for word in words:
+        kept = tuple(code for code in left if code in word.codes)
+        if kept and len(kept) < len(left):
+            left, by = kept, f"名称里的“{word.word}”"
+    return left, by
+
+
+def _names(name: str) -> set[str]:
+    """A title and its parts: 渡口与码头 → itself, 渡口, 码头; brackets once off, once alone."""
+    folded = key(name)
+    bare = _ASIDE.sub("", folded)
+    parts = [part for part in re.split(r"[与、]", bare) if len(part) > 1]
+    inside = [word for group in re.findall(r"\(([^()]*)\)", folded) for word in group.split("、") if len(word) > 2]
+    return {folded, bare, *parts, *inside}
+
+
+def _forms(text: str) -> list[str]:
+    """A text and what is left of it without general words before and after: 农村公路类 → 公路."""
+    found = [text]
+    for form in found:
+        for shorter in (_AFTER.sub("", form), _BEFORE.sub("", form)):
+            if len(shorter) > 1 and shorter not in found:
+                found.append(shorter)
+    return found

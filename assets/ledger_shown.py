@@ -1,0 +1,123 @@
+"""A batch on its page: what was understood, the equation of its rows, each row with raw text and problems in words."""
+
+import json
+
+from django.urls import reverse
+
+from assets.models import LedgerBatch, LedgerRow
+from assets.templatetags.register import built_words, plain, tone
+from common import money
+from common.models.jobs import Job
+
+TABS = {
+    "": ("待处理在前", {}),
+    "held": ("待处理", {"verdict": "held"}),
+    "flagged": ("有疑问", {"flagged": True, "verdict__in": ["new", "changed"]}),
+    "new": ("新增", {"verdict": "new"}),
+    "unchanged": ("未变", {"verdict": "unchanged"}),
+    "skipped": ("非数据行", {"verdict": "skipped"}),
+}
+KINDS_OF_ROW = {
+    "title": "标题",
+    "head": "表头",
+    "section": "分段",
+    "subtotal": "小计",
+    "total": "合计",
+    "blank": "空行",
+    "footer": "落款",
+    "note": "说明",
+}
+STAGES = ("上传文件", "读取核对", "确认入库", "结果")
+
+
+def context(batch: LedgerBatch, request) -> dict:
+    """Everything the page of a batch shows but its rows."""
+    job = open_job(batch)
+    return {
+        "batch": batch,
+        "job": job,
+        "stages": stages(batch, job),
+        "total": {"label": "读到", "value": batch.counts.get("read", 0), "unit": "行"},
+        "parts": parts(batch.counts),
+        "tabs": tabs(batch, request),
+        "may_confirm": batch.state == LedgerBatch.State.CHECKED and batch.counts.get("imported", 0) > 0,
+    }
+
+
+def open_job(batch: LedgerBatch) -> Job | None:
+    """The job that works on the batch now, or failed to; None when the batch waits for a person."""
+    job = Job.objects.filter(pk=batch.job_id).select_related("progress").first() if batch.job_id else None
+    return None if job is None or job.state == "done" else job
+
+
+def stages(batch: LedgerBatch, job: Job | None) -> list[dict]:
+    """How far the errand is, for components/stages.html."""
+    here = {"handed_over": 1, "rejected": 1, "checked": 2, "imported": 4, "discarded": 2}[batch.state]
+    found = []
+    for number, word in enumerate(STAGES):
+        state = "done" if number < here else "now" if number == here else "coming"
+        found.append({"word": word, "state": state, "url": ""})
+    if batch.state in ("rejected", "discarded"):
+        found[here]["state"] = "failed"
+    return found
+
+
+def parts(counts: dict) -> list[dict]:
+    """The equation: read = new + changed + unchanged + held + not data."""
+    new = counts.get("imported", 0) - counts.get("changed", 0)
+    numbers = {
+        "新增": (new, "accent"),
+        "变更": (counts.get("changed", 0), "run"),
+        "未变": (counts.get("unchanged", 0), "soft"),
+        "待处理": (counts.get("held", 0), "warn"),
+        "非数据": (counts.get("skipped", 0), "mute"),
+    }
+    return [{"label": word, "value": number, "unit": "行", "tone": hue} for word, (number, hue) in numbers.items()]
+
+
+def tabs(batch: LedgerBatch, request) -> list[dict]:
+    chosen = request.GET.get("tab", "")
+    here = reverse("assets:ledger-detail", args=[batch.pk])
+    return [
+        {"word": word, "url": f"{here}?tab={key}" if key else here, "count": None, "chosen": key == chosen}
+        for key, (word, _) in TABS.items()
+    ]
+
+
+def tab_filter(key: str) -> dict:
+    """The filter of a tab; an unknown one shows all rows."""
+    return TABS.get(key, TABS[""])[1]
+
+
+def row(staged: LedgerRow) -> dict:
+    """A staged row for the table: each cell as (value, raw text if it reads otherwise, whether it is the trouble)."""
+    values, raw = staged.values, json.loads(staged.raw or "{}")
+    wrong = {problem["field"] for problem in staged.problems if problem["severity"] == "held"}
+    cost = values.get("cost_yuan")
+    shown = {
+        "name": staged.name,
+        "category": values.get("type_name", ""),
+        "village": values.get("division_name", ""),
+        "quantity": " ".join(filter(None, [_number(values.get("quantity")), values.get("unit", "")])),
+        "built": built_words(values.get("built") or ""),
+        "cost": money.show(money.yuan(cost)) if cost else "",
+        "party": values.get("party", ""),
+    }
+    cells = [(name, shown[name], _raw(raw.get(name, ""), shown[name]), name in wrong) for name in shown]
+    return {
+        "staged": staged,
+        "cells": cells,
+        "tone": tone(staged.verdict),
+        "word": KINDS_OF_ROW.get(staged.kind, "") if staged.verdict == "skipped" else staged.get_verdict_display(),
+        "problems": staged.problems,
+    }
+
+
+def _number(text: str | None) -> str:
+    from decimal import Decimal
+
+    return plain(Decimal(text)) if text else ""
+
+
+def _raw(raw: str, shown: str) -> str:
+    return raw if raw and raw.replace(" ", "") != shown.replace(" ", "") else ""

@@ -1,0 +1,117 @@
+"""The register's facts in the words and shapes of its pages."""
+
+from django.urls import reverse
+
+from accounts.models import Division
+from assets.models import Facility
+from assets.templatetags.register import built_words, plain
+from common import money
+from common.privacy import mask_phone
+
+
+def area(form, post) -> dict:
+    """The area cascade: what is fixed by the post, and the levels it may choose."""
+    above = []
+    division = post.division
+    while division is not None:
+        above.insert(0, division)
+        division = division.parent
+    names = {Division.Level.TOWNSHIP: "township", Division.Level.VILLAGE: "village"}
+    reached = [division.level for division in above]
+    levels = [
+        {
+            "name": name,
+            "label": form.fields[name].label,
+            "choices": [(one.code, one.short_name) for one in form.fields[name].queryset],
+            "value": form[name].value() or "",
+            "every": f"全部{form.fields[name].label}",
+        }
+        for level, name in names.items()
+        if level not in reached
+    ]
+    return {"fixed": [division.short_name for division in above], "levels": levels}
+
+
+def chips(form, query) -> list[dict]:
+    """What is chosen, in words, each with the address without it."""
+    found = []
+    for name, value in getattr(form, "cleaned_data", {}).items():
+        if value in (None, ""):
+            continue
+        without = query.copy()
+        without.pop(name, None)
+        word = dict(getattr(form.fields[name], "choices", ())).get(value, value) if isinstance(value, str) else value
+        found.append({"word": f"{form.fields[name].label}：{word}", "url": f"?{without.urlencode()}"})
+    return found
+
+
+def facts(facility: Facility) -> list[tuple]:
+    """The facts of a facility: (name, value) or (name, value, note)."""
+    unlike = facility.class_reason and ("与类别不同：" + facility.class_reason)
+    where = f"{facility.longitude}, {facility.latitude}" if facility.position else ""
+    return [
+        ("类别", f"{facility.type.sector.name} / {facility.type.name}"),
+        ("所在村", f"{facility.division.parent.short_name} {facility.division.short_name}"),
+        ("自然村组", facility.settlement or ""),
+        ("位置", facility.address),
+        ("坐标", where, "WGS-84" if where else ""),
+        ("数量", f"{plain(facility.quantity)} {facility.unit}" if facility.quantity is not None else ""),
+        ("建成时间", built_words(facility.built)),
+        ("原值", money.with_unit(facility.original_value) if facility.original_value is not None else ""),
+        ("经营属性", facility.get_property_class_display(), unlike),
+        ("产权", facility.get_owner_kind_display(), facility.owner or ""),
+        ("管护主体", facility.keeper or "", "" if facility.keeper else "清单未落实"),
+        ("质保到期", facility.warranty_end or ""),
+        ("核实", facility.verified_on or "未核实"),
+        ("备注", facility.note),
+    ]
+
+
+def registered(facility: Facility, *, post) -> list[tuple]:
+    """What was said at registration; phones masked."""
+    said = getattr(facility, "facts", None)
+    if said is None:
+        return [("来源", "直接登记")]
+    phones = "、".join(mask_phone(phone) for phone in said.phone_list)
+    batch = said.batch
+    return [
+        ("管护主体", said.party),
+        ("责任人", said.person),
+        ("联系电话", phones),
+        ("经费来源", said.fund_source),
+        ("产权归属", said.owner),
+        ("来源", batch.file_name if batch else "直接登记"),
+    ]
+
+
+STATE_WORDS = ("status", "condition", "property_class")
+
+
+def events(facility: Facility) -> list[dict]:
+    """The dated rows as a history, newest first."""
+    return [
+        {
+            "when": state.recorded_at,
+            "who": state.reason or "变更",
+            "what": "，".join(_said(state)),
+            "note": f"自 {state.from_date:%Y-%m-%d}",
+            "icon": "history",
+            "state": "",
+        }
+        for state in facility.states.all()
+    ]
+
+
+def _said(state) -> list[str]:
+    said = [
+        f"{state._meta.get_field(name).verbose_name}“{getattr(state, f'get_{name}_display')()}”"
+        for name in STATE_WORDS
+        if getattr(state, name)
+    ]
+    if state.division:
+        said.append(f"所在村“{state.division.short_name}”")
+    return said
+
+
+def ledger_url(batch) -> str:
+    return reverse("assets:ledger-detail", args=[batch.pk])

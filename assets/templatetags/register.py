@@ -1,0 +1,54 @@
+"""How facts of the register look on a page."""
+
+from decimal import Decimal
+
+from django import template
+
+from assets import codes
+
+register = template.Library()
+
+TONES = {
+    "good": "ok",
+    "fair": "warn",
+    "damaged": "bad",
+    "failed": "bad",
+    "building": "run",
+    "pending_handover": "warn",
+    "new": "run",
+    "changed": "run",
+    "held": "warn",
+    "checked": "warn",
+    "imported": "ok",
+    "rejected": "bad",
+    "handed_over": "run",
+    "uncoded": "warn",
+}
+
+
+@register.filter
+def tone(value: str) -> str:
+    """The tone of a state's badge; what is neither good nor bad is grey."""
+    return TONES.get(value, "mute")
+
+
+@register.filter
+def grouped(code: str | None) -> str:
+    """`320115009210-0401-00007-4`, empty for none."""
+    return codes.group(code) if code else ""
+
+
+@register.filter
+def plain(quantity: Decimal | None) -> str:
+    """A quantity without idle zeros: 46, 2.36, 1,200."""
+    if quantity is None:
+        return ""
+    text = f"{quantity:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def built_words(built: str) -> str:
+    """`2014-06` as 2014年6月, to the precision known."""
+    parts = [str(int(part)) for part in built.split("-") if part]
+    return "".join(part + word for part, word in zip(parts, "年月日", strict=False))
