@@ -1,6 +1,20 @@
 """Tables of the floor, re-exported in one place."""
 
+from common.models.attachments import Attachment
+from common.models.audit import Act, AuditRecord, Door, Result
 from common.models.jobs import Job, JobProgress, JobState, ScheduledOccurrence
 from common.models.workdays import WorkdayOverride, WorkdayYear
 
-__all__ = ["Job", "JobProgress", "JobState", "ScheduledOccurrence", "WorkdayOverride", "WorkdayYear"]
+__all__ = [
+    "Act",
+    "Attachment",
+    "AuditRecord",
+    "Door",
+    "Job",
+    "JobProgress",
+    "JobState",
+    "Result",
+    "ScheduledOccurrence",
+    "WorkdayOverride",
+    "WorkdayYear",
+]
