@@ -55,7 +55,7 @@ class ExampleTable(tables.Table):
     )
     name = tables.Column("设施名称", attrs={"td": {"class": "name", "data-phone": "title"}})
     kind = tables.Column("类别", orderable=False, attrs={"td": {"data-phone": "fact"}})
-    length = tables.Column("长度（公里）", attrs={"th": {"class": "num"}, "td": {"class": "num", "data-phone": "fact"}})
+    length = tables.Column("长度（公里）", attrs={"th": {"class": "num"}, "td": {"class": "num", "data-phone": "fact", "data-unit": "公里"}})
     money = tables.Column("建设资金（元）", orderable=False, attrs={"th": {"class": "num"}, "td": {"class": "num"}})
     condition = tables.Column("状况", orderable=False, attrs={"td": {"data-phone": "state"}})
 
@@ -176,7 +176,7 @@ def example_context() -> dict:
         ],
         "kinds": [("0101", "村道"), ("0401", "农村公厕")],
         "chips": [{"word": "村（社区）：石塘村", "url": "#"}, {"word": "赋码：已赋码", "url": "#"}],
-        "page": {"first": "", "previous": "", "next": "?after=20", "last": "?last=1"},
+        "page": {"first_url": "", "previous_url": "", "next_url": "?after=20", "last_url": "?last=1"},
         "sizes": [20, 50, 100],
         "acts": [{"word": "指定责任人", "name": "keeper", "icon": "user-check"}, {"word": "打印码牌", "name": "plates", "icon": "qrcode"}],
         "phrases": ["佐证不清", "缺佐证", "与记录不符"],
