@@ -82,7 +82,7 @@ def install_python(*, dev: bool) -> None:
     with stamped(stamps[wanted], wanted) as due:
         if due:
             say(f"正在安装 Python 软件包（{wanted.name}）…")
-            run(PYTHON, "-m", "pip", "install", "-q", "--no-input", "--require-hashes", "-r", wanted)
+            run(PYTHON, "-m", "pip", "install", "-qq", "--no-input", "--require-hashes", "-r", wanted)
     if dev:
         with stamped(stamps[base], base):
             pass  # the same pins
@@ -99,7 +99,7 @@ def browser_files() -> None:
             if due_packages:
                 say("正在安装网页组件 …")
                 npm, env = find_npm()
-                run(npm, "ci", "--no-progress", "--loglevel=error", env=env)
+                run(npm, "ci", "--no-progress", "--no-update-notifier", "--loglevel=error", env=env)
         run(PYTHON, script)
 
 
