@@ -60,3 +60,4 @@ WAITING_FOR: Place[Callable[[Any], list[WaitingMatter]]] = Place("waiting_for", 
 SEARCH_WORDS: Place[Any] = Place("search_words", what="function(post, words) -> list of results of the room")
 QUICK_ACTS: Place[QuickAct] = Place("quick_acts", what="QuickAct beside the workbench's title")
 OBJECT_FACTORIES: Place[ObjectFactory] = Place("object_factories", what="ObjectFactory for url names with arguments")
+MEASURES: Place[Any] = Place("measures", what="function(post) -> list of figures on the workbench (components/measures.html)")

@@ -1,16 +1,23 @@
-"""工作台: what waits for me, what I may do."""
+"""工作台: what waits for me, what I was told, what I may do."""
 
 from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import may
 from accounts.doors import signed_in
-from accounts.places import QUICK_ACTS, WAITING_FOR
+from accounts.places import MEASURES, QUICK_ACTS, WAITING_FOR
 
 
 @signed_in()
 def home(request):
-    waiting = [matter for room in WAITING_FOR for matter in room(request.post)]
+    post = request.post
+    waiting = [matter for room in WAITING_FOR for matter in room(post)]
     waiting.sort(key=lambda matter: (matter.due is None, matter.due or matter.since))
-    acts = [act for act in QUICK_ACTS if may(request.post, act.right)][:3]
-    return render(request, "portal/home.html", {"waiting": waiting, "acts": acts, "now": timezone.now()})
+    context = {
+        "waiting": waiting,
+        "acts": [act for act in QUICK_ACTS if may(post, act.right)][:3],
+        "measures": [measure for room in MEASURES for measure in room(post)][:6],
+        "notices": post.person.notices.all()[:8],
+        "now": timezone.now(),
+    }
+    return render(request, "portal/home.html", context)
