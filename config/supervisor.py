@@ -134,7 +134,7 @@ class Supervisor:
         self.env = os.environ | {
             "VAR_DIR": str(var),
             "PYTHONUNBUFFERED": "1",
-            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings"),
         }
         self.watches: list[Watch] = []
 

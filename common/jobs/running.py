@@ -107,10 +107,8 @@ def _do(job: Job) -> None:
 
 def _asker(job: Job, kind: JobKind) -> Any:
     """The asker as they are now, not as they were when they asked. Raises NoLongerAllowed."""
-    if job.account_id is None:
-        if not kind.for_system:
-            raise NoLongerAllowed(job.pk)
-        return None
+    if job.account_id is None and not kind.for_system:
+        raise NoLongerAllowed(job.pk)
     (read_anew,) = JOB_ASKERS.filled()
     return read_anew(account_id=job.account_id, post_id=job.post_id)
 

@@ -1,0 +1,171 @@
+"""The whole product under its supervisor, as processes to be killed one by one."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import redis
+
+from config import guard
+
+ROOT = Path(__file__).resolve().parents[2]
+OUTSIDE = ("DATABASE_URL", "REDIS_URL")  # the house brings its own servers
+MARKS = {  # words on the command line of each of the supervisor's children
+    "postgres": ("bin/postgres", "-D"),
+    "valkey": ("valkey-server",),
+    "web": ("gunicorn",),
+    "worker": ("celery", " worker "),
+    "beat": ("celery", " beat "),
+}
+VICTIMS = ("worker", "pool", "postgres", "backend", "valkey", "web", "beat")
+
+
+class House:
+    """A running supervisor: kill what you like, it starts it again."""
+
+    def __init__(self, process: subprocess.Popen, port: int) -> None:
+        self.process, self.port = process, port
+        self.database_url = self.redis_url = ""
+
+    def children(self) -> dict[str, int]:
+        """Process ids of the supervisor's children by name; what is just being restarted is missing."""
+        found = {}
+        for pid in guard.tree(self.process.pid):
+            if _parent(pid) == self.process.pid and guard.alive(pid):
+                words = _command_line(pid)
+                found |= {name: pid for name, marks in MARKS.items() if all(m in words for m in marks)}
+        return found
+
+    def kill(self, victim: str, choose: Callable[[list[int]], int]) -> int:
+        """kill -9 one process of that name; of several (pool, backend) `choose` picks."""
+        children = self.children()
+        within = {"pool": "worker", "backend": "postgres"}
+        pids = guard.tree(children[within[victim]])[1:] if victim in within else [children[victim]]
+        pid = choose(sorted(pids))
+        os.kill(pid, signal.SIGKILL)
+        return pid
+
+    def is_back(self, without: int) -> bool:
+        """Whether all five services answer and `without`, the one killed, is gone."""
+        children = self.children()
+        return (
+            set(children) == set(MARKS)
+            and not guard.alive(without)
+            and _is_well(lambda: self.ask("SELECT 1"))
+            and _is_well(redis.Redis.from_url(self.redis_url, socket_timeout=2).ping)
+            and _is_well(lambda: self.get("/sample/"))
+        )
+
+    def ask(self, statement: str, *arguments: Any) -> list[tuple]:
+        """Rows of a statement, through a connection of its own, as the owner of the tables."""
+        connection = psycopg2.connect(self.database_url, connect_timeout=3)
+        try:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(statement, arguments)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
+    def get(self, path: str) -> Any:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            return json.load(answer)
+
+    def post(self, path: str, **form: Any) -> Any:
+        body = urllib.parse.urlencode(form).encode()
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", body, timeout=10) as answer:
+            return json.load(answer)
+
+    def learn_addresses(self) -> None:
+        """The servers' addresses, as the worker has them in its environment."""
+        words = Path(f"/proc/{self.children()['worker']}/environ").read_text().split("\0")
+        environment = dict(word.split("=", 1) for word in words if "=" in word)
+        self.database_url, self.redis_url = (environment[name] for name in OUTSIDE)
+
+
+@contextmanager
+def standing(var: Path, **given: str) -> Iterator[House]:
+    """A house in `var` with `given` in its environment, ready for visitors; ended with Ctrl-C's signal."""
+    port = _free_port()
+    inherited = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
+    with (var.parent / "supervisor.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "config.supervisor", "--var", str(var)],
+            cwd=ROOT,
+            env=_environment(inherited) | {"PORT": str(port)} | given,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        house = House(process, port)
+        wait_until(lambda: _greets(var, process), 180, "the house stands")
+        house.learn_addresses()
+        wait_until(lambda: house.is_back(without=0), 60, "all five services answer")
+        yield house
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=60)
+
+
+def wait_until(question: Callable[[], bool], seconds: float, what: str) -> float:
+    """Seconds it took to become true. Fails, naming `what`, after `seconds`."""
+    begin = time.monotonic()
+    while not question():
+        assert time.monotonic() < begin + seconds, f"not within {seconds:g} s: {what}"
+        time.sleep(0.1)
+    return time.monotonic() - begin
+
+
+def _environment(inherited: Mapping[str, str]) -> dict[str, str]:
+    return {
+        **inherited,
+        "DJANGO_SETTINGS_MODULE": "tests.kill.settings",
+        "DEMO": "0",
+    }
+
+
+def _greets(var: Path, process: subprocess.Popen) -> bool:
+    said = (var.parent / "supervisor.log").read_text()
+    assert process.poll() is None, said
+    return "管护已启动" in said
+
+
+def _is_well(question: Callable[[], Any]) -> bool:
+    try:
+        question()
+    except (OSError, psycopg2.Error, redis.RedisError):
+        return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _parent(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except (OSError, IndexError):
+        return 0
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
