@@ -11,6 +11,18 @@ from assets import codes
 from assets.models import Condition, Facility, FacilityType, Registration, Status
 
 
+# words the office uses for several states at once: (in the address, on the page, the states)
+GROUPS = {
+    "standing": ("在用、停用", [Status.IN_USE, Status.SUSPENDED]),
+    "broken": ("受损、失效", [Condition.DAMAGED, Condition.FAILED]),
+    "intact": ("完好、基本完好", [Condition.GOOD, Condition.FAIR]),
+}
+
+
+def _grouped(choices, *groups: str) -> list[tuple[str, str]]:
+    return [("", "全部"), *((name, GROUPS[name][0]) for name in groups), *choices]
+
+
 class FacilityFilterForm(forms.Form):
     """The filter bar. Choices come from what the post may see; anything else is a plain error."""
 
@@ -21,8 +33,10 @@ class FacilityFilterForm(forms.Form):
     registration = forms.ChoiceField(
         choices=[("", "全部"), *Registration.choices[:2]], required=False, label="赋码"
     )
-    status = forms.ChoiceField(choices=[("", "全部"), *Status.choices], required=False, label="状态")
-    condition = forms.ChoiceField(choices=[("", "全部"), *Condition.choices], required=False, label="状况")
+    status = forms.ChoiceField(choices=_grouped(Status.choices, "standing"), required=False, label="状态")
+    condition = forms.ChoiceField(
+        choices=_grouped(Condition.choices, "broken", "intact"), required=False, label="状况"
+    )
     year = forms.RegexField(r"^\d{4}$", required=False, label="建成年份", error_messages={"invalid": "年份写四位数字"})
     q = forms.CharField(max_length=60, required=False, label="名称、编码")
 
@@ -49,8 +63,9 @@ def narrow(facilities: QuerySet[Facility], wanted: dict) -> QuerySet[Facility]:
     if wanted.get("sector"):
         facilities = facilities.filter(type__sector=wanted["sector"])
     for name in ("type", "registration", "status", "condition"):
-        if wanted.get(name):
-            facilities = facilities.filter(**{name: wanted[name]})
+        if value := wanted.get(name):
+            asked = GROUPS[value][1] if value in GROUPS else [value]
+            facilities = facilities.filter(**{f"{name}__in": asked})
     if wanted.get("year"):
         facilities = facilities.filter(built__startswith=wanted["year"])
     return facilities.filter(by_words(wanted["q"])) if wanted.get("q") else facilities

@@ -49,8 +49,8 @@ def measures(post) -> list[dict]:
     here = reverse("assets:facility-list")
     rate = f"{100 * found['coded'] / found['all']:.2f}" if found["all"] else "—"
     return [
-        {"label": "在用设施", "value": f"{found['in_use']:,}", "unit": "处", "url": here},
+        {"label": "在用设施", "value": f"{found['in_use']:,}", "unit": "处", "url": f"{here}?status=standing"},
         {"label": "赋码率", "value": rate, "unit": "%", "url": f"{here}?registration=uncoded"},
-        {"label": "受损、失效", "value": found["broken"], "unit": "处", "url": f"{here}?condition=damaged"},
+        {"label": "受损、失效", "value": found["broken"], "unit": "处", "url": f"{here}?condition=broken"},
         {"label": "未核实", "value": found["unknown"], "unit": "处", "url": f"{here}?condition=unknown"},
     ]
