@@ -3,7 +3,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 
-from accounts.models import Sector
+from accounts.models.parties import Sector
 from accounts.models.divisions import CODE_COLLATION
 from common.privacy import classes
 
