@@ -23,7 +23,7 @@ class CaptureNode(template.Node):
 
 @register.tag
 def capture(parser, token) -> CaptureNode:
-    """`{% capture name %}…{% endcapture %}`: what stands between can be shown more than once (a page's title)."""
+    """`{% capture name %}…{% endcapture %}`: what stands between can be shown twice (a page's title)."""
     _, name = token.split_contents()
     nodelist = parser.parse(("endcapture",))
     parser.delete_first_token()
@@ -38,7 +38,12 @@ def control(field: BoundField) -> str:
         return "hidden"
     if name in {"checkboxinput", "nullbooleanselect"}:
         return "check" if name == "checkboxinput" else "select"
-    for word, kind in (("radio", "choices"), ("checkboxselect", "choices"), ("file", "file"), ("select", "select")):
+    for word, kind in (
+        ("radio", "choices"),
+        ("checkboxselect", "choices"),
+        ("file", "file"),
+        ("select", "select"),
+    ):
         if word in name:
             return kind
     return "textarea" if "textarea" in name else "input"
@@ -46,7 +51,7 @@ def control(field: BoundField) -> str:
 
 @register.filter
 def grouped(number: object) -> str:
-    """A count with thousands separators (41,206); the Chinese locale of Django has none. Empty stays empty."""
+    """A count with thousands separators (41,206), which Django's Chinese locale lacks. Empty stays empty."""
     return "" if number is None or number == "" else f"{number:,}"
 
 
@@ -69,7 +74,7 @@ def shares(parts: list[dict], whole: float) -> list[dict]:
 
 @register.simple_tag
 def address(request, **changes) -> str:
-    """The present address with some query values changed; an empty value takes one out, `?` stands for none left."""
+    """The present query with some values changed, beginning with `?`; an empty value takes one out."""
     query = request.GET.copy()
     for name, value in changes.items():
         if value in (None, ""):
