@@ -1,10 +1,12 @@
-"""Database backend: Django's PostgreSQL, plus who acts in each transaction and a restricted role for all doors."""
+"""Database backend: Django's PostgreSQL, plus who acts in each transaction and a restricted role."""
 
 from contextlib import contextmanager
 
 from django.conf import settings
+from django.db import OperationalError
 from django.db.backends.postgresql import base
-from psycopg2 import sql
+from psycopg2 import errors, sql
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from common import acting
 
@@ -26,15 +28,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def init_connection_state(self):
         super().init_connection_state()
         with self.connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('statement_timeout', %s, false)", [str(settings.STATEMENT_TIMEOUT_MS)])
+            cursor.execute(
+                "SELECT set_config('statement_timeout', %s, false)", [str(settings.STATEMENT_TIMEOUT_MS)]
+            )
         self.take_role()
 
     def take_role(self) -> None:
         """Put the open connection under the restricted role, or back under the owner."""
         role = "" if type(self).as_owner else settings.DATABASE_ROLE
         statement = sql.SQL("SET ROLE {}").format(sql.Identifier(role)) if role else sql.SQL("RESET ROLE")
-        with self.connection.cursor() as cursor:
-            cursor.execute(statement)
+        try:
+            with self.connection.cursor() as cursor:
+                cursor.execute(statement)
+        except errors.InvalidParameterValue as missing:
+            raise OperationalError(f"数据库中没有受限角色 {role}，请先运行 manage.py migrate") from missing
 
     def set_autocommit(self, autocommit, force_begin_transaction_with_broken_autocommit=False):
         super().set_autocommit(autocommit, force_begin_transaction_with_broken_autocommit)
@@ -43,10 +50,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def write_acting(self) -> None:
         """Tell the open transaction who acts. Asked beside Django's cursor: it is no query of the page."""
+        if self.connection.info.transaction_status == TRANSACTION_STATUS_INERROR:
+            return  # lost already; another error here would hide the one that lost it
         pairs = acting.current().as_settings()
         calls = ", ".join(["set_config(%s, %s, true)"] * len(pairs))
         with self.connection.cursor() as cursor:
-            cursor.execute(f"SELECT {calls}", [text for pair in pairs for text in pair])  # noqa: S608
+            cursor.execute(f"SELECT {calls}", [text for pair in pairs for text in pair])
 
 
 @contextmanager
@@ -59,10 +68,10 @@ def owner_rights():
             if connection.connection is not None:
                 connection.take_role()
 
-    DatabaseWrapper.as_owner = True
+    before, DatabaseWrapper.as_owner = DatabaseWrapper.as_owner, True
     retake()
     try:
         yield
     finally:
-        DatabaseWrapper.as_owner = False
+        DatabaseWrapper.as_owner = before
         retake()

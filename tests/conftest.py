@@ -1,0 +1,51 @@
+"""What all tests share. The database part: set up and emptied as owner, used under the restricted role."""
+
+from collections.abc import Iterator
+
+import pytest
+
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark `database` on every test that touches it."""
+    for item in items:
+        if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> Iterator[None]:
+    """The test database belongs to the owner of the tables; tests work in it as every door does."""
+    from common.db.base import DatabaseWrapper, owner_rights
+
+    with owner_rights():
+        request.getfixturevalue("django_db_setup")
+    with django_db_blocker.unblock():
+        empty_trail()
+    yield
+    DatabaseWrapper.as_owner = True  # what follows drops the database
+
+
+@pytest.fixture(autouse=True)
+def no_separate_notes_stay(request: pytest.FixtureRequest) -> Iterator[None]:
+    """`audit.note(separate=True)` commits beside a test's own transaction: empty the trail behind it.
+
+    Set up before `db`, so this is done when the test's transaction is gone.
+    """
+    yield
+    if request.node.get_closest_marker("database"):
+        with request.getfixturevalue("django_db_blocker").unblock():
+            empty_trail()
+
+
+def empty_trail() -> None:
+    """Only the owner can, and only tests do."""
+    from django.db import connection
+
+    from common.db.base import owner_rights
+    from common.models import AuditRecord
+
+    if AuditRecord.objects.exists():
+        with owner_rights(), connection.cursor() as cursor:
+            cursor.execute("TRUNCATE common_auditrecord")
