@@ -171,7 +171,7 @@ CELERY_TIMEZONE = TIME_ZONE
 
 # --- Static files -------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "staticfiles"
+STATIC_ROOT = env.str("STATIC_ROOT", default=None)  # only where another web server serves collected files
 STATICFILES_DIRS = [
     ROOT / "static",
     ("npm", VAR / "npm") if (VAR / "npm").exists() else ("npm", ROOT / "var" / "npm"),
