@@ -1,0 +1,42 @@
+"""Reading a township's ledger: the pure core. Knows neither request nor ORM.
+
+    sheets = read_workbook(path)                    # in this process, or sheets_from(lines) of a limited child
+    knowledge = Knowledge.build(divisions=…, types=…, words=…, scope="320115007000", today=day)
+    for item in read_ledger(sheets, knowledge, choices, told=understandings.append):
+        ...                                         # a Reading (item.held or not) or a Skipped
+
+Every row of every visible sheet comes out exactly once: read = good readings + held readings + skipped rows.
+"""
+
+from assets.ledger.kinds import Type, Word
+from assets.ledger.knowledge import Choices, Knowledge, SheetChoice
+from assets.ledger.positions import Bounds
+from assets.ledger.problems import FLAG, HELD, Problem, Reading, Skipped, Values
+from assets.ledger.reader import read_ledger
+from assets.ledger.sheets import Sheet, Unreadable
+from assets.ledger.stream import sheets_from
+from assets.ledger.understand import Understanding
+from assets.ledger.villages import Division
+from assets.ledger.workbook import read_workbook
+
+__all__ = [
+    "FLAG",
+    "HELD",
+    "Bounds",
+    "Choices",
+    "Division",
+    "Knowledge",
+    "Problem",
+    "Reading",
+    "Sheet",
+    "SheetChoice",
+    "Skipped",
+    "Type",
+    "Understanding",
+    "Unreadable",
+    "Values",
+    "Word",
+    "read_ledger",
+    "read_workbook",
+    "sheets_from",
+]

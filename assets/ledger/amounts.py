@@ -27,10 +27,14 @@ ABSURD = Decimal(1_000_000_000)  # a village facility of a thousand million yuan
 _CENT = Decimal("0.01")
 
 _PENDING = re.compile(r"待|未|审计|决算|不详|不清|暂无|见|另|核定|详|捐|含|包")
-_MARKS = re.compile(r"人民币|rmb|cny|¥|￥|约|大约|共|合计|总计|计|总投资|投资|造价|[:：]|\(含税\)|整$|正$|左右$|余(?=元?$)")
+_MARKS = re.compile(
+    r"人民币|rmb|cny|¥|￥|约|大约|共|合计|总计|计|总投资|投资|造价|[:：]|\(含税\)|整$|正$|左右$|余(?=元?$)"
+)
 _DOUBT = re.compile(r"约|左右|余元?$|多|近|超")
 _CHINESE = re.compile(rf"({CHINESE_NUMBER}+)(元|圆|块钱|块)?")
-_PART = re.compile(r"([+-]?\d[\d,]*(?:\.\d+)?|\.\d+)(亿元|亿|千万元|百万元|十万元|万元|万|w|千元|百元|元|圆|块钱|块)?")
+_PART = re.compile(
+    r"([+-]?\d[\d,]*(?:\.\d+)?|\.\d+)(亿元|亿|千万元|百万元|十万元|万元|万|w|千元|百元|元|圆|块钱|块)?"
+)
 _GROUPED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+")
 _MANY_YEN = re.compile(r"[~～至到/]|\d-\d|\d\+\d")
 
@@ -101,7 +105,9 @@ def _text(raw: str, unit: str | None) -> Amount:
         return _in_yuan(parts[0][0], unit, doubt)
     total = sum((number * MONEY_UNITS[word or "元"] for number, word in parts), Decimal(0))
     only = parts[0][1] if len(parts) == 1 else None
-    return _checked(total.quantize(_CENT).normalize(), doubt, None if only == "元" else "按单元格里的单位换算为元")
+    return _checked(
+        total.quantize(_CENT).normalize(), doubt, None if only == "元" else "按单元格里的单位换算为元"
+    )
 
 
 def _chinese(text: str) -> list[tuple[Decimal, str | None]] | None:

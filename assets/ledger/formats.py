@@ -40,7 +40,7 @@ def understand_format(number: int, code: str | None) -> Format:
         code = _BUILTIN_SHOWN.get(number, "General")
     first = code.split(";")[0]
     bare = _QUOTED.sub("", _BRACKETED.sub("", first)).lower()
-    if "y" in bare or "e" in bare.replace("general", "") and "年" in first:
+    if "y" in bare or ("e" in bare.replace("general", "") and "年" in first):
         return Format(date_length=DAY if "d" in bare else MONTH if "m" in bare else YEAR)
     if "m" in bare and "d" in bare:
         return Format(date_length=DAY)

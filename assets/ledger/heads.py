@@ -67,34 +67,85 @@ _EXACT = {
     "remark": "备注 说明 附注 备考 其他说明 备注说明 其他 补充说明",
     PERSON_PHONE: "责任人及电话 责任人及联系电话 责任人/电话 责任人、电话 管护责任人及电话 管护责任人及联系电话 姓名及电话 联系人及电话 联系人及联系方式 责任人(电话) 管护人及电话 管护员及电话 负责人及电话 姓名电话 责任人和电话 责任人联系方式及姓名 管护人员及电话 管护责任人(电话) 管护人及联系方式 责任人及联系方式 管护员及联系电话 负责人及联系电话 管护责任人/联系电话 责任人姓名及电话 责任人姓名、电话 联系人电话",
 }
-_RANKS = {"大类": 2, "设施大类": 2, "项目名称": 1, "工程名称": 1, "项目": 2, "工程": 2, "设施": 1, "村组": 1, "资金": 1, "时间": 1}
-_WORDS = {word: Meaning(fact, SURE, _RANKS.get(word, 0)) for fact, words in _EXACT.items() for word in words.split()}
+_RANKS = {
+    "大类": 2,
+    "设施大类": 2,
+    "项目名称": 1,
+    "工程名称": 1,
+    "项目": 2,
+    "工程": 2,
+    "设施": 1,
+    "村组": 1,
+    "资金": 1,
+    "时间": 1,
+}
+_WORDS = {
+    word: Meaning(fact, SURE, _RANKS.get(word, 0)) for fact, words in _EXACT.items() for word in words.split()
+}
 _WORDS["联系人电话"] = Meaning("phone", SURE)
 
-_NOT_OURS = re.compile(r"监管|监督|主管|施工|设计|监理|分管|领导|投诉|举报|填报|审核|检查|巡查|验收人|考核|质保|保修|受益|建设单位|承建|中标|登记|更新|编制|服务热线")
-_UPKEEP_MONEY = re.compile(r"(管护|养护|维护|运维|运行|保洁|维修|年度|每年|补助|日常).*(经费|费用|资金|金额|投入|成本|费|标准)")
+_NOT_OURS = re.compile(
+    r"监管|监督|主管|施工|设计|监理|分管|领导|投诉|举报|填报|审核|检查|巡查|验收人|考核|质保|保修|受益|建设单位|承建|中标|登记|更新|编制|服务热线"
+)
+_UPKEEP_MONEY = re.compile(
+    r"(管护|养护|维护|运维|运行|保洁|维修|年度|每年|补助|日常).*(经费|费用|资金|金额|投入|成本|费|标准)"
+)
 _SOURCE = re.compile(r"(来源|渠道)$")
 _PATTERNS = (
     ("phone", re.compile(r"(电话|手机号?码?|联系方式|联系号码)$")),
     ("fund_source", re.compile(r"(资金|经费|投资|款).*(来源|渠道)$")),
-    ("owner", re.compile(r"^(设施|资产|项目)?(产权|权属|所有权)(归属|单位|人|主体|所有人?|归属单位|情况|性质)?$")),
+    (
+        "owner",
+        re.compile(r"^(设施|资产|项目)?(产权|权属|所有权)(归属|单位|人|主体|所有人?|归属单位|情况|性质)?$"),
+    ),
     ("longitude", re.compile(r"^[^纬]*(经度|东经)[^纬]*$")),
     ("latitude", re.compile(r"^[^经]*(纬度|北纬)[^经]*$")),
     ("position", re.compile(r"经纬度|坐标|gps")),
+    ("name", re.compile(r"^(设施|工程|项目)名称[及和与、/]")),
     ("address", re.compile(r"(自然村|村民小组|小组|位置|地点|地址|路段)$")),
-    ("village", re.compile(r"^(所在|所属|坐落|项目|实施|建设)?(行政)?(村|社区)([(、/].*)?(名称?)?$")),
+    (
+        "village",
+        re.compile(
+            r"^(设施|项目|工程)?(所在|所属|坐落|项目|实施|建设)?(行政)?(村|社区)(组|[(、/].*)?(名称?)?$"
+        ),
+    ),
     ("township", re.compile(r"^(所在|所属)?(乡|镇|街道)[镇街道()、/]*(名称?)?$")),
-    ("person", re.compile(r"(责任人|负责人|管护员|管护人员?|管理员|养护员|看护人|联系人|路长|塘长)(姓名|名字)?$")),
-    ("party", re.compile(r"(管护|管理|养护|维护|运维|运营|管养|责任|保洁|运行).*(主体|单位|部门|机构|组织|公司|队伍)(名称)?$")),
-    ("built", re.compile(r"(建成|建设|建造|修建|竣工|完工|投入使用|投用|启用|交付|安装|完成|使用).*(时间|年份|年月|日期|年度|年)$")),
+    (
+        "person",
+        re.compile(r"(责任人|负责人|管护员|管护人员?|管理员|养护员|看护人|联系人|路长|塘长)(姓名|名字)?$"),
+    ),
+    (
+        "party",
+        re.compile(
+            r"(管护|管理|养护|维护|运维|运营|管养|责任|保洁|运行).*(主体|单位|部门|机构|组织|公司|队伍)(名称)?$"
+        ),
+    ),
+    (
+        "built",
+        re.compile(
+            r"(建成|建设|建造|修建|竣工|完工|投入使用|投用|启用|交付|安装|完成|使用).*(时间|年份|年月|日期|年度|年)$"
+        ),
+    ),
     ("cost", re.compile(r"(投资|造价|原值|建设资金|工程款|总价|投资额|决算价?)")),
     ("quantity", re.compile(r"(数量|规模|长度|里程|面积|座数|盏数|个数|工程量|公里数)$")),
-    ("category", re.compile(r"^(农村|公共|基础|管护|公益|村级|项目|工程|资产)*(设施|资产|项目|工程)?(类别|类型|种类|分类|小类|大类)(名称)?$")),
-    ("name", re.compile(r"^(?!.*(单位|村|社区|主体|街道|乡镇|部门|公司|组织|人员)).*(设施|工程|项目|资产|设备|路|桥|点位|站点|管护对象|对象).*名称?$")),
+    (
+        "category",
+        re.compile(
+            r"^(农村|公共|基础|管护|公益|村级|项目|工程|资产)*(设施|资产|项目|工程)?(类别|类型|种类|分类|小类|大类)(名称)?$"
+        ),
+    ),
+    (
+        "name",
+        re.compile(
+            r"^(?!.*(单位|村|社区|主体|街道|乡镇|部门|公司|组织|人员)).*(设施|工程|项目|资产|设备|路|桥|点位|站点|管护对象|对象).*名称?$"
+        ),
+    ),
     ("code", re.compile(r"(统一|设施|资产).*(编码|编号|代码)$")),
     ("remark", re.compile(r"^(备注|说明)")),
 )
-_QUALIFIED = re.compile(r"宽度?|路宽|桥宽|管径|口径|库容|容积|厚度?|高度|坝高|井深|功率|车位|床位|人数|户数|人口|路面|结构|材质|等级|年限|期限|周期|频次|模式|方式|证号|是否|人均")
+_QUALIFIED = re.compile(
+    r"宽度?|路宽|桥宽|管径|口径|库容|容积|厚度?|高度|坝高|井深|功率|车位|床位|人数|户数|人口|路面|结构|材质|等级|年限|期限|周期|频次|模式|方式|证号|是否|人均"
+)
 _EMPTY_ASIDE = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _MARKS = re.compile(r"[*※★▲:：。]|\(必填\)|\(选填\)|必填$|选填$")
 _UNIT_TAIL = re.compile(r"[/_\-]?(万元|元|公里|km|千米|平方米|㎡|m2)$")
@@ -102,12 +153,58 @@ _NUMBERING = re.compile(r"^[一二三四五六七八九十]+[、.]|^\d+[、.]")
 
 # Lower words that mean nothing alone, and what they mean under a group.
 _UNDER = {
-    "姓名": "person", "名字": "person", "人员": "person", "责任人": "person", "电话": "phone", "手机": "phone", "联系电话": "phone", "联系方式": "phone",
-    "手机号": "phone", "号码": "phone", "手机号码": "phone", "名称": "name", "单位": "unit", "单位名称": "party", "主体": "party", "主体名称": "party",
-    "金额": "cost", "数额": "cost", "总额": "cost", "额度": "cost", "合计": "cost", "小计": "cost", "万元": "cost", "元": "cost", "来源": "fund_source", "渠道": "fund_source",
-    "时间": "built", "年份": "built", "日期": "built", "年月": "built", "年度": "built", "年": "built", "数量": "quantity", "数值": "quantity", "数": "quantity", "规模": "quantity",
-    "类型": "category", "类别": "category", "种类": "category", "地点": "address", "位置": "address", "归属": "owner", "性质": "owner", "村": "village", "组": "address", "镇": "township",
-    "经": "longitude", "纬": "latitude", "x": "longitude", "y": "latitude", "编号": "code", "编码": "code",
+    "姓名": "person",
+    "名字": "person",
+    "人员": "person",
+    "责任人": "person",
+    "电话": "phone",
+    "手机": "phone",
+    "联系电话": "phone",
+    "联系方式": "phone",
+    "手机号": "phone",
+    "号码": "phone",
+    "手机号码": "phone",
+    "名称": "name",
+    "单位": "unit",
+    "单位名称": "party",
+    "主体": "party",
+    "主体名称": "party",
+    "金额": "cost",
+    "数额": "cost",
+    "总额": "cost",
+    "额度": "cost",
+    "合计": "cost",
+    "小计": "cost",
+    "万元": "cost",
+    "元": "cost",
+    "来源": "fund_source",
+    "渠道": "fund_source",
+    "时间": "built",
+    "年份": "built",
+    "日期": "built",
+    "年月": "built",
+    "年度": "built",
+    "年": "built",
+    "数量": "quantity",
+    "数值": "quantity",
+    "数": "quantity",
+    "规模": "quantity",
+    "类型": "category",
+    "类别": "category",
+    "种类": "category",
+    "地点": "address",
+    "位置": "address",
+    "归属": "owner",
+    "性质": "owner",
+    "村": "village",
+    "组": "address",
+    "镇": "township",
+    "经": "longitude",
+    "纬": "latitude",
+    "x": "longitude",
+    "y": "latitude",
+    "编号": "code",
+    "编码": "code",
 }
 _GROUPS = (
     ("blocked", _NOT_OURS),
@@ -124,14 +221,52 @@ _GROUPS = (
 _BY_GROUP = {
     "blocked": {},
     "upkeep": {"fund_source": "fund_source"},
-    "owner": {"name": "owner", "unit": "owner", "party": "owner", "owner": "owner", "category": "owner", "person": "owner"},
-    "care": {"name": "party", "unit": "party", "party": "party", "person": "person", "phone": "phone", "fund_source": "fund_source"},
-    "money": {"cost": "cost", "fund_source": "fund_source", "quantity": "cost", "name": OTHER, "category": OTHER},
+    "owner": {
+        "name": "owner",
+        "unit": "owner",
+        "party": "owner",
+        "owner": "owner",
+        "category": "owner",
+        "person": "owner",
+    },
+    "care": {
+        "name": "party",
+        "unit": "party",
+        "party": "party",
+        "person": "person",
+        "phone": "phone",
+        "fund_source": "fund_source",
+    },
+    "money": {
+        "cost": "cost",
+        "fund_source": "fund_source",
+        "quantity": "cost",
+        "name": OTHER,
+        "category": OTHER,
+    },
     "place": {"longitude": "longitude", "latitude": "latitude", "address": "address"},
     "size": {"quantity": "quantity", "unit": "unit", "category": OTHER, "name": OTHER},
-    "build": {"built": "built", "quantity": "quantity", "cost": "cost", "address": "address", "fund_source": "fund_source", "category": "category", "name": "name"},
+    "build": {
+        "built": "built",
+        "quantity": "quantity",
+        "cost": "cost",
+        "address": "address",
+        "fund_source": "fund_source",
+        "category": "category",
+        "name": "name",
+    },
     "where": {"village": "village", "address": "address", "township": "township", "name": OTHER},
-    "thing": {"name": "name", "category": "category", "quantity": "quantity", "unit": "unit", "built": "built", "cost": "cost", "address": "address", "code": "code", "owner": "owner"},
+    "thing": {
+        "name": "name",
+        "category": "category",
+        "quantity": "quantity",
+        "unit": "unit",
+        "built": "built",
+        "cost": "cost",
+        "address": "address",
+        "code": "code",
+        "owner": "owner",
+    },
 }
 
 
@@ -173,7 +308,9 @@ def _alone(bare: str) -> Meaning:
         return found
     if not bare or len(bare) > 24 or _NOT_OURS.search(bare):
         return UNKNOWN
-    if re.search(r"(责任人|姓名|负责人|联系人|管护员|管护人).*(电话|手机|联系方式)", bare) and re.search(r"[及和与、/,(]", bare):
+    if re.search(r"(责任人|姓名|负责人|联系人|管护员|管护人).*(电话|手机|联系方式)", bare) and re.search(
+        r"[及和与、/,(]", bare
+    ):
         return Meaning(PERSON_PHONE, LIKELY)
     if _UPKEEP_MONEY.search(bare) and not _SOURCE.search(bare):
         return UNKNOWN

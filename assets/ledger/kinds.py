@@ -13,7 +13,9 @@ from assets.ledger.units import UNITS, Unit
 EXACT, LIKELY, BROAD = "exact", "likely", "broad"
 
 _ASIDE = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
-_BEFORE = re.compile(r"^(?:农村公共|农村|村级|村庄|村内|本村|公共|小型|乡村|生活|各类|配套|[一二三四五六七八九十]+[、.]|\d+[、.])")
+_BEFORE = re.compile(
+    r"^(?:农村公共|农村|村级|村庄|村内|本村|公共|小型|乡村|生活|各类|配套|[一二三四五六七八九十]+[、.]|\d+[、.])"
+)
 _AFTER = re.compile(r"(?:基础设施|设施|工程|类别|类|项目|建设|设备|系统|等|资产|场所|养护|管护)$")
 _BETWEEN = re.compile(r"^(?:[、/,，;；+和与及或]|设施|工程|建设|公共|农村|村级|类|\d)+$")
 _TAIL = re.compile(r"(?:[(\[【][^()\[\]【】]*[)\]】]|[0-9a-z#号—\-]|一期|二期|三期|项目|工程|设施|处|座)+$")
@@ -111,7 +113,9 @@ class Catalogue:
     def kind(self, text: str, name: str, units: tuple[Unit, ...]) -> Kind:
         """The type of a row: its category's text, its name, the units stated in cell or head."""
         if not key(text):
-            return Kind(problem=("missing_category", "没有写设施类别", True), candidates=self._by_name(name, units))
+            return Kind(
+                problem=("missing_category", "没有写设施类别", True), candidates=self._by_name(name, units)
+            )
         meaning = self._meaning(text)
         if meaning is None:
             message = f"“{text}”不属于任何设施类别"
@@ -237,7 +241,9 @@ def _names(name: str) -> set[str]:
     folded = key(name)
     bare = _ASIDE.sub("", folded)
     parts = [part for part in re.split(r"[与、]", bare) if len(part) > 1]
-    inside = [word for group in re.findall(r"\(([^()]*)\)", folded) for word in group.split("、") if len(word) > 2]
+    inside = [
+        word for group in re.findall(r"\(([^()]*)\)", folded) for word in group.split("、") if len(word) > 2
+    ]
     return {folded, bare, *parts, *inside}
 
 

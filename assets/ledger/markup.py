@@ -12,10 +12,14 @@ End = Callable[[str], None]
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise Unreadable("文件内部含有不允许的声明，不像正常的工作簿；请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。")
+    raise Unreadable(
+        "文件内部含有不允许的声明，不像正常的工作簿；请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。"
+    )
 
 
-def make_parser(start: Start | None, end: End | None, text: Callable[[str], None] | None) -> expat.XMLParserType:
+def make_parser(
+    start: Start | None, end: End | None, text: Callable[[str], None] | None
+) -> expat.XMLParserType:
     """A parser whose tags come without their namespace prefix once `prefixed` tags have been met."""
     parser = expat.ParserCreate()
     parser.buffer_text = True

@@ -68,7 +68,9 @@ def _check(archive: zipfile.ZipFile, size: int) -> None:
     """Limits that can be read from the directory; what is really unpacked is counted again while reading."""
     entries = archive.infolist()
     if len(entries) > MOST_ENTRIES:
-        raise Unreadable(f"文件内部有{len(entries)}个部分，超过{MOST_ENTRIES}个，不像正常的工作簿；{_SAVE_AS}")
+        raise Unreadable(
+            f"文件内部有{len(entries)}个部分，超过{MOST_ENTRIES}个，不像正常的工作簿；{_SAVE_AS}"
+        )
     for entry in entries:
         parts = entry.filename.replace("\\", "/").split("/")
         if ".." in parts or entry.filename.startswith("/") or (entry.external_attr >> 28) == 0xA:

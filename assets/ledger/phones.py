@@ -17,7 +17,9 @@ _NUMBER = re.compile(
 )
 _LOST = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 _SPLIT_AT = re.compile(r"[、,，;；/|和或及与\n\r\t:：()（）<>《》\[\]【】]+")
-_LABELS = re.compile(r"(?:联系)?电话(?:号码)?|手机(?:号码?)?|座机|办公室?|固话|联系方式|tel\.?|短号|[:：]", re.IGNORECASE)
+_LABELS = re.compile(
+    r"(?:联系)?电话(?:号码)?|手机(?:号码?)?|座机|办公室?|固话|联系方式|tel\.?|短号|[:：]", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d{3,}")
 
 
@@ -71,7 +73,21 @@ def _from_text(raw: str, area_code: str) -> Phones:
     return Phones(tuple(numbers), _DIGITS.sub("", beside).strip("*-"), _doubt(numbers, beside, text))
 
 
-_PLAIN = str.maketrans({"＋": "+", "（": "(", "）": ")", "－": "-", "—": "-", "–": "-", "　": " ", "‑": "-", "‐": "-", "−": "-", "·": "-"})
+_PLAIN = str.maketrans(
+    {
+        "＋": "+",
+        "（": "(",
+        "）": ")",
+        "－": "-",
+        "—": "-",
+        "–": "-",
+        "　": " ",
+        "‑": "-",
+        "‐": "-",
+        "−": "-",
+        "·": "-",
+    }
+)
 
 
 def _written(match: re.Match[str], area_code: str) -> str | None:

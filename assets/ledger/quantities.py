@@ -12,7 +12,9 @@ from assets.ledger.units import UNIT_WORD, UNITS, Unit, convert
 _NUM = rf"(?:\d[\d,]*(?:\.\d+)?|\.\d+)|{CHINESE_NUMBER}+|半"
 _PIECE = re.compile(rf"({_NUM})(万)?({UNIT_WORD})?(?:半(?=$|[^\d]))?")
 _GROUPED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
-_LABELS = re.compile(r"^(?:总?共(?:计|有)?|合计|总计|约|大约|全长|总长(?:度)?|长度?|全线|里程|数量|规模|面积|总面积|建筑面积|占地(?:面积)?|计|[:：])+")
+_LABELS = re.compile(
+    r"^(?:总?共(?:计|有)?|合计|总计|约|大约|全长|总长(?:度)?|长度?|全线|里程|数量|规模|面积|总面积|建筑面积|占地(?:面积)?|计|[:：])+"
+)
 _TAILS = re.compile(r"(?:左右|上下|整|\(约\)|。|;|,)$")
 _APPROXIMATE = re.compile(r"约|左右|上下")
 _ASIDE = re.compile(r"\([^()]*\)")
@@ -21,7 +23,17 @@ _DASHES = re.compile(r"^[−－–—‒﹣]")
 _ACCOUNTING = re.compile(r"^\((\d[\d,.]*)\)$")
 
 # Above these a quantity is impossible for one facility of a village: a wrong unit, most of the time.
-_MOST = {"公里": 100, "平方米": 1_000_000, "盏": 3000, "座": 100, "处": 300, "道": 300, "眼": 200, "所": 20, "片": 50}
+_MOST = {
+    "公里": 100,
+    "平方米": 1_000_000,
+    "盏": 3000,
+    "座": 100,
+    "处": 300,
+    "道": 300,
+    "眼": 200,
+    "所": 20,
+    "片": 50,
+}
 _MOST |= {"台": 1000, "套": 2000, "件": 3000, "块": 3000, "具": 5000, "个": 10_000, "株": 200_000}
 _LONG_ROAD = 50
 
@@ -127,7 +139,9 @@ def choose_measure(
     return fitting[0] if len(fitting) == 1 else None
 
 
-def settle(value: Decimal, stated: Unit | None, heads: Sequence[Unit], wanted: Unit | None, vague: bool) -> Quantity:
+def settle(
+    value: Decimal, stated: Unit | None, heads: Sequence[Unit], wanted: Unit | None, vague: bool
+) -> Quantity:
     """The quantity in the type's own unit where that is exact, else in the unit stated; with what is doubtful."""
     source = "单元格"
     unit = stated
@@ -148,20 +162,30 @@ def settle(value: Decimal, stated: Unit | None, heads: Sequence[Unit], wanted: U
             value, unit = there, wanted
     if note is None and source != "单元格" and unit is not None:
         note = f"单位“{unit.name}”取自{source}"
-    return Quantity(_plain(value), unit.name if unit else None, tuple(_doubts(value, unit, wanted, vague)), note)
+    return Quantity(
+        _plain(value), unit.name if unit else None, tuple(_doubts(value, unit, wanted, vague)), note
+    )
 
 
 def _plain(value: Decimal) -> Decimal:
     return Decimal(f"{value.normalize():f}")
 
 
-def _doubts(value: Decimal, unit: Unit | None, wanted: Unit | None, vague: bool) -> list[tuple[str, str, bool]]:
+def _doubts(
+    value: Decimal, unit: Unit | None, wanted: Unit | None, vague: bool
+) -> list[tuple[str, str, bool]]:
     found = []
     if value == 0:
         found.append(("quantity_zero", "数量为零", False))
     most = _MOST.get(unit.name) if unit else None
     if most is not None and value > (_LONG_ROAD if unit and unit.name == "公里" else most):
-        found.append(("quantity_absurd", f"{_plain(value)}{unit.name if unit else ''}不合常理，请核对数字和单位", False))
+        found.append(
+            (
+                "quantity_absurd",
+                f"{_plain(value)}{unit.name if unit else ''}不合常理，请核对数字和单位",
+                False,
+            )
+        )
     if unit and unit.measure == "count" and value != value.to_integral_value():
         found.append(("quantity_fraction", f"以“{unit.name}”计数却带小数", False))
     if vague:

@@ -4,14 +4,38 @@ import re
 import unicodedata
 
 # soft hyphen, zero-width and direction marks, variation selectors, word joiner, byte order mark
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_UNSEEN = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
 _BLANKS = re.compile(r"\s+")
 _EASTERN = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _INNER = re.compile(rf"(?<=[{_EASTERN}]) (?=\S)|(?<=\S) (?=[{_EASTERN}])")
 _WIDE = {0xFF01 + n: 0x21 + n for n in range(94) if chr(0x21 + n).isalnum()} | {0xFF0E: 0x2E, 0xFF0D: 0x2D}
 _RADICALS = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 
-PLACEHOLDERS = frozenset(("/", "//", "\\", "-", "--", "---", "_", "__", "无", "None", "none", "null", "NULL", "N/A", "n/a", ".", "、", "空", "*"))
+PLACEHOLDERS = frozenset(
+    (
+        "/",
+        "//",
+        "\\",
+        "-",
+        "--",
+        "---",
+        "_",
+        "__",
+        "无",
+        "None",
+        "none",
+        "null",
+        "NULL",
+        "N/A",
+        "n/a",
+        ".",
+        "、",
+        "空",
+        "*",
+    )
+)
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe58\uff0d\u2500\u30fc一]+")
 
 
@@ -38,7 +62,21 @@ def is_placeholder(text: str) -> bool:
     return text in PLACEHOLDERS or (bool(text) and _DASHES.fullmatch(text) is not None and text != "一")
 
 
-_NUMBER = {"〇": 0, "零": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_NUMBER = {
+    "〇": 0,
+    "零": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "俩": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _NUMBER |= {"壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "○": 0}
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
@@ -80,7 +118,10 @@ def one_apart(one: str, other: str) -> bool:
     while start < min(len(one), len(other)) and one[start] == other[start]:
         start += 1
     if len(one) == len(other):
-        swapped = one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
+        swapped = (
+            one[start : start + 2] == other[start : start + 2][::-1]
+            and one[start + 2 :] == other[start + 2 :]
+        )
         return one[start + 1 :] == other[start + 1 :] or swapped
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)
     return longer[start + 1 :] == shorter[start:]

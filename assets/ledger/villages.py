@@ -36,7 +36,9 @@ _COUNTY = re.compile(r"(区|县|市|旗)$")
 _SPLIT = re.compile(r"[、，,;；/\\+&\n|]|和|及|与|至|到")
 _NUM = r"(?:\d{1,3}|[一二三四五六七八九十百]{1,4})"
 _TEAM = r"(?:村民小组|村民组|居民小组|居民组|小组|组|队|生产队|社|网格|片区|片)"
-_GROUPS = re.compile(rf"[\-—·_:：]?第?{_NUM}{_TEAM}?(?:[、,，\-~至到和]?第?{_NUM}{_TEAM}?)*(?<=[组队社格区片])$")
+_GROUPS = re.compile(
+    rf"[\-—·_:：]?第?{_NUM}{_TEAM}?(?:[、,，\-~至到和]?第?{_NUM}{_TEAM}?)*(?<=[组队社格区片])$"
+)
 _SPOTS = re.compile(
     r"[\-—·_:：]?[^、,，;；/+&]{1,10}?(?:自然村|村民小组|村民组|居民小组|小组|组|队|屯|庄|湾|沟|岗|冲|塘|坝|片区|片|网格|小区|新村|家|村)$"
 )
@@ -145,7 +147,11 @@ class Gazetteer:
         for name in (division.name, *division.former, *division.aliases):
             folded = key(name)
             base = _TOWNSHIP.sub("", folded)
-            words = [folded] + [base + ending for ending in ("街道办事处", "街道", "镇", "乡")] if base else [folded]
+            words = (
+                [folded] + [base + ending for ending in ("街道办事处", "街道", "镇", "乡")]
+                if base
+                else [folded]
+            )
             for word in words:
                 self._townships.setdefault(word, division.code)
         self._townships[key(division.name)] = division.code
@@ -294,12 +300,16 @@ class Gazetteer:
         if len(codes) < 2 and not (codes and any(place and not place.code for place in found)):
             return None
         names = "、".join(self.name(code) for code in codes)
-        return Place(None, "", ("ambiguous_village", f"一格里写了不止一个村（{names}），请拆成几行", True), codes)
+        return Place(
+            None, "", ("ambiguous_village", f"一格里写了不止一个村（{names}），请拆成几行", True), codes
+        )
 
     def _unknown(self, text: str, township: str) -> Place:
         """Not found: the other suffix of a name that only one place bears is read and flagged, the rest is held."""
         base, kind = stem(text)
-        same = [code for code, _ in self._stems.get(base, ()) if code.startswith(self.prefix())] if kind else []
+        same = (
+            [code for code, _ in self._stems.get(base, ()) if code.startswith(self.prefix())] if kind else []
+        )
         if len(same) == 1 and len(self._stems[base]) == 1:
             name = self.name(same[0])
             return Place(same[0], "", ("village_suffix", f"登记的名称是“{name}”，表中写作“{text}”", False))

@@ -37,6 +37,7 @@ _OVERLAP = 256
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WORKBOOK_KINDS = ("/officeDocument",)
 
+
 def read_xlsx(path: Path) -> Iterator[Sheet]:
     """The sheets of an .xlsx file in their order, hidden ones marked; rows of each must be read before the next.
 
@@ -47,6 +48,7 @@ def read_xlsx(path: Path) -> Iterator[Sheet]:
         book = _Book(parts)
         for name, state, part in book.sheets:
             yield _sheet(book, name, state, part)
+
 
 class _Book:
     """What all sheets share: their list, shared strings, formats, the epoch."""
@@ -150,8 +152,10 @@ class _Book:
                 inside = tag == "cellXfs"
         return found
 
+
 def _whole(text: str | None) -> int:
     return int(text) if text and text.isdigit() else 0
+
 
 def _strings_parser(found: list[str]):  # type: ignore[no-untyped-def]
     """Collects shared strings: runs joined, phonetic guides left out."""
@@ -182,15 +186,18 @@ def _strings_parser(found: list[str]):  # type: ignore[no-untyped-def]
 
     return make_parser(start, end, text)
 
+
 def unescape(text: str) -> str:
     """Excel writes control characters as `_x000D_`."""
     return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text) if "_x" in text else text
+
 
 def _sheet(book: _Book, name: str, state: str, part: str) -> Sheet:
     notes: list[str] = []
     merges = tuple(_merges(book.blocks(part)))
     rows = _rows(book, part, notes)
     return Sheet(name, rows, state, merges, book.epoch_1904, notes)
+
 
 def _merges(blocks: Iterator[bytes]) -> Iterator[Merge]:
     """Merged ranges stand after the rows in the file, and rows need them: a scan of the bytes finds them first."""
@@ -205,6 +212,7 @@ def _merges(blocks: Iterator[bytes]) -> Iterator[Merge]:
                 yield Merge(int(top), column_index(left.decode()), int(bottom), column_index(right.decode()))
         rest = window[max(last, len(window) - _OVERLAP) :]
 
+
 def _rows(book: _Book, part: str, notes: list[str]) -> Iterator[Row]:
     """The rows that hold something, up to MOST_ROWS of them; cells beyond MOST_COLUMNS are noted, not read."""
     walk = _RowWalk(book, notes)
@@ -217,6 +225,7 @@ def _rows(book: _Book, part: str, notes: list[str]) -> Iterator[Row]:
         if count > MOST_ROWS:
             raise Unreadable(f"工作表的内容超过{MOST_ROWS}行，请拆成几个文件再上传。")
         yield from done
+
 
 class _RowWalk:
     """Expat handlers that turn cells into rows; kept lean, they run once for each tag of the sheet."""
@@ -311,7 +320,9 @@ class _RowWalk:
     def _beyond(self) -> None:
         if self._value and len(self._notes) < 20:
             place = f"{letter(self._column)}{self._row}"
-            self._notes.append(f"{place} 单元格在第{MOST_COLUMNS}列以外，没有读取，内容为“{self._value[:30]}”。")
+            self._notes.append(
+                f"{place} 单元格在第{MOST_COLUMNS}列以外，没有读取，内容为“{self._value[:30]}”。"
+            )
 
     def _cell(self) -> Cell:
         kind = self._at.get("t", "n")
@@ -350,5 +361,6 @@ class _RowWalk:
         if style is not None and int(style) < len(self._formats):
             form = self._formats[int(style)]
         return number if form is GENERAL else apply_format(number, form, self._epoch_1904)
+
 
 BuildParser = Callable[[], object]

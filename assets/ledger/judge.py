@@ -1,0 +1,402 @@
+"""Judges rows of a ledger: every fact of a row read by its own rule, every doubt a problem, nothing guessed in silence."""
+
+from collections.abc import Sequence
+
+from assets import codes
+from assets.ledger.amounts import read_amount
+from assets.ledger.dates import read_date
+from assets.ledger.heads import PERSON_PHONE
+from assets.ledger.kinds import Kind
+from assets.ledger.knowledge import Choices, Knowledge
+from assets.ledger.phones import read_phones
+from assets.ledger.positions import read_position
+from assets.ledger.problems import FLAG, HELD, Problem, Reading, Values
+from assets.ledger.quantities import choose_measure, read_measure, settle
+from assets.ledger.sheets import FORMULA_WITHOUT_VALUE, Cell, Fault, shown
+from assets.ledger.text import clean, is_placeholder
+from assets.ledger.understand import Understanding
+from assets.ledger.units import Unit, find_unit
+from assets.ledger.villages import Place
+
+_TEXTS = ("fund_source", "party", "owner", "remark", "address")
+_FILLED = frozenset(
+    (
+        "village",
+        "township",
+        "category",
+        "party",
+        "person",
+        "phone",
+        PERSON_PHONE,
+        "owner",
+        "fund_source",
+        "built",
+        "address",
+    )
+)
+_SHARED = ("quantity", "cost")
+
+
+class Judge:
+    """Reads the rows of one table, as understood. Made once per sheet; `read` is called for each data row."""
+
+    def __init__(
+        self, understanding: Understanding, knowledge: Knowledge, choices: Choices, epoch_1904: bool
+    ) -> None:
+        self._sheet = understanding.sheet
+        self._known = knowledge
+        self._choices = choices
+        self._understood = understanding
+        self._epoch_1904 = epoch_1904
+        table = understanding.table
+        self._at = table.facts
+        self._columns = {
+            fact: table.of(fact) for fact in {column.fact for column in table.columns if column.fact}
+        }
+        self._letters = {fact: columns[0].letter for fact, columns in self._columns.items()}
+        self._heads = {fact: columns[0].head for fact, columns in self._columns.items()}
+        self._others = [(c.index, c.head) for c in table.columns if not c.fact and c.head]
+        self._texts_at = [(fact, self._at[fact]) for fact in _TEXTS if fact in self._at]
+        self._raw_at = [(fact, index) for fact, index in self._at.items() if fact != "serial"]
+        self._tidy: dict[str, str | None] = {}
+        self.section_village: Place | None = None
+        self.section_category: str | None = None
+
+    @property
+    def filled_columns(self) -> frozenset[int]:
+        """Columns whose merged cells hold for every row of the range."""
+        return frozenset(
+            c.index for fact, columns in self._columns.items() if fact in _FILLED for c in columns
+        )
+
+    @property
+    def shared_columns(self) -> dict[int, str]:
+        """Columns of amounts and quantities: merged over several rows they hold for all together."""
+        return {c.index: fact for fact in _SHARED for c in self._columns.get(fact, ())}
+
+    def read(self, number: int, cells: Sequence[Cell]) -> Reading:
+        """One row that is a facility, or means to be one. `cells` come with merged ranges filled."""
+        self._cells = cells
+        self._width = len(cells)
+        reading = self._reading = Reading(self._sheet, number, Values())
+        self._keep_raw()
+        self._read_name()
+        self._read_village()
+        self._read_kind_and_quantity()
+        self._read_built()
+        self._read_cost()
+        self._read_texts()
+        self._read_people()
+        self._read_position()
+        self._read_code()
+        return reading
+
+    # -- small things ----------------------------------------------------------------------------------------------
+
+    def _cell(self, fact: str) -> Cell:
+        index = self._at.get(fact, -1)
+        return self._cells[index] if 0 <= index < self._width else None
+
+    def _text(self, cell: Cell) -> str | None:
+        """A cell's text, cleaned; None where it says nothing. Most texts of a ledger recur, so they are remembered."""
+        if cell is None or isinstance(cell, Fault):
+            return None
+        if not isinstance(cell, str):
+            return shown(cell)
+        found = self._tidy.get(cell, "")
+        if found == "":
+            found = clean(cell) or None
+            if found is not None and is_placeholder(found):
+                found = None
+            if len(self._tidy) < 20_000:
+                self._tidy[cell] = found
+        return found
+
+    def _keep_raw(self) -> None:
+        raw, cells, width = self._reading.raw, self._cells, self._width
+        for fact, index in self._raw_at:
+            if index < width and (cell := cells[index]) is not None:
+                raw[fact] = cell if isinstance(cell, str) else shown(cell)
+        for index, head in self._others:
+            if index < width and (cell := cells[index]) is not None:
+                self._reading.extra[head] = shown(cell)
+
+    def _add(
+        self,
+        code: str,
+        field: str | None,
+        severity: str,
+        message: str,
+        suggestion: str = "",
+        values: tuple[str, ...] = (),
+    ) -> None:
+        head = self._heads.get(field or "", "")
+        place = f"第{self._reading.row}行" + (f"“{head}”" if head else "")
+        raw = self._reading.raw.get(field or "", "")
+        letter = self._letters.get(field or "", "")
+        self._reading.problems.append(
+            Problem(code, field, severity, raw, f"{place}：{message}。", suggestion, values, letter)
+        )
+
+    def _fault(self, fact: str) -> bool:
+        """Report an error cell or an unfinished formula where a row cannot do without; True if it was one."""
+        cell = self._cell(fact)
+        if not isinstance(cell, Fault):
+            return False
+        if cell.text == FORMULA_WITHOUT_VALUE:
+            self._add(
+                "formula_without_value",
+                fact,
+                HELD,
+                "是公式，文件里没有存它的结果，请用 Excel 打开保存后再上传，或直接填写",
+            )
+        else:
+            self._add("error_value", fact, HELD, f"是错误值 {cell.text}，请填写正确的内容")
+        return True
+
+    # -- the facts a row cannot do without -------------------------------------------------------------------------
+
+    def _read_name(self) -> None:
+        if self._fault("name"):
+            return
+        name = self._text(self._cell("name"))
+        if name is None:
+            self._add("missing_name", "name", HELD, "设施名称为空，填写后即可导入")
+            return
+        self._reading.values.name = name[:200]
+
+    def _read_village(self) -> None:
+        if self._fault("village"):
+            return
+        place = self._place()
+        values = self._reading.values
+        values.division = place.code
+        if place.spot and "address" not in self._at:
+            values.address = place.spot
+        if place.note:
+            self._reading.notes["village"] = place.note
+        if place.problem:
+            code, message, held = place.problem
+            named = self._village_in_name() if code in ("unknown_village", "missing_village") else ()
+            candidates = tuple(dict.fromkeys((*named, *place.candidates)))
+            names = "、".join(self._known.places.name(each) for each in candidates)
+            self._add(code, "village", HELD if held else FLAG, message, names, candidates)
+
+    def _place(self) -> Place:
+        places = self._known.places
+        if "village" not in self._at:
+            if self.section_village is not None:
+                return self.section_village
+            if self._understood.village:
+                return Place(self._understood.village[0], note=self._understood.reasons.get("village"))
+            return Place(problem=("missing_village", "表中没有写所在村", True))
+        text = self._text(self._cell("village"))
+        if text is None:
+            return Place(problem=("missing_village", "所在村为空", True))
+        chosen = self._choices.villages.get(text)
+        if chosen:
+            return Place(chosen, note=f"“{text}”按您的确认读作{places.name(chosen)}")
+        return places.place(text, self._township())
+
+    def _township(self) -> str:
+        text = self._text(self._cell("township"))
+        return (text and self._known.places.township(text)) or self._understood.township
+
+    def _village_in_name(self) -> tuple[str, ...]:
+        """A village that the facility's own name begins with: a suggestion, never more."""
+        name = self._reading.values.name or ""
+        for length in range(min(len(name), 10), 1, -1):
+            if name[:length] in self._known.places.strict:
+                place = self._known.places.place(name[:length])
+                return (place.code,) if place.code else ()
+        return ()
+
+    def _read_kind_and_quantity(self) -> None:
+        measures, wrong = self._measures()
+        stated = tuple(unit for _, unit, heads in measures if unit) or tuple(
+            unit for _, _, heads in measures for unit in heads
+        )
+        kind = self._kind(stated)
+        self._reading.values.type_code = kind.code
+        if kind.reason:
+            self._reading.notes["category"] = kind.reason
+        if kind.problem:
+            code, message, held = kind.problem
+            names = "、".join(self._known.kinds.title(each) for each in kind.candidates)
+            self._add(code, "category", HELD if held else FLAG, message, names, kind.candidates)
+        self._settle_quantity(measures, wrong, kind)
+
+    def _kind(self, units: tuple[Unit, ...]) -> Kind:
+        kinds, name = self._known.kinds, self._reading.values.name or ""
+        if "category" not in self._at:
+            word = self.section_category or self._understood.category
+            return kinds.kind(word, name, units) if word else kinds.kind_by_name(name, units)
+        if self._fault("category"):
+            return Kind()
+        text = self._text(self._cell("category")) or ""
+        chosen = self._choices.types.get(text)
+        if chosen:
+            return Kind(chosen, f"“{text}”按您的确认读作{kinds.title(chosen)}")
+        return kinds.kind(text, name, units)
+
+    def _measures(self) -> tuple[list[tuple[object, Unit | None, tuple[Unit, ...]]], str | None]:
+        """All quantities of the row's cells: (numbers, unit stated, units of the head), and what is wrong with one."""
+        found, wrong = [], None
+        unit = self._unit_column()
+        for column in self._columns.get("quantity", ()):
+            cell = self._cells[column.index] if column.index < self._width else None
+            if cell is None:
+                continue
+            numbers, problem = read_measure(cell)
+            wrong = wrong or problem
+            for number, own in numbers:
+                found.append((number, own or unit, column.units))
+        return found, wrong
+
+    def _unit_column(self) -> Unit | None:
+        text = self._text(self._cell("unit"))
+        if text is None:
+            return None
+        unit = find_unit(text)
+        if unit is None:
+            self._add("unit_unknown", "unit", FLAG, f"“{text}”不是已知的计量单位")
+        return unit
+
+    def _settle_quantity(self, measures, wrong: str | None, kind: Kind) -> None:  # type: ignore[no-untyped-def]
+        if wrong in ("formula_without_value", "error_value"):
+            self._fault("quantity")
+            return
+        if wrong and not measures:
+            self._add("quantity_unreadable", "quantity", HELD, "读不出数量")
+            return
+        if not measures:
+            if self._columns.get("quantity"):
+                self._add("quantity_missing", "quantity", FLAG, "数量为空")
+            return
+        wanted = self._known.kinds.unit(kind.code)
+        chosen = choose_measure(
+            [(number, unit or _only(heads, wanted)) for number, unit, heads in measures], (), wanted
+        )
+        if chosen is None:
+            self._add("quantity_unreadable", "quantity", HELD, "写了不止一个数量，分不清是哪一个")
+            return
+        number, unit = chosen
+        stated = next(each for each in measures if each[0] == number)
+        vague = "约" in self._reading.raw.get("quantity", "")
+        found = settle(number, stated[1], stated[2], wanted, False)
+        values = self._reading.values
+        values.quantity, values.unit = found.value, found.unit
+        if found.note or vague:
+            self._reading.notes["quantity"] = found.note or "表中写的是约数"
+        for code, message, held in found.problems:
+            self._add(code, "quantity", HELD if held else FLAG, message)
+
+    # -- the others ------------------------------------------------------------------------------------------------
+
+    def _read_built(self) -> None:
+        cell = self._cell("built")
+        if cell is None:
+            return
+        found = read_date(cell, self._known.today, self._epoch_1904)
+        self._reading.values.built = found.value
+        if found.note:
+            self._reading.notes["built"] = found.note
+        if found.problem:
+            self._add(found.problem[0], "built", FLAG, found.problem[1])
+
+    def _read_cost(self) -> None:
+        cell = self._cell("cost")
+        if cell is None:
+            return
+        found = read_amount(cell, self._understood.amount_unit)
+        self._reading.values.cost_yuan = found.yuan
+        if found.note:
+            self._reading.notes["cost"] = found.note
+        if found.problem:
+            self._add(found.problem[0], "cost", FLAG, found.problem[1])
+
+    def _read_texts(self) -> None:
+        values, cells, width = self._reading.values, self._cells, self._width
+        for fact, index in self._texts_at:
+            if index >= width or (cell := cells[index]) is None:
+                continue
+            if isinstance(cell, Fault):
+                self._add("error_value", fact, FLAG, "是错误值或没有结果的公式，没有读取")
+                continue
+            text = self._text(cell)
+            if text is not None:
+                setattr(values, fact, text[:500])
+
+    def _read_people(self) -> None:
+        values = self._reading.values
+        phones: list[str] = []
+        beside = ""
+        for column in self._columns.get("phone", ()):
+            cell = self._cells[column.index] if column.index < self._width else None
+            if cell is None:
+                continue
+            found = read_phones(cell, self._known.area_code)
+            phones += [number for number in found.numbers if number not in phones]
+            beside = beside or found.beside
+            if found.problem:
+                self._add(found.problem[0], "phone", FLAG, found.problem[1])
+        self._read_person(phones, beside)
+        values.phones = tuple(phones)
+
+    def _read_person(self, phones: list[str], beside: str) -> None:
+        """The person's cell may hold the phone, the phone's cell the person, and one column may hold both."""
+        values = self._reading.values
+        for fact in ("person", PERSON_PHONE):
+            cell = self._cell(fact)
+            if cell is None:
+                continue
+            if isinstance(cell, Fault):
+                self._add("error_value", "person", FLAG, "是错误值或没有结果的公式，没有读取")
+                continue
+            text = self._text(cell)
+            if text is None:
+                continue
+            if text.isdigit() or any(char.isdigit() for char in text):
+                found = read_phones(cell, self._known.area_code)
+                phones += [number for number in found.numbers if number not in phones]
+                text = (found.beside or None) if found.numbers else text
+                if fact == PERSON_PHONE and found.problem and not found.numbers:
+                    self._add(found.problem[0], "phone", FLAG, found.problem[1])
+            values.person = values.person or (text[:100] if text else None)
+        if beside and not values.person:
+            values.person = beside[:100]
+            self._reading.notes["person"] = "姓名取自电话一格"
+
+    def _read_position(self) -> None:
+        if "position" in self._at:
+            cells: tuple[Cell, ...] = (self._cell("position"),)
+        elif "longitude" in self._at or "latitude" in self._at:
+            cells = (self._cell("longitude"), self._cell("latitude"))
+        else:
+            return
+        if all(cell is None for cell in cells):
+            return
+        found = read_position(cells, self._understood.datum, self._known.bounds)
+        values = self._reading.values
+        values.longitude, values.latitude = found.longitude, found.latitude
+        if found.note:
+            self._reading.notes["position"] = found.note
+        if found.problem:
+            field = "position" if "position" in self._at else "longitude"
+            self._add(found.problem[0], field, FLAG, found.problem[1])
+
+    def _read_code(self) -> None:
+        text = self._text(self._cell("code"))
+        if text is None:
+            return
+        try:
+            self._reading.values.code = str(codes.parse(text))
+        except codes.CodeError as problem:
+            self._add("code_invalid", "code", FLAG, str(problem).rstrip("。"))
+
+
+def _only(heads: tuple[Unit, ...], wanted: Unit | None) -> Unit | None:
+    """The unit a head gives: its only one, or the one of the type's measure."""
+    if len(heads) == 1:
+        return heads[0]
+    return next((unit for unit in heads if wanted and unit.name == wanted.name), None)

@@ -1,0 +1,72 @@
+"""What a reader must know before it opens a ledger, built once for a file: places, types and words, the county's
+phone code and outline, the day that counts as today, and what a person has already chosen or confirmed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from assets.ledger.kinds import Catalogue, Type, Word
+from assets.ledger.positions import Bounds
+from assets.ledger.villages import Division, Gazetteer
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """Dictionaries for reading; make it with `Knowledge.build` and use it for one township's (or village's) files."""
+
+    places: Gazetteer
+    kinds: Catalogue
+    today: date
+    area_code: str = ""
+    bounds: Bounds | None = None
+
+    @classmethod
+    def build(
+        cls,
+        *,
+        divisions: Iterable[Division],
+        types: Iterable[Type],
+        words: Iterable[Word],
+        scope: str,
+        today: date,
+        area_code: str = "",
+        bounds: Bounds | None = None,
+    ) -> "Knowledge":
+        """`divisions`: all of the county, so that a neighbour's village is known as such; `scope`: the 12-digit code
+        the ledger is read for; `area_code` (`025`) and `bounds` (degrees) of the county, if known."""
+        return cls(Gazetteer.build(divisions, scope), Catalogue.build(types, words), today, area_code, bounds)
+
+
+@dataclass(slots=True)
+class SheetChoice:
+    """What a person decided about one sheet; None leaves a matter to the reader.
+
+    `columns`: column letter → fact (a key of heads.FACTS or `person_phone`), or "" to leave the column out.
+    """
+
+    include: bool | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    amount_unit: str | None = None
+    datum: str | None = None
+    village: str | None = None
+    category: str | None = None
+
+
+@dataclass(slots=True)
+class Choices:
+    """Choices by sheet name (`*` for every sheet), and words confirmed: village word → code, category word → type."""
+
+    sheets: dict[str, SheetChoice] = field(default_factory=dict)
+    villages: dict[str, str] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> "Choices":
+        """From the JSON a batch stores: {"sheets": {name: {…}}, "villages": {…}, "types": {…}}."""
+        sheets = {name: SheetChoice(**choice) for name, choice in value.get("sheets", {}).items()}
+        return cls(sheets, dict(value.get("villages", {})), dict(value.get("types", {})))
+
+    def sheet(self, name: str) -> SheetChoice:
+        """The choice for a sheet."""
+        return self.sheets.get(name) or self.sheets.get("*") or SheetChoice()

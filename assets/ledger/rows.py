@@ -1,0 +1,167 @@
+"""What a row below the head is: a facility, or one of the rows that people put between facilities."""
+
+import re
+from collections.abc import Sequence
+
+from assets.ledger.sheets import Cell, filled, shown
+from assets.ledger.text import clean, key
+
+TITLE, HEAD, SECTION, SUBTOTAL, TOTAL, BLANK, FOOTER, NOTE, SUMMARY, DATA = (
+    "title", "head", "section", "subtotal", "total", "blank", "footer", "note", "summary", "data",
+)  # fmt: skip
+ROW_KINDS = {
+    TITLE: "标题", HEAD: "表头", SECTION: "分节", SUBTOTAL: "小计", TOTAL: "合计", BLANK: "空行",
+    FOOTER: "表尾", NOTE: "说明", SUMMARY: "汇总",
+}  # fmt: skip
+
+_TOTAL = re.compile(
+    r"^(?:[^,，。;；]{0,16}?)(小计|合计|总计|共计|累计|汇总|总合计)(?:[:：(（].{0,20}|[^\u4e00-\u9fff]{0,12}(?:[个处条座盏项公里]{0,2}))?$"
+)
+_LONE_TOTAL = re.compile(r"^(?:合计|总计|共计|累计|总合计|全镇合计|全街道合计|全部合计|汇总)")
+_FOOTER = re.compile(
+    r"^(?:填报|填表|制表|制表单位|审核|复核|审批|编制|统计|经办|主管|分管|负责|联系|单位负责|村主任|村书记|村支书|财务负责|记录|校对|监督|领导)"
+    r"(?:人|单位|时间|日期|员|领导|签字|签名|意见|电话)*(?:签字|签名|\(签字\)|\(签章\)|\(盖章\))*[:：]"
+    r"|^(?:填报|填表|制表|审核|上报|报送)(?:人|日期|时间|单位)(?:签字|签名|\(签字\))?[:：]?"
+    r"|^(?:注|备注|说明|附注|填表说明|填报说明|注意|注释|备 注)\d*[:：.、]"
+    r"|^(?:单位)?(?:\(?(?:盖章|公章|签章)\)?)[:：]?|\((?:盖章|公章|签章)\)[:：]?$|^(?:日期|时间|电话|联系电话|咨询电话|监督电话)[:：]"
+    r"|^\d{4}年\d{1,2}月\d{1,2}日$|^年月日$|^第\d+页|^共\d+页|^以下空白|^此表|^本表"
+)
+_PHONE_ALONE = re.compile(r"^(?:0\d{2,3}-?)?\d{7,8}$|^1[3-9]\d{9}$")
+_NUMBERED = re.compile(
+    r"^[(（]?[一二三四五六七八九十百]{1,3}[)）]?[、.．:：]|^[(（][一二三四五六七八九十百]{1,3}[)）]|^第[一二三四五六七八九十百]+[部分章节类]"
+)
+_CHINESE_SERIAL = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?$")
+_NOTE_LINE = re.compile(r"^\d{1,2}[、.．]\D{6,}|^[(（]\d{1,2}[)）]\D{6,}|.{40,}")
+_COLUMN_NUMBERS = re.compile(r"^(?:\d{1,2}|[甲乙丙丁戊己庚辛]|\(\d{1,2}\)|[a-z])$")
+
+
+class RowJudge:
+    """Tells rows of one table apart; made anew for each head."""
+
+    def __init__(self, head_rows: Sequence[dict[int, str]], facts: dict[str, int], width: int) -> None:
+        """`head_rows`: the texts of the head rows by column, folded; `facts`: fact → column; `width`: columns used."""
+        self._heads = [texts for texts in head_rows if texts]
+        self._name = facts.get("name", -1)
+        self._category = facts.get("category", -1)
+        self._village = facts.get("village", -1)
+        self._serial = facts.get("serial", -1)
+        self._quantity = facts.get("quantity", -1)
+        self._facts = frozenset(facts.values())
+        self._width = width
+        self._after_footer = False
+        self._any_data = False
+
+    def kind(self, cells: Sequence[Cell], wide: bool) -> str:
+        """The kind of a row; `wide`: its only text stands in a range merged across several columns."""
+        used = [index for index in filled(cells) if index < self._width]
+        if not used:
+            return NOTE if any(True for _ in filled(cells)) else BLANK
+        if len(used) > 6 and self._plain(cells, used):
+            return DATA
+        found = self._other(cells, used, wide)
+        if found == FOOTER:
+            self._after_footer = True
+        elif found == DATA:
+            self._after_footer, self._any_data = False, True
+        return found
+
+    def _plain(self, cells: Sequence[Cell], used: list[int]) -> bool:
+        """The quick way out for most rows: a name that is no label, and a category or a serial number."""
+        name = cells[self._name] if 0 <= self._name < len(cells) else None
+        if not isinstance(name, str) or len(name) > 60 or "计" in name or self._matches_head(cells, used):
+            return False
+        serial = cells[self._serial] if 0 <= self._serial < len(cells) else None
+        self._after_footer, self._any_data = False, True
+        return isinstance(serial, (int, float)) or (self._category in used and not _FOOTER.match(key(name)))
+
+    def _other(self, cells: Sequence[Cell], used: list[int], wide: bool) -> str:
+        texts = {index: key(shown(cells[index])) for index in used}
+        if self._matches_head(cells, used) or self._is_numbering(texts):
+            return HEAD
+        if found := self._totals(texts):
+            return found
+        if self._is_footer(texts, wide):
+            return FOOTER
+        if self._is_section(cells, texts, wide):
+            return SECTION
+        return DATA
+
+    def _matches_head(self, cells: Sequence[Cell], used: list[int]) -> bool:
+        """The head again, printed in mid-table."""
+        first = cells[used[0]]
+        if not isinstance(first, str) or len(used) < 2:
+            return False
+        for head in self._heads:
+            same = sum(1 for index in used if index in head and head[index] == key(shown(cells[index])))
+            if same >= 2 and same * 10 >= len(used) * 6:
+                return True
+        return False
+
+    def _is_numbering(self, texts: dict[int, str]) -> bool:
+        """The line of column numbers under a head: 1 2 3 …, 甲 乙 丙 …"""
+        if (
+            self._any_data
+            or len(texts) < 4
+            or not all(_COLUMN_NUMBERS.match(text) for text in texts.values())
+        ):
+            return False
+        numbers = [int(text.strip("()")) for text in texts.values() if text.strip("()").isdigit()]
+        return len(numbers) < 2 or all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+
+    def _totals(self, texts: dict[int, str]) -> str | None:
+        name = texts.get(self._name, "")
+        for index, text in texts.items():
+            if len(text) > 30 or not _TOTAL.match(text):
+                continue
+            if name and index != self._name and not _TOTAL.match(name):
+                return None
+            category = texts.get(self._category, "")
+            if category and not _TOTAL.match(category) and self._serial in texts:
+                return None  # a facility whose name is missing or reads like a total
+            return TOTAL if _LONE_TOTAL.match(text) else SUBTOTAL
+        return None
+
+    def _is_footer(self, texts: dict[int, str], wide: bool) -> bool:
+        if sum(1 for text in texts.values() if _FOOTER.search(text)) and len(texts) <= 8:
+            return not self._looks_like_facility(texts)
+        if len(texts) > 2 or self._looks_like_facility(texts):
+            return False
+        if all(_PHONE_ALONE.match(text) for text in texts.values()):
+            return True
+        return self._after_footer or (wide and any(_NOTE_LINE.match(text) for text in texts.values()))
+
+    def _looks_like_facility(self, texts: dict[int, str]) -> bool:
+        """A name together with a category or a quantity, none of them a footer's label."""
+        name = texts.get(self._name, "")
+        others = [
+            texts.get(index, "") for index in (self._category, self._quantity, self._village) if index != -1
+        ]
+        return (
+            bool(name)
+            and not _FOOTER.search(name)
+            and any(text and not _FOOTER.search(text) for text in others)
+        )
+
+    def _is_section(self, cells: Sequence[Cell], texts: dict[int, str], wide: bool) -> bool:
+        if len(texts) > 3 or self._looks_like_facility(texts):
+            return False
+        first_index = min(texts)
+        first = texts[first_index]
+        if isinstance(cells[first_index], (int, float)) or first.isdigit():
+            return False
+        if _NUMBERED.match(first):
+            return True
+        if len(texts) > 1 and _CHINESE_SERIAL.match(first):
+            return True
+        if len(texts) > 1:
+            return False
+        return wide or first_index != self._name
+
+
+def section_text(cells: Sequence[Cell]) -> str:
+    """A section's words without its number: `一、道路类` → 道路类."""
+    texts = [clean(shown(cells[index])) for index in filled(cells)]
+    if len(texts) > 1 and _CHINESE_SERIAL.match(key(texts[0])):
+        texts = texts[1:]
+    text = _NUMBERED.sub("", texts[0]) if texts else ""
+    return re.sub(r"[(（][^()（）]*[)）]$|[:：]$", "", text).strip()

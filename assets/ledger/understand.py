@@ -1,0 +1,197 @@
+"""What was understood of a sheet before any row is judged: shown to the person, who can change every guess."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assets.ledger import context
+from assets.ledger.columns import Column, Table, find_table
+from assets.ledger.heads import FACTS, OTHER
+from assets.ledger.knowledge import Knowledge, SheetChoice
+from assets.ledger.positions import find_datum
+from assets.ledger.sheets import HIDDEN, Row, Sheet, column_index, filled, shown
+from assets.ledger.text import clean
+
+LEDGER, SUMMARY, NOTE, EMPTY = "ledger", "summary", "note", "empty"
+ROLES = {LEDGER: "台账", SUMMARY: "汇总表", NOTE: "说明", HIDDEN: "隐藏的表", EMPTY: "空表"}
+
+_SUMMARY_NAME = re.compile(r"汇总|统计|总览|概况|合计")
+_FACILITY_FACTS = ("built", "person", "phone", "party", "owner", "fund_source", "serial")
+
+
+@dataclass(slots=True)
+class Understanding:
+    """One sheet as understood. `role` is ledger, summary, note, hidden or empty; only a ledger's rows are judged.
+
+    `village` and `category` are what the sheet's name or title says where no column does: (code, words), a word.
+    `reasons`: matter (`role`, `head`, `amount_unit`, `datum`, `village`, `category`, `township`) → Chinese sentence.
+    `shape` names this layout of heads, so that a township's choices can be found again for the next file.
+    """
+
+    sheet: str
+    role: str
+    table: Table = field(default_factory=Table)
+    amount_unit: str | None = None
+    datum: str | None = None
+    village: tuple[str, str] | None = None
+    township: str = ""
+    category: str | None = None
+    reasons: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def columns(self) -> list[Column]:
+        """The table's columns."""
+        return self.table.columns
+
+    @property
+    def shape(self) -> str:
+        """A short fingerprint of the heads in their order."""
+        heads = "|".join(f"{column.index}:{column.head}" for column in self.columns)
+        return hashlib.sha256(heads.encode()).hexdigest()[:16] if heads else ""
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values for storing and for the page."""
+        return {
+            "sheet": self.sheet,
+            "role": self.role,
+            "head_rows": self.table.head_rows,
+            "columns": [
+                {
+                    "letter": c.letter,
+                    "head": c.head,
+                    "fact": c.fact,
+                    "label": FACTS.get(c.fact, ""),
+                    "reason": c.reason,
+                }
+                for c in self.columns
+            ],
+            "amount_unit": self.amount_unit,
+            "datum": self.datum,
+            "village": self.village[0] if self.village else None,
+            "category": self.category,
+            "reasons": self.reasons,
+            "notes": self.notes,
+            "shape": self.shape,
+        }
+
+
+def understand(sheet: Sheet, rows: Sequence[Row], knowledge: Knowledge, choice: SheetChoice) -> Understanding:
+    """What a sheet is, from its first rows (a few hundred are enough)."""
+    found = Understanding(sheet.name, EMPTY)
+    if sheet.state == HIDDEN and not choice.include:
+        found.role = HIDDEN
+        found.reasons["role"] = "工作表是隐藏的，没有读取；需要时可以选择读入"
+        return found
+    if not rows:
+        found.reasons["role"] = "工作表没有内容"
+        return found
+    table = find_table(rows, sheet.merges, knowledge)
+    if table is None:
+        found.role = NOTE
+        found.reasons["role"] = "没有找到台账的表头，当作说明，不读取"
+        return found
+    found.table = table
+    _chosen_columns(table, choice)
+    found.role, found.reasons["role"] = _role(sheet.name, table, rows, choice)
+    _around(found, sheet.name, _above(rows, table), knowledge)
+    _choose(found, choice, knowledge)
+    _explain(found)
+    return found
+
+
+def _chosen_columns(table: Table, choice: SheetChoice) -> None:
+    """A person's columns stand above every guess."""
+    if not choice.columns:
+        return
+    chosen = {column_index(name): fact for name, fact in choice.columns.items()}
+    for column in table.columns:
+        if column.index in chosen:
+            column.fact, column.reason = chosen[column.index], "由您指定"
+        elif column.fact in chosen.values():
+            column.fact, column.reason = OTHER, "您已指定了另一列"
+
+
+def _above(rows: Sequence[Row], table: Table) -> list[str]:
+    """The texts above the head."""
+    first = table.head_rows[0] if table.head_rows else 0
+    return [clean(shown(cells[i])) for number, cells in rows if number < first for i in filled(cells)]
+
+
+def _role(name: str, table: Table, rows: Sequence[Row], choice: SheetChoice) -> tuple[str, str]:
+    """Whether a table is a ledger or a summary of one."""
+    facts = table.facts
+    where = "、".join(str(number) for number in table.head_rows)
+    ledger = LEDGER, f"第{where}行是台账的表头"
+    if choice.include:
+        return ledger
+    if choice.include is False:
+        return NOTE, "您选择了不读取这张表"
+    named = sum(1 for fact in _FACILITY_FACTS[:-1] if fact in facts)
+    titled = _SUMMARY_NAME.search(name) or any(_SUMMARY_NAME.search(text) for text in _above(rows, table))
+    if "name" not in facts and named < 2:
+        return SUMMARY, "没有设施名称一列，是汇总数，不读取"
+    if titled and named == 0 and not {"village", "category"} <= set(facts):
+        return SUMMARY, "表名或标题写明是汇总，列头也没有单个设施的内容，不读取"
+    return ledger
+
+
+def _around(found: Understanding, name: str, above: list[str], knowledge: Knowledge) -> None:
+    """Facts from the title lines and the sheet's name."""
+    facts = found.table.facts
+    costs = found.table.of("cost")
+    head_unit = context.head_amount_unit(costs[0].head) if costs else None
+    title_unit = context.amount_unit(above)
+    found.amount_unit = head_unit or title_unit
+    if head_unit:
+        found.reasons["amount_unit"] = f"列头“{costs[0].head}”写明{head_unit}；单元格自带单位的从其单位"
+    elif title_unit:
+        found.reasons["amount_unit"] = f"表头上方写明单位是{title_unit}；单元格自带单位的从其单位"
+    _datum_around(found, above)
+    places = [name, *above]
+    found.township = context.township_of(places, knowledge.places)
+    if "village" not in facts:
+        found.village = context.village_of(places, knowledge.places)
+        if found.village:
+            code, word = found.village
+            found.reasons["village"] = (
+                f"表中没有村一列，表名或标题写的是“{word}”，即{knowledge.places.name(code)}"
+            )
+    if "category" not in facts:
+        found.category = context.category_of(places, knowledge.kinds)
+        if found.category:
+            found.reasons["category"] = f"表中没有类别一列，表名或标题写的是“{found.category}”"
+
+
+def _datum_around(found: Understanding, above: list[str]) -> None:
+    columns = [column for fact in ("position", "longitude", "latitude") for column in found.table.of(fact)]
+    if not columns:
+        return
+    head = next((datum for column in columns if (datum := find_datum(column.head))), None)
+    title = next((datum for text in above if (datum := find_datum(text))), None)
+    found.datum = head or title
+    if found.datum:
+        found.reasons["datum"] = f"{'列头' if head else '标题'}写明坐标系是{found.datum}"
+    else:
+        found.reasons["datum"] = "没有写明坐标系，按WGS-84读取，请核对"
+
+
+def _choose(found: Understanding, choice: SheetChoice, knowledge: Knowledge) -> None:
+    """A person's choices for the whole sheet."""
+    if choice.amount_unit:
+        found.amount_unit, found.reasons["amount_unit"] = choice.amount_unit, "由您指定"
+    if choice.datum:
+        found.datum, found.reasons["datum"] = choice.datum, "由您指定"
+    if choice.village:
+        found.village = choice.village, knowledge.places.name(choice.village)
+        found.reasons["village"] = "由您指定"
+    if choice.category:
+        found.category, found.reasons["category"] = choice.category, "由您指定"
+
+
+def _explain(found: Understanding) -> None:
+    """The sentences that hold for every understood table."""
+    if found.table.of("cost") and not found.amount_unit:
+        found.reasons["amount_unit"] = "没有写明金额是元还是万元，没有单位的金额不读取"
+    found.reasons["head"] = "第" + "、".join(str(number) for number in found.table.head_rows) + "行"
