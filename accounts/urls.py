@@ -1,4 +1,92 @@
-from django.urls import URLPattern
+"""Addresses of WHO."""
+
+from django.urls import URLPattern, path
+
+from accounts.views import (
+    accounts,
+    calendar,
+    departments,
+    divisions,
+    jobs,
+    notices,
+    parties,
+    people,
+    posts,
+    roles,
+    suggestions,
+)
 
 app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+
+DIVISIONS = [
+    path("divisions/", divisions.division_list, name="division-list"),
+    path("divisions/export/", divisions.division_export, name="division-export"),
+    path("divisions/<str:code>/", divisions.division_detail, name="division-detail"),
+    path("divisions/<str:code>/aliases/new/", divisions.alias_create, name="alias-create"),
+    path("divisions/<str:code>/settlements/new/", divisions.settlement_create, name="settlement-create"),
+    path("divisions/<str:code>/grids/new/", divisions.grid_create, name="grid-create"),
+    path("aliases/<int:alias_id>/delete/", divisions.alias_delete, name="alias-delete"),
+    path("settlements/<int:settlement_id>/delete/", divisions.settlement_delete, name="settlement-delete"),
+    path("grids/<int:grid_id>/edit/", divisions.grid_edit, name="grid-edit"),
+    path("grids/<int:grid_id>/delete/", divisions.grid_delete, name="grid-delete"),
+    path("grids/<int:grid_id>/members/new/", divisions.grid_member_create, name="grid-member-create"),
+    path("grid-members/<int:member_id>/delete/", divisions.grid_member_delete, name="grid-member-delete"),
+]
+
+PARTIES = [
+    path("parties/", parties.party_list, name="party-list"),
+    path("parties/export/", parties.party_export, name="party-export"),
+    path("parties/new/", parties.party_create, name="party-create"),
+    path("parties/<int:party_id>/", parties.party_detail, name="party-detail"),
+    path("parties/<int:party_id>/edit/", parties.party_edit, name="party-edit"),
+    path("parties/<int:party_id>/sectors/", parties.department_edit, name="department-edit"),
+    path("departments/", departments.department_list, name="department-list"),
+]
+
+PEOPLE = [
+    path("people/", people.person_list, name="person-list"),
+    path("people/export/", people.person_export, name="person-export"),
+    path("people/new/", people.person_create, name="person-create"),
+    path("people/<int:person_id>/", people.person_detail, name="person-detail"),
+    path("people/<int:person_id>/edit/", people.person_edit, name="person-edit"),
+    path("people/<int:person_id>/phone/", people.person_phone, name="person-phone"),
+    path("people/<int:person_id>/account/new/", accounts.account_create, name="account-create"),
+    path("people/<int:person_id>/account/reset/", accounts.account_reset, name="account-reset"),
+    path("people/<int:person_id>/account/disable/", accounts.account_disable, name="account-disable"),
+    path("people/<int:person_id>/account/enable/", accounts.account_enable, name="account-enable"),
+    path("people/<int:person_id>/posts/new/", posts.post_create, name="post-create"),
+    path("posts/", posts.post_list, name="post-list"),
+    path("posts/<int:post_id>/end/", posts.post_end, name="post-end"),
+    path("posts/<int:post_id>/review/", posts.post_review, name="post-review"),
+    path("roles/", roles.role_list, name="role-list"),
+    path("roles/<str:code>/", roles.role_detail, name="role-detail"),
+]
+
+WORDS = [
+    path("notices/", notices.notice_list, name="notice-list"),
+    path("notices/bell/", notices.notice_bell, name="notice-bell"),
+    path("notices/read/", notices.notice_read_all, name="notice-read-all"),
+    path("notices/<int:notice_id>/read/", notices.notice_read, name="notice-read"),
+    path("suggestions/", suggestions.suggestion_list, name="suggestion-list"),
+    path("suggestions/box/", suggestions.suggestion_box, name="suggestion-box"),
+    path("suggestions/<int:suggestion_id>/", suggestions.suggestion_detail, name="suggestion-detail"),
+    path("suggestions/<int:suggestion_id>/answer/", suggestions.suggestion_answer, name="suggestion-answer"),
+]
+
+CALENDAR = [
+    path("calendar/", calendar.calendar_now, name="calendar-now"),
+    path("calendar/<int:year>/", calendar.calendar_year, name="calendar-year"),
+    path("calendar/<int:year>/days/new/", calendar.workday_create, name="workday-create"),
+    path("calendar/<int:year>/declare/", calendar.year_declare, name="year-declare"),
+    path("calendar/<int:year>/withdraw/", calendar.year_withdraw, name="year-withdraw"),
+    path("workdays/<int:override_id>/delete/", calendar.workday_delete, name="workday-delete"),
+]
+
+JOBS = [
+    path("jobs/", jobs.job_list, name="job-list"),
+    path("jobs/<int:job_id>/", jobs.job_detail, name="job-detail"),
+    path("jobs/<int:job_id>/cancel/", jobs.job_cancel, name="job-cancel"),
+    path("jobs/<int:job_id>/retry/", jobs.job_retry, name="job-retry"),
+]
+
+urlpatterns: list[URLPattern] = [*DIVISIONS, *PARTIES, *PEOPLE, *WORDS, *CALENDAR, *JOBS]

@@ -2,6 +2,7 @@
 
 from accounts.models.accounts import Account, AccountSession, PasswordHistory
 from accounts.models.divisions import Division, DivisionAlias, Grid, GridMember, Settlement
+from accounts.models.imports import PeopleImport
 from accounts.models.notices import Notice, Suggestion
 from accounts.models.parties import Department, Party, Sector
 from accounts.models.people import Person
@@ -18,6 +19,7 @@ __all__ = [
     "Notice",
     "Party",
     "PasswordHistory",
+    "PeopleImport",
     "Person",
     "Post",
     "Role",

@@ -53,10 +53,20 @@ class Post(models.Model):
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="单位")
     from_date = models.DateField("任职日期", default=timezone.localdate)
     until = models.DateField("离任日期", null=True, blank=True)
+    granted_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="授权人"
+    )
+    # the security administrator's second look at the grant
+    reviewed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="复核人"
+    )
+    reviewed_at = models.DateTimeField("复核时间", null=True, blank=True)
 
     objects = models.Manager.from_queryset(PostQuerySet)()
     scope = Scope(division="division_id", person="person_id")
-    field_classes = classes(internal="id person role division sectors party from_date until")
+    field_classes = classes(
+        internal="id person role division sectors party from_date until granted_by reviewed_by reviewed_at"
+    )
 
     class Meta:
         verbose_name = "岗位"

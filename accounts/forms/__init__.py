@@ -1,0 +1,1 @@
+"""Forms: parsing and words. What is allowed is decided by the actions, which the forms' choices only anticipate."""

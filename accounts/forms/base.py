@@ -1,0 +1,157 @@
+"""What the forms share: choices out of the reader's area, grouped, and how an act's refusal returns to its field."""
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Division, Party, Person, Sector
+from accounts.scoping import code_range, in_ranges
+from common.models.versions import StaleVersion
+
+WRONG_CHOICE = {"invalid_choice": _("所选内容不在您的管理范围内，或已停用，请重新选择"), "required": _("请选择")}
+
+
+class PostForm(forms.Form):
+    """A form that knows for which post it offers its choices."""
+
+    required_css_class = "required"
+
+    def __init__(self, *args, post, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.post = post
+        self.offer()
+
+    def offer(self) -> None:
+        """Fill the choices of reference fields from what the post may see."""
+
+
+class TownshipGroups(ModelChoiceIterator):
+    """Choices under the heading of their township; rows come ordered by division."""
+
+    def __iter__(self) -> Iterator[Any]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for _prefix, rows in groupby(self.field.grouped(self.queryset), key=lambda row: self.field.division_of(row).pk[:9]):
+            found = list(rows)
+            yield (_heading(self.field.division_of(found[0])), [self.choice(row) for row in found])
+
+
+def _heading(division: Division) -> str:
+    village = division.level == Division.Level.VILLAGE and division.parent is not None
+    return str(division.parent if village else division)
+
+
+class GroupedField(forms.ModelChoiceField):
+    iterator = TownshipGroups
+
+    def __init__(self, queryset, **kwargs) -> None:
+        kwargs.setdefault("error_messages", WRONG_CHOICE)
+        kwargs.setdefault("empty_label", _("请选择"))
+        super().__init__(queryset, **kwargs)
+
+    def grouped(self, queryset):
+        return queryset.select_related("division__parent").order_by("division_id", "kind", "name", "pk")
+
+    def division_of(self, row) -> Division:
+        return row.division
+
+
+class DivisionField(GroupedField):
+    """A division of the reader's area that is not closed."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(Division.objects.none(), **kwargs)
+
+    def grouped(self, queryset):
+        return queryset.select_related("parent").order_by("code")
+
+    def division_of(self, row) -> Division:
+        return row
+
+    def label_from_instance(self, row) -> str:
+        return str(row) if row.level == Division.Level.VILLAGE else f"{row}（本级）"
+
+    def offer_to(self, post, **conditions: Any) -> None:
+        self.queryset = Division.objects.visible_to(post).filter(closed_on=None, **conditions)
+
+
+class PartyField(GroupedField):
+    """A unit of the reader's area that is in use."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(Party.objects.none(), **kwargs)
+
+    def offer_to(self, post) -> None:
+        self.queryset = Party.objects.visible_to(post).filter(active=True)
+
+
+class PersonField(forms.ModelChoiceField):
+    """A person of a village or of the township above it."""
+
+    def __init__(self, **kwargs) -> None:
+        kwargs.setdefault("error_messages", WRONG_CHOICE)
+        kwargs.setdefault("empty_label", _("请选择"))
+        super().__init__(Person.objects.none(), **kwargs)
+
+    def offer_to(self, post, division: Division) -> None:
+        people = Person.objects.visible_to(post).filter(active=True)
+        near = in_ranges("division_id", [*division.ranges, code_range(f"{division.pk[:9]}000", "village")])
+        self.queryset = people.filter(near).select_related("division").order_by("-division_id", "name")
+
+    def label_from_instance(self, person) -> str:
+        return f"{person.name}（{person.division}{person.title}）"
+
+
+class SectorsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(Sector.objects.all(), **kwargs)
+
+
+def carried_out(form: forms.Form, act: Callable[..., Any], **arguments: Any) -> Any | None:
+    """What the act answers (True where it answers nothing); None if it refuses the input, as the form then says."""
+    try:
+        answer = act(**arguments)
+        return True if answer is None else answer
+    except ValidationError as refusal:
+        _say(form, refusal)
+    except StaleVersion as stale:
+        _say_stale(form, stale)
+    return None
+
+
+def _say(form: forms.Form, refusal: ValidationError) -> None:
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for name, errors in refusal.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _say_stale(form: forms.Form, stale: StaleVersion) -> None:
+    """Tell who was first; what was typed stays, and the next sending is meant against the row as it is now."""
+    from accounts.trail import last_change_in_words
+
+    form.data = form.data.copy()
+    form.data["version"] = str(stale.row.version)
+    form.add_error(None, last_change_in_words(stale.row))
+    for name in form.changed_data:
+        field = stale.row._meta.get_field(name) if name in _columns(stale.row) else None
+        if field is not None and name in form.fields:
+            form.fields[name].help_text = _("现在的内容：%(value)s") % {"value": _shown(stale.row, name)}
+
+
+def _columns(row) -> set[str]:
+    return {field.name for field in row._meta.concrete_fields}
+
+
+def _shown(row, name: str) -> str:
+    display = getattr(row, f"get_{name}_display", None)
+    value = display() if display else getattr(row, name)
+    return str({True: _("是"), False: _("否"), None: "—", "": "—"}.get(value, value))

@@ -1,0 +1,162 @@
+"""What every list page is made of: a filter bar that stands in the address, chips, a keyset page, a table, an export.
+
+A list brings a FilterForm, a queryset already made visible to the post, its orders and its table:
+
+    form = asked(PartyFilter, request)
+    context = listing(request, form=form, rows=form.narrow(parties), table=PartyTable, orders=ORDERS)
+
+and its template extends "list.html".
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Division
+from accounts.scoping import ScopeKind, code_range, in_ranges
+from common import paging
+
+AREA_FIELDS = ("township", "village")
+LONGEST_WORDS = 60
+
+
+class FilterForm(forms.Form):
+    """A filter bar: `picks` are the fields shown as selects, `q` the keyword box with `words` as its hint."""
+
+    picks: tuple[str, ...] = ()
+    words = ""
+
+    def __init__(self, *args, post, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.post = post
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        """The rows the cleaned form asks for; what is empty asks nothing."""
+        return rows
+
+    def value(self, name: str) -> Any:
+        return self.cleaned_data.get(name)
+
+    def pick_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.picks]
+
+
+class AreaFilterForm(FilterForm):
+    """A filter bar that begins with the area cascade; `area_column` is the division column of the rows."""
+
+    area_column = "division_id"
+    township = forms.ModelChoiceField(Division.objects.none(), required=False, label=_("镇（街道）"))
+    village = forms.ModelChoiceField(Division.objects.none(), required=False, label=_("村（社区）"))
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        areas = Division.objects.visible_to(self.post)
+        self.fields["township"].queryset = areas.filter(level=Division.Level.TOWNSHIP)  # type: ignore[attr-defined]
+        villages = areas.filter(level=Division.Level.VILLAGE)
+        self.fields["village"].queryset = villages.filter(in_ranges("code", self._villages_of()))  # type: ignore[attr-defined]
+
+    def _villages_of(self) -> list[tuple[str, str]]:
+        """The township chosen, or the one a chosen village lies in, or the post's own; else none to choose from."""
+        chosen = self.data.get("township") or self.data.get("village")
+        if chosen and chosen[:9].isdigit() and len(chosen) == 12:
+            return [code_range(chosen, "township")]
+        return self.post.ranges if self.post.division.level != Division.Level.COUNTY else [("0", "0")]
+
+    def in_area(self, rows: QuerySet) -> QuerySet:
+        area = self.value("village") or self.value("township")
+        return rows.filter(in_ranges(self.area_column, area.ranges)) if area else rows
+
+    def cascade(self) -> dict[str, Any] | None:
+        """`fixed` names and `levels` for components/area_cascade.html; None for a post without an area."""
+        if self.post.scope_kind not in (ScopeKind.AREA, ScopeKind.AREA_SECTORS):
+            return None
+        above = [*_line(self.post.division)]
+        reached = {division.level for division in above}
+        names = zip((Division.Level.TOWNSHIP, Division.Level.VILLAGE), AREA_FIELDS, strict=True)
+        levels = [self._level(name) for level, name in names if level not in reached]
+        return {"fixed": [division.short_name for division in above], "levels": levels}
+
+    def _level(self, name: str) -> dict[str, Any]:
+        field = self.fields[name]
+        return {
+            "name": name,
+            "label": field.label,
+            "choices": [(one.pk, one.short_name) for one in field.queryset],  # type: ignore[attr-defined]
+            "value": self[name].value() or "",
+            "every": _("全部%(level)s") % {"level": str(field.label).partition("（")[0]},
+        }
+
+
+def _line(division: Division) -> list[Division]:
+    """From the county down to the division."""
+    line = [division]
+    while line[0].parent is not None:
+        line.insert(0, line[0].parent)
+    return line
+
+
+def keyword(hint: str = "") -> forms.CharField:
+    return forms.CharField(max_length=LONGEST_WORDS, required=False, label=hint or _("关键字"))
+
+
+def asked(form_class: type[FilterForm], request) -> Any:
+    """The filter form of the address, cleaned. Raises BadRequest (400) in words for what can't be asked."""
+    form = form_class(request.GET, post=request.post)
+    if not form.is_valid():
+        name, errors = next(iter(form.errors.items()))
+        raise BadRequest(_("筛选条件“%(name)s”有误：%(error)s") % {"name": form.fields[name].label, "error": errors[0]})
+    return form
+
+
+def listing(
+    request, *, form: FilterForm, rows: QuerySet, table: type, orders: Mapping[str, paging.Order], unit: str = "个"
+) -> dict[str, Any]:
+    """The context of list.html."""
+    page = paging.page(rows, request.GET, orders=orders)
+    return {
+        "form": form,
+        "cascade": form.cascade() if isinstance(form, AreaFilterForm) else None,
+        "picks": form.pick_fields(),
+        "sorts": [(sort.name, sort.label) for sort in page.sorts],
+        "sort": page.order,
+        "chips": chips(form, request.GET),
+        "clear_url": request.path,
+        "page": page,
+        "unit": unit,
+        "table": table(page.rows, request=request, orderable=False),
+        "query": without_place(request.GET).urlencode(),
+        "sizes": sorted(paging.PAGE_SIZES),
+        "kept": [(name, value) for name, value in without_place(request.GET).items() if name != "size"],
+        "links": {"first": page.first_url, "previous": page.previous_url, "next": page.next_url, "last": page.last_url},
+    }
+
+
+def without_place(query):
+    """The address without where one is in the list: what an export or another page size keeps."""
+    kept = query.copy()
+    for name in (*paging.PLACE_WORDS, "count"):
+        kept.pop(name, None)
+    return kept
+
+
+def chips(form: FilterForm, query) -> list[dict[str, str]]:
+    """What is chosen, in words, each with the address without it."""
+    found = []
+    for name, value in form.cleaned_data.items():
+        if value in (None, ""):
+            continue
+        left = without_place(query)
+        left.pop(name, None)
+        if name == "township":
+            left.pop("village", None)
+        found.append({"word": f"{form.fields[name].label}：{_worded(form, name, value)}", "url": f"?{left.urlencode()}"})
+    return found
+
+
+def _worded(form: FilterForm, name: str, value: Any) -> str:
+    choices = getattr(form.fields[name], "choices", None)
+    return str(dict(choices).get(value, value)) if choices and isinstance(value, str) else str(value)

@@ -1,0 +1,32 @@
+"""What the trail says about one row, in the shape of components/history.html and in one sentence."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from common.models import AuditRecord
+
+
+def last_change_in_words(row: Model) -> str:
+    """Who changed the row last, and when, for the one who comes second."""
+    record = AuditRecord.objects.of_row(row._meta.db_table, row.pk).changes().newest_first().first()
+    who = _names([record]).get(record.person_id) if record else None
+    when = timezone.localtime(record.at).strftime("%m-%d %H:%M") if record else _("刚才")
+    return _("%(who)s已在 %(when)s 改过这条内容。您填写的仍在下面，请对照各栏下的“现在的内容”，改好后再提交。") % {
+        "who": who or _("其他人"),
+        "when": when,
+    }
+
+
+def _names(records: list[AuditRecord]) -> dict[int, str]:
+    ids = {record.person_id for record in records if record.person_id}
+    people = Person.objects.everywhere(because="the trail names whoever acted, of whatever area")
+    return dict(people.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def events_of(row: Model, *, limit: int = 20) -> list[dict[str, Any]]:
+    """The newest acts on the row for components/history.html: when, who, what, note, icon, state."""
+    return []
