@@ -1,0 +1,114 @@
+"""What the browser tests share: the system's Chromium, a signed-in page, the accessibility check."""
+
+import os
+import shutil
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
+
+from accounts.models import Account, Division, Person, Post, Role
+from accounts.rights import Right
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+    "true"  # Playwright's synchronous interface runs an event loop of its own
+)
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 360, "height": 780}
+QUIET = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def base_url() -> None:
+    """Each test names its live server; replaces a plugin's fixture that pytest finds deprecated."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _verify_url() -> None:
+    """As above."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium; without one, Playwright's own."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return {**browser_type_launch_args, "executable_path": chromium, "args": list(QUIET)}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_context_args, "viewport": DESK, "locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+
+
+@pytest.fixture
+def clerk(transactional_db: None) -> Account:
+    """A township clerk of 横溪街道 who may open every page that asks for a right."""
+    county = Division.objects.create(code="320115000000", name="江宁区", short_name="江宁区", level="county")
+    township = Division.objects.create(
+        code="320115009000", name="横溪街道", short_name="横溪街道", level="township", parent=county
+    )
+    role, _ = Role.objects.get_or_create(
+        code="e2e_clerk",
+        defaults={
+            "name": "镇街经办",
+            "says": "浏览器测试",
+            "level": "township",
+            "scope_kind": "area",
+            "rights": Right.values,
+        },
+    )
+    person = Person.objects.create(name="沈知遥", division=township)
+    Post.objects.create(person=person, role=role, division=township)
+    return Account.objects.create(username="hx-shenzy", person=person, must_change_password=False)
+
+
+@pytest.fixture
+def sign_in(live_server, context: BrowserContext) -> Callable[[Account], None]:
+    """`sign_in(account)`: the browser holds that account's session. The sign-in page has its own tests."""
+
+    def enter(account: Account) -> None:
+        client = Client()
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+
+    return enter
+
+
+@pytest.fixture
+def clerk_page(page: Page, live_server, clerk: Account, sign_in: Callable[[Account], None]) -> Page:
+    """A page of a signed-in township clerk; it fails the test if its console says anything wrong."""
+    sign_in(clerk)
+    complaints: list[str] = []
+    page.on("console", lambda line: line.type in {"error", "warning"} and complaints.append(line.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.complaints = complaints  # type: ignore[attr-defined]
+    return page
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds nothing on the page as it stands."""
+    found = Axe().run(page)
+    told = [
+        f"{one['id']} ({one['impact']}): {[node['target'] for node in one['nodes']]}"
+        for one in found.response["violations"]
+    ]
+    assert not told, "\n".join(told)
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing sticks out to the right."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide == 0, f"{page.url} is {wide} px too wide"
