@@ -17,7 +17,8 @@ import sys
 import time
 import unicodedata
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, closing, suppress
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from types import FrameType
 from typing import Any, Protocol
@@ -76,10 +77,11 @@ class Program:
         assert self.child
         failed = self.child.wait()
         self.family.bury(self.child)
+        self.child = None
         printed = self.log.read_bytes()[begin:].decode(errors="replace")
         if failed:
             tail = "\n".join(printed.splitlines()[-15:])
-            raise Refused(f"{tail}\n“{self.name}”未完成，全文见 {self.log}。")
+            raise Refused(f"{tail}\nmanage.py {self.name} 未完成，全文见 {self.log}。")
         return printed
 
     def ask_to_end(self) -> None:
@@ -142,8 +144,7 @@ class Supervisor:
         """All of it, until Ended is raised by a signal."""
         self._start_servers()
         accounts = self._prepare()
-        self._start_programs()
-        self._wait_for_web()
+        self._wait_for_web(self._start_programs())
         say(greeting(self.port, accounts))
         while True:
             for watch in self.watches:
@@ -175,7 +176,8 @@ class Supervisor:
         self.stack.callback(program.stop)
         return program.run()
 
-    def _start_programs(self) -> None:
+    def _start_programs(self) -> Program:
+        """Web, worker and beat; gives web."""
         bind = ["--bind", f"127.0.0.1:{self.port}", "--no-control-socket"]
         size = ["--workers", "2", "--worker-class", "gthread", "--threads", "4"]
         patience = ["--timeout", "60", "--graceful-timeout", "4"]
@@ -193,18 +195,22 @@ class Supervisor:
             self.stack.callback(program.ask_to_end)  # undone first: all are asked, then each is waited for
             program.start()
             self.watches.append(Watch(program))
+        return programs[0]
 
     def _program(self, name: str, argv: Sequence[str]) -> Program:
         return Program(name, argv, family=self.family, logs=self.var / "log", env=self.env)
 
-    def _wait_for_web(self) -> None:
+    def _wait_for_web(self, web: Program) -> None:
+        """Until the first page comes, whichever. Raises Refused if the web server ends instead."""
         deadline = time.monotonic() + WEB_PATIENCE
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
+        while time.monotonic() < deadline and web.child and web.child.poll() is None:
+            connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+            with suppress(OSError, HTTPException), closing(connection):
+                connection.request("GET", "/", headers={"Connection": "close"})
+                connection.getresponse()
+                return
             time.sleep(0.1)
-        raise Refused(f"网页服务未能启动，原因见 {self.var / 'log/web.log'}。")
+        raise Refused(f"网页服务未能启动，原因见 {web.log}。")
 
 
 def demo_accounts(printed: str) -> list[dict[str, Any]]:
@@ -218,26 +224,24 @@ def greeting(port: int, accounts: Sequence[Mapping[str, Any]]) -> str:
     """Where to look and who may sign in."""
     lines = ["", f"管护已启动：http://127.0.0.1:{port}/", ""]
     if accounts:
-        rows = [
-            ("角色", "账号", "密码"),
-            *((row["role"], row["username"], row["password"]) for row in accounts),
-        ]
-        widths = [max(_width(row[column]) for row in rows) + 3 for column in range(3)]
-        lines += [
-            "  " + "".join(_padded(word, width) for word, width in zip(row, widths, strict=True))
-            for row in rows
-        ]
+        rows = [(account["role"], account["username"], account["password"]) for account in accounts]
+        lines += [f"  {line}" for line in columns([("角色", "账号", "密码"), *rows])]
         lines += ["", "需要动态验证码的账号，登录页会显示当前验证码（仅演示）。"]
     return "\n".join([*lines, "按 Ctrl-C 结束。", ""])
+
+
+def columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows as lines, each column as wide as its widest word on a terminal."""
+    widths = [max(map(_width, column)) + 3 for column in zip(*rows, strict=True)]
+    padded = (
+        [word + " " * (width - _width(word)) for word, width in zip(row, widths, strict=True)] for row in rows
+    )
+    return ["".join(row).rstrip() for row in padded]
 
 
 def _width(text: str) -> int:
     """Columns on a terminal: a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
 
 
 def say(words: str) -> None:
