@@ -26,7 +26,7 @@ def load_types() -> str:
         ignore_conflicts=True,
     )
     TypeRule.objects.bulk_create([_rule(kind) for kind in kinds], ignore_conflicts=True)
-    TypeWord.objects.bulk_create([_word(row) for row in rows_of("type_words.csv")], ignore_conflicts=True)
+    TypeWord.objects.bulk_create([word for row in rows_of("type_words.csv") for word in _words(row)], ignore_conflicts=True)
     return f"设施类别 {FacilityType.objects.count()} 个，用词 {TypeWord.objects.count()} 个"
 
 
@@ -42,5 +42,7 @@ def _rule(kind: dict[str, str]) -> TypeRule:
     )
 
 
-def _word(row: dict[str, str]) -> TypeWord:
-    return TypeWord(word=row["word"], type_id=row["type_code"], certainty=row["certainty"], note=row["note"])
+def _words(row: dict[str, str]) -> list[TypeWord]:
+    """One word for each type it may stand for (`0101|0102`), the likeliest first."""
+    said = {"word": row["word"], "certainty": row["certainty"], "note": row["note"]}
+    return [TypeWord(type_id=code, rank=rank, **said) for rank, code in enumerate(row["type_code"].split("|"))]

@@ -53,6 +53,30 @@ CODE = """
     SELECT issued.code, staged.facility_id, true, %(now)s, %(person)s
     FROM codes_of_batch AS issued JOIN assets_ledgerrow AS staged ON staged.id = issued.row_id ORDER BY issued.code
 """
+CHANGE = """
+    UPDATE assets_facility AS known SET
+        name = staged.name, name_key = staged.name_key,
+        quantity = coalesce((v->>'quantity')::numeric, known.quantity), unit = coalesce(v->>'unit', known.unit),
+        built = coalesce(v->>'built', known.built), fund_source = coalesce(v->>'fund_source', known.fund_source),
+        original_value = coalesce((v->>'cost_yuan')::numeric, known.original_value),
+        owner_kind = coalesce(v->>'owner_kind', known.owner_kind), address = coalesce(v->>'address', known.address),
+        longitude = coalesce((v->>'longitude')::numeric, known.longitude),
+        latitude = coalesce((v->>'latitude')::numeric, known.latitude), note = coalesce(v->>'remark', known.note),
+        version = known.version + 1
+    FROM assets_ledgerrow AS staged CROSS JOIN LATERAL (SELECT staged.values AS v) AS read
+    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND known.id = staged.facility_id
+"""
+CHANGE_FACTS = """
+    UPDATE assets_registeredfacts AS facts SET
+        batch_id = staged.batch_id, party = coalesce(v->>'party', facts.party),
+        person = coalesce(v->>'person', facts.person), fund_source = coalesce(v->>'fund_source', facts.fund_source),
+        owner = coalesce(v->>'owner', facts.owner),
+        phones = CASE WHEN staged.phones = '' THEN facts.phones ELSE staged.phones END,
+        phone_hashes = CASE WHEN staged.phones = '' THEN facts.phone_hashes ELSE staged.phone_hashes END,
+        recorded_at = %(now)s
+    FROM assets_ledgerrow AS staged CROSS JOIN LATERAL (SELECT staged.values AS v) AS read
+    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND facts.facility_id = staged.facility_id
+"""
 STATE = """
     INSERT INTO assets_facilitystate (
         facility_id, from_date, recorded_at, status, condition, property_class, division_id, says_keeper, keeper_kind,
@@ -89,7 +113,7 @@ def confirm(*, batch: LedgerBatch, by, today: date) -> dict[str, int]:
         _issue_codes(cursor, batch)
         cursor.execute(NUMBER, [batch.pk])
         named = {"batch": batch.pk, "now": now, "today": today, "person": by.person_id}
-        for statement in (REGISTER, CODE, STATE, FACTS):
+        for statement in (REGISTER, CODE, STATE, FACTS, CHANGE, CHANGE_FACTS):
             cursor.execute(statement, named)
     batch.state, batch.confirmed_at, batch.counts = LedgerBatch.State.IMPORTED, now, counts_of(batch)
     batch.save(update_fields=["state", "confirmed_at", "counts"])

@@ -1,11 +1,7 @@
-"""Handing over a ledger, and checking it: every row of the file becomes a staged row with a verdict."""
-
-import csv
-import io
-from collections.abc import Callable, Iterable
+"""Handing over a ledger, asking for its registration, giving it up."""
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.access import Refused, require, require_division
 from accounts.models import Division
@@ -15,12 +11,6 @@ from assets.actions.ledger_confirm import locked
 from assets.models import LedgerBatch
 from common import jobs
 from common.models.jobs import Job
-
-CHUNK = 5000
-COLUMNS = (
-    "batch_id, position, sheet, row, verdict, kind, flagged, division_code, type_code, name, name_key, values, phones, "
-    "phone_hashes, raw, problems"
-)
 
 
 @transaction.atomic
@@ -83,25 +73,3 @@ def discard(*, batch: LedgerBatch, by) -> LedgerBatch:
 def _require_checked(batch: LedgerBatch) -> None:
     if batch.state != LedgerBatch.State.CHECKED:
         raise Refused(f"本批次{batch.get_state_display()}，不能入库")
-
-
-def stage(*, batch: LedgerBatch, rows: Iterable[dict], on_rows: Callable[[int], None]) -> None:
-    """Put the read rows (dicts of COLUMNS but the first two) into the staging table, in chunks. Old ones go first."""
-    batch.rows.all().delete()
-    lines: list[list] = []
-    for position, row in enumerate(rows, start=1):
-        lines.append([batch.pk, position, *row.values()])
-        if len(lines) == CHUNK:
-            _copy(lines)
-            on_rows(len(lines))
-            lines.clear()
-    _copy(lines)
-    on_rows(len(lines))
-
-
-def _copy(lines: list[list]) -> None:
-    text = io.StringIO()
-    csv.writer(text).writerows(lines)
-    text.seek(0)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY assets_ledgerrow ({COLUMNS}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL (sheet))", text)

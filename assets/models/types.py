@@ -72,13 +72,14 @@ class TypeWord(models.Model):
     word = models.CharField("用词", max_length=40)
     type = models.ForeignKey(FacilityType, models.CASCADE, related_name="words", verbose_name="类别")
     certainty = models.CharField("把握", max_length=10, choices=Certainty)
+    rank = models.PositiveSmallIntegerField("次序", default=0, help_text="宽泛的词可指几个类别，小的先提出")
     note = models.CharField("说明", max_length=200, blank=True)
 
-    field_classes = classes(public="id word type certainty note")
+    field_classes = classes(public="id word type certainty rank note")
 
     class Meta:
         verbose_name = "类别用词"
-        ordering = ["word", "type"]
+        ordering = ["word", "rank", "type"]
         constraints = [models.UniqueConstraint(fields=["word", "type"], name="word_once_per_type")]
 
     def __str__(self) -> str:

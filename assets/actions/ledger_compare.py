@@ -1,0 +1,85 @@
+"""What the register already knows of a batch's rows: as sets, after staging."""
+
+from django.db import connection
+
+from assets.models import LedgerBatch
+
+# A row with a code means the facility of that code; one without, the facility of the same village, type and name.
+FIND_BY_CODE = """
+    UPDATE assets_ledgerrow AS staged SET facility_id = known.id
+    FROM assets_facilitycode AS issued JOIN assets_facility AS known ON known.id = issued.facility_id
+    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'new' AND issued.code = staged.values->>'code'
+      AND known.division_id >= %(start)s AND known.division_id < %(end)s
+      AND known.registration IN ('coded', 'uncoded')
+"""
+CODE_UNKNOWN = """
+    UPDATE assets_ledgerrow SET verdict = 'held', flagged = false, problems = problems || jsonb_build_array(
+        jsonb_build_object('code', 'code_unknown', 'field', 'code', 'severity', 'held', 'raw', values->>'code',
+            'message', '第' || row || '行：台账上的统一编码不在本辖区在册编码中。', 'suggestion', '核对编码，或删去编码作新设施导入',
+            'values', '[]'::jsonb, 'column', ''))
+    WHERE batch_id = %(batch)s AND verdict = 'new' AND values ? 'code' AND facility_id IS NULL
+"""
+FIND_BY_NAME = """
+    UPDATE assets_ledgerrow AS staged SET facility_id = (
+        SELECT known.id FROM assets_facility AS known
+        WHERE known.division_id = staged.division_code AND known.type_id = staged.type_code
+          AND known.name_key = staged.name_key AND known.registration IN ('coded', 'uncoded') ORDER BY known.id LIMIT 1)
+    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'new' AND NOT staged.values ? 'code'
+"""
+# (what it is called, whether the row says something else than the register)
+DIFFERENCES = (
+    ("名称", "staged.name_key <> known.name_key"),
+    ("类别", "staged.type_code <> known.type_id"),
+    ("所在村", "staged.division_code <> known.division_id"),
+    ("数量", "round((v->>'quantity')::numeric, 3) <> coalesce(known.quantity, -1)"),
+    ("单位", "v->>'unit' <> known.unit"),
+    ("建成时间", "v->>'built' <> known.built"),
+    ("建设资金", "round((v->>'cost_yuan')::numeric, 2) <> coalesce(known.original_value, -1)"),
+    ("经费来源", "v->>'fund_source' <> coalesce(facts.fund_source, '')"),
+    ("管护主体", "v->>'party' <> coalesce(facts.party, '')"),
+    ("责任人", "v->>'person' <> coalesce(facts.person, '')"),
+    ("电话", "NOT staged.phone_hashes <@ coalesce(facts.phone_hashes, '{}')"),
+    ("产权归属", "v->>'owner' <> coalesce(facts.owner, '')"),
+    ("坐标", "round((v->>'longitude')::numeric, 6) <> coalesce(known.longitude, 0)"
+             " OR round((v->>'latitude')::numeric, 6) <> coalesce(known.latitude, 0)"),
+    ("位置", "v->>'address' <> known.address"),
+    ("备注", "v->>'remark' <> known.note"),
+)  # fmt: skip
+SAID = ", ".join(f"CASE WHEN {condition} THEN '{name}' END" for name, condition in DIFFERENCES)
+JUDGE = f"""
+    UPDATE assets_ledgerrow AS target SET
+        verdict = CASE WHEN differs = '' THEN 'unchanged' WHEN moves THEN 'held' ELSE %(differing)s END,
+        flagged = target.flagged AND (differs = '' OR %(differing)s = 'changed' AND NOT moves),
+        problems = CASE WHEN differs = '' THEN problems ELSE problems || jsonb_build_array(jsonb_build_object(
+            'code', 'differs_from_register', 'field', null, 'severity', CASE WHEN moves OR NOT %(update)s THEN 'held' ELSE 'flag' END, 'raw', '',
+            'message', '第' || target.row || '行：与在册设施（' || coalesce(compared.code, '待赋码') || '）不同：' || differs || '。',
+            'suggestion', '按台账更新在册设施', 'values', '[]'::jsonb, 'column', '')) END
+    FROM (
+        SELECT staged.id, known.code, concat_ws('、', {SAID}) AS differs,
+            staged.type_code <> known.type_id OR staged.division_code <> known.division_id AS moves
+        FROM assets_ledgerrow AS staged
+        CROSS JOIN LATERAL (SELECT staged.values AS v) AS read
+        JOIN assets_facility AS known ON known.id = staged.facility_id
+        LEFT JOIN assets_registeredfacts AS facts ON facts.facility_id = known.id
+        WHERE staged.batch_id = %(batch)s AND staged.verdict = 'new') AS compared
+    WHERE target.id = compared.id
+"""  # noqa: S608
+
+
+def compare(batch: LedgerBatch, *, update: bool) -> None:
+    """Turn staged rows that the register knows from `new` into `unchanged` where they say nothing new.
+
+    Where they differ they are held as a proposed change, or become `changed` with `update`. A second import of the
+    same file so adds nothing. Another village or type is always held: moving has a right, and a type a code, of its own.
+    """
+    ((start, end),) = batch.division.ranges[:1]
+    named = {
+        "batch": batch.pk,
+        "start": start,
+        "end": end,
+        "differing": "changed" if update else "held",
+        "update": update,
+    }
+    with connection.cursor() as cursor:
+        for statement in (FIND_BY_CODE, CODE_UNKNOWN, FIND_BY_NAME, JUDGE):
+            cursor.execute(statement, named)
