@@ -11,6 +11,7 @@ class CommonConfig(AppConfig):
     verbose_name = "公共基础"
 
     def ready(self) -> None:
+        from common import nightly  # noqa: F401  registers its kinds of job
         from common.audit import checks
         from common.places import NIGHTLY_CHECKS
         from common.wording import speak_plainly

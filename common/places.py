@@ -64,4 +64,5 @@ JOB_KINDS: Place[Any] = Place("job_kinds", what="JobKind: what a background job 
 JOB_ASKERS: Place[Any] = Place(
     "job_askers", what="function(account_id, post_id) -> the post read anew, or raises NoLongerAllowed; one only"
 )
+JOB_ENDINGS: Place[Any] = Place("job_endings", what="function(job), in the transaction in which a job has ended")
 ATTACHMENT_OWNERS: Place[Any] = Place("attachment_owners", what="function(post, owner_id) -> bool: may this post read files of the owner")

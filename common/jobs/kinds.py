@@ -21,9 +21,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class JobKind:
-    """`run(work)` does the work and gives its result (JSON); `result_url(job)` is where a person sees it.
+    """`run(work)` does the work and gives its result (JSON).
 
-    `for_system`: may run without an asker (from the timetable).
+    `result_url(job)`: the page where a person sees it; `says(result)`: the same in a sentence; `unit`: of the
+    rows it counts; `for_system`: may run without an asker (from the timetable).
     """
 
     name: str
@@ -33,6 +34,8 @@ class JobKind:
     result_url: Callable[["Job"], str] | None = None
     max_attempts: int = 5
     for_system: bool = False
+    says: Callable[[dict[str, Any]], str] | None = None
+    unit: str = "行"
 
 
 def job_kind(
@@ -43,12 +46,15 @@ def job_kind(
     result_url: Callable[["Job"], str] | None = None,
     max_attempts: int = 5,
     for_system: bool = False,
+    says: Callable[[dict[str, Any]], str] | None = None,
+    unit: str = "行",
 ) -> Callable[[Run], Run]:
     """Register the decorated function as kind `name` (`room.verb`). Stages: words, or pairs of key, words."""
     pairs = tuple(Stage(entry, entry) if isinstance(entry, str) else Stage(*entry) for entry in stages)
 
     def register(run: Run) -> Run:
-        JOB_KINDS.fill(name, JobKind(name, title, run, pairs, result_url, max_attempts, for_system))
+        kind = JobKind(name, title, run, pairs, result_url, max_attempts, for_system, says, unit)
+        JOB_KINDS.fill(name, kind)
         return run
 
     return register

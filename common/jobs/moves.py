@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from common.jobs.errors import LeaseLost, WrongState
 from common.models.jobs import FINAL, MOVES, Job, JobState
+from common.places import JOB_ENDINGS
 
 
 def move(job: Job, act: str, **values: Any) -> Job:
@@ -21,6 +22,9 @@ def move(job: Job, act: str, **values: Any) -> Job:
     }
     Job.objects.filter(pk=job.pk).update(**values)
     job.refresh_from_db()
+    if after in FINAL:
+        for tell in JOB_ENDINGS:
+            tell(job)
     return job
 
 

@@ -47,8 +47,9 @@ AT_THE_START = {"stage": "", "done": 0, "total": None, "stage_at": None}
 
 
 class JobQuerySet(models.QuerySet["Job"]):
-    def asked_by(self, account_id: int) -> "JobQuerySet":
-        return self.filter(account_id=account_id)
+    def asked_by(self, person_id: int) -> "JobQuerySet":
+        """In whichever of their posts."""
+        return self.filter(person_id=person_id)
 
     def queued(self) -> "JobQuerySet":
         return self.filter(state=JobState.QUEUED)
@@ -63,7 +64,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.queued().filter(Q(progress__woken_at=None) | Q(progress__woken_at__lt=Now() - patience))
 
     def for_list(self) -> "JobQuerySet":
-        return self.select_related("progress").order_by("-id")
+        return self.select_related("progress")
 
 
 class Job(models.Model):
@@ -130,7 +131,7 @@ class Job(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "id"], name="job_open", condition=Q(state__in=OPEN)),
-            models.Index(fields=["account_id", "-id"], name="job_of_account"),
+            models.Index(fields=["person_id", "-id"], name="job_of_person"),
             models.Index(fields=["owner_kind", "owner_id"], name="job_of_owner"),
         ]
 
@@ -156,6 +157,12 @@ class Job(models.Model):
         """Where the result lies, or empty text: only a finished job of a kind with a page has one."""
         kind = JOB_KINDS.get(self.kind)
         return kind.result_url(self) if kind and kind.result_url and self.state == JobState.DONE else ""
+
+    @property
+    def says(self) -> str:
+        """What came of it, one sentence; empty text if it is not done or the kind has no words for it."""
+        kind = JOB_KINDS.get(self.kind)
+        return kind.says(self.result) if kind and kind.says and self.state == JobState.DONE else ""
 
 
 class JobProgress(models.Model):
