@@ -50,7 +50,7 @@ def control(field: BoundField) -> str:
 
 
 @register.filter
-def grouped(number: object) -> str:
+def thousands(number: object) -> str:
     """A count with thousands separators (41,206), which Django's Chinese locale lacks. Empty stays empty."""
     return "" if number is None or number == "" else f"{number:,}"
 

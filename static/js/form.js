@@ -46,6 +46,28 @@
   });
   document.querySelector(".form-errors")?.focus();
 
+  // --- An act that cannot be taken back asks first: <form data-asks="放弃后不登记任何设施，确定放弃？">.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const dialog = document.getElementById("dialog");
+    const template = document.getElementById("asks");
+    if (!form.dataset.asks || form.dataset.agreed || !dialog || !template) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const question = template.content.cloneNode(true);
+    question.querySelector("[data-words]").textContent = form.dataset.asks;
+    const agree = question.querySelector("[data-agree]");
+    agree.textContent = event.submitter?.textContent.trim() || agree.textContent;
+    agree.addEventListener("click", () => {
+      dialog.close();
+      form.dataset.agreed = "yes";
+      form.requestSubmit(event.submitter);
+      delete form.dataset.agreed;
+    });
+    dialog.replaceChildren(question);
+    dialog.showModal();
+  }, true);
+
   // --- Upload: the zone is a real file input, so it works without us; we add the name, the size and the colour.
   const size = (bytes) => (bytes > 1048576 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`);
   document.addEventListener("change", (event) => {
