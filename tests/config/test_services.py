@@ -17,6 +17,7 @@ from redis.retry import Retry
 from config import ground, guard
 from config.services import running
 
+pytestmark = pytest.mark.xdist_group("services")  # one data folder, used in order
 NAMES = ("DATABASE_URL", "REDIS_URL")
 ADDRESSES = f"import json, os; print(json.dumps({{name: os.environ[name] for name in {NAMES}}}), flush=True)"
 SHOW = [sys.executable, "-c", ADDRESSES]

@@ -25,6 +25,9 @@ NAMES = {  # what tells each process from the others on its command line
 }
 
 
+pytestmark = pytest.mark.xdist_group("supervisor")  # one running system, looked at in order
+
+
 class System:
     """A whole running system below a supervisor of its own."""
 
