@@ -205,15 +205,14 @@ class _Choices:
 
 
 def _height(row: Row, wrapped: Sequence[tuple[int, int]]) -> str:
-    """The row's height if text wraps in it: not every program finds it by itself. `wrapped`: (column, width)."""
+    """The row's height if text wraps in it: not every program finds it by itself. `wrapped`: column, width."""
     most = 1
     for index, width in wrapped:
         text = row[index]
-        if type(text) is str and len(text) * 2 > width:
-            wide = len(
-                text.encode("gb18030", "replace")
-            )  # a Chinese letter takes two bytes and two digits' width
-            most = max(most, -(-wide // width) + text.count("\n"))
+        if type(text) is str and (len(text) * 2 > width or "\n" in text):
+            # In this encoding a Chinese letter takes two bytes, as it takes the width of two digits.
+            lines = text.encode("gb18030", "replace").split(b"\n")
+            most = max(most, sum(-(-len(line) // width) or 1 for line in lines))
     return f' ht="{min(15 * most + 3, 400)}"' if most > 1 else ""
 
 
@@ -270,9 +269,8 @@ class _Laid:
         sheet = self.sheet
         encoders = [encoder(column, index) for index, column in enumerate(sheet.columns)]
         blank = repeat((None,) * len(sheet.columns), sheet.blank_rows)
-        wrapped = [
-            (index, int(column.width)) for index, column in enumerate(sheet.columns) if column.kind == "text"
-        ]
+        texts = ((index, column) for index, column in enumerate(sheet.columns) if column.kind == "text")
+        wrapped = [(index, max(1, int(column.width))) for index, column in texts]
         number = self.head_row
         for several in _by(PIECE_ROWS, chain(sheet.rows, blank)):
             lines = []
