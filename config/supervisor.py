@@ -187,7 +187,7 @@ class Supervisor:
         programs = [
             self._program("web", ["gunicorn", *bind, *size, *patience, "config.wsgi:application"]),
             self._program("worker", [*celery, "worker", *pool, *quiet]),
-            self._program("beat", [*celery, "beat", "--schedule", str(self.var / "beat-schedule")]),
+            self._program("beat", [*celery, "beat"]),
         ]
         for program in programs:
             self.stack.callback(program.stop)
