@@ -6,7 +6,25 @@ class AssetsConfig(AppConfig):
     verbose_name = "设施台账"
 
     def ready(self) -> None:
-        from assets import reference
-        from common.places import REFERENCE_LOADERS
+        from accounts.places import (
+            MEASURES,
+            NAVIGATION,
+            QUICK_ACTS,
+            WAITING_FOR,
+            NavigationEntry,
+            QuickAct,
+        )
+        from accounts.rights import Right
+        from assets import demo, jobs, reference, waiting  # noqa: F401  (jobs register themselves)
+        from common.places import DEMO_LOADERS, REFERENCE_LOADERS
 
         REFERENCE_LOADERS.fill("assets.types", reference.load_types, order=20)
+        DEMO_LOADERS.fill("assets.facilities", demo.load, order=20)
+        register = NavigationEntry(
+            "设施台账", "assets:facility-list", "building-community", (Right.FACILITY_VIEW,), ("assets:",)
+        )
+        NAVIGATION.fill("assets.facilities", register, order=20)
+        hand_over = QuickAct("导入台账", "assets:ledger-hand-over", "table-import", Right.LEDGER_IMPORT)
+        QUICK_ACTS.fill("assets.ledger", hand_over)
+        WAITING_FOR.fill("assets.ledgers", waiting.ledgers_to_confirm, order=20)
+        MEASURES.fill("assets.facilities", waiting.measures, order=20)

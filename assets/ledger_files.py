@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import UploadedFile
 MOST_BYTES = 60 * 1024 * 1024
 
 
-class TooBig(Exception):  # noqa: N818
+class TooBig(Exception):
     """The file is larger than a ledger may be; the message is for the screen."""
 
 

@@ -1,9 +1,11 @@
 """A batch on its page: what was understood, the equation of its rows, each row with raw text and problems in words."""
 
 import json
+from decimal import Decimal
 
 from django.urls import reverse
 
+from accounts import job_shown
 from assets.models import LedgerBatch, LedgerRow
 from assets.templatetags.register import built_words, plain, tone
 from common import money
@@ -27,15 +29,26 @@ KINDS_OF_ROW = {
     "footer": "落款",
     "note": "说明",
 }
+WORDS = {
+    "role": "内容",
+    "head": "表头",
+    "amount_unit": "金额单位",
+    "datum": "坐标系",
+    "village": "村名",
+    "category": "类别",
+    "township": "镇街",
+}
 STAGES = ("上传文件", "读取核对", "确认入库", "结果")
 
 
 def context(batch: LedgerBatch, request) -> dict:
     """Everything the page of a batch shows but its rows."""
     job = open_job(batch)
-    return {
+    watched = job_shown.context(job, request.post) if job else {}
+    return watched | {
         "batch": batch,
         "job": job,
+        "sheets": sheets(batch),
         "stages": stages(batch, job),
         "total": {"label": "读到", "value": batch.counts.get("read", 0), "unit": "行"},
         "parts": parts(batch.counts),
@@ -60,6 +73,19 @@ def stages(batch: LedgerBatch, job: Job | None) -> list[dict]:
     if batch.state in ("rejected", "discarded"):
         found[here]["state"] = "failed"
     return found
+
+
+def sheets(batch: LedgerBatch) -> list[dict]:
+    """What was understood of each sheet: its facts with their reasons, and column by column."""
+    return [
+        {
+            "name": sheet["sheet"],
+            "facts": [("工作表", sheet["sheet"])] + [(WORDS[name], said) for name, said in sheet["reasons"].items() if name in WORDS],
+            "columns": [column for column in sheet["columns"] if column["label"]],
+            "kept": [column["head"] for column in sheet["columns"] if column["head"] and not column["label"]],
+        }
+        for sheet in batch.understanding.get("sheets", ())
+    ]
 
 
 def parts(counts: dict) -> list[dict]:
@@ -114,8 +140,6 @@ def row(staged: LedgerRow) -> dict:
 
 
 def _number(text: str | None) -> str:
-    from decimal import Decimal
-
     return plain(Decimal(text)) if text else ""
 
 

@@ -1,48 +1,9 @@
 """The register's facts in the words and shapes of its pages."""
 
-from django.urls import reverse
-
-from accounts.models import Division
 from assets.models import Facility
 from assets.templatetags.register import built_words, plain
 from common import money
 from common.privacy import mask_phone
-
-
-def area(form, post) -> dict:
-    """The area cascade: what is fixed by the post, and the levels it may choose."""
-    above = []
-    division = post.division
-    while division is not None:
-        above.insert(0, division)
-        division = division.parent
-    names = {Division.Level.TOWNSHIP: "township", Division.Level.VILLAGE: "village"}
-    reached = [division.level for division in above]
-    levels = [
-        {
-            "name": name,
-            "label": form.fields[name].label,
-            "choices": [(one.code, one.short_name) for one in form.fields[name].queryset],
-            "value": form[name].value() or "",
-            "every": f"全部{form.fields[name].label}",
-        }
-        for level, name in names.items()
-        if level not in reached
-    ]
-    return {"fixed": [division.short_name for division in above], "levels": levels}
-
-
-def chips(form, query) -> list[dict]:
-    """What is chosen, in words, each with the address without it."""
-    found = []
-    for name, value in getattr(form, "cleaned_data", {}).items():
-        if value in (None, ""):
-            continue
-        without = query.copy()
-        without.pop(name, None)
-        word = dict(getattr(form.fields[name], "choices", ())).get(value, value) if isinstance(value, str) else value
-        found.append({"word": f"{form.fields[name].label}：{word}", "url": f"?{without.urlencode()}"})
-    return found
 
 
 def facts(facility: Facility) -> list[tuple]:
@@ -67,7 +28,7 @@ def facts(facility: Facility) -> list[tuple]:
     ]
 
 
-def registered(facility: Facility, *, post) -> list[tuple]:
+def registered(facility: Facility) -> list[tuple]:
     """What was said at registration; phones masked."""
     said = getattr(facility, "facts", None)
     if said is None:
@@ -111,7 +72,3 @@ def _said(state) -> list[str]:
     if state.division:
         said.append(f"所在村“{state.division.short_name}”")
     return said
-
-
-def ledger_url(batch) -> str:
-    return reverse("assets:ledger-detail", args=[batch.pk])

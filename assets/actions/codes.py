@@ -17,7 +17,7 @@ RESERVE = """
 """
 
 
-class SerialsUsedUp(Exception):  # noqa: N818
+class SerialsUsedUp(Exception):
     """A village has no serial left for a type (99,999 given)."""
 
 

@@ -1,7 +1,7 @@
 """The facility: its present values, the dated rows that are their truth, and what was said at registration."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone

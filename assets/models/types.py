@@ -3,8 +3,8 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 
-from accounts.models.parties import Sector
 from accounts.models.divisions import CODE_COLLATION
+from accounts.models.parties import Sector
 from common.privacy import classes
 
 
