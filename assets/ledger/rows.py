@@ -46,7 +46,7 @@ class RowJudge:
         self._village = facts.get("village", -1)
         self._serial = facts.get("serial", -1)
         self._quantity = facts.get("quantity", -1)
-        self._facts = frozenset(facts.values())
+        self._left = min((index for index in facts.values() if index != self._name), default=-1)
         self._width = width
         self._after_footer = False
         self._any_data = False
@@ -155,7 +155,7 @@ class RowJudge:
             return True
         if len(texts) > 1:
             return False
-        return wide or first_index != self._name
+        return wide or first_index in (self._left, self._serial, self._village, self._category)
 
 
 def section_text(cells: Sequence[Cell]) -> str:

@@ -5,8 +5,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
-from assets.ledger import Bounds, Division, Knowledge, Type, Word
+from assets.ledger import (
+    HELD,
+    Bounds,
+    Division,
+    Knowledge,
+    Reading,
+    Skipped,
+    Type,
+    Word,
+    read_ledger,
+    read_workbook,
+)
 
 REFERENCE = Path(__file__).resolve().parents[3] / "reference"
 TODAY = date(2026, 11, 22)
@@ -62,3 +74,61 @@ def knowledge_of():
         return built[scope]
 
     return find
+
+
+class Outcome:
+    """What came of a workbook: items by (sheet, row), and the equation that every test may lean on."""
+
+    def __init__(self, path, knowledge, choices=None):
+        self.understood = {}
+        told = lambda found: self.understood.__setitem__(found.sheet, found)  # noqa: E731
+        self.items = list(read_ledger(read_workbook(path), knowledge, choices, told=told))
+        self.rows = {(item.sheet, item.row): item for item in self.items}
+        assert len(self.rows) == len(self.items), "a row came out twice"
+
+    @property
+    def readings(self):
+        return [item for item in self.items if isinstance(item, Reading)]
+
+    @property
+    def good(self):
+        return [item for item in self.readings if not item.held]
+
+    @property
+    def held(self):
+        return {item.row: [p.code for p in item.problems if p.severity == HELD] for item in self.readings if item.held}
+
+    @property
+    def flags(self):
+        return {item.row: codes for item in self.good if (codes := [p.code for p in item.problems])}
+
+    @property
+    def skipped(self):
+        return {item.row: item.kind for item in self.items if isinstance(item, Skipped)}
+
+    def __getitem__(self, row):
+        (found,) = [item for item in self.items if item.row == row]
+        return found
+
+
+@pytest.fixture
+def ledger(tmp_path, knowledge):
+    """Write a workbook of `rows` (or of several `sheets`) and read it: `ledger(rows, merges=["A1:C1"])`."""
+
+    def read(rows=None, *, merges=(), sheets=None, states=(), formats=(), choices=None, known=None):
+        book = Workbook()
+        book.remove(book.active)
+        for name, lines in (sheets or {"台账": rows}).items():
+            page = book.create_sheet(name)
+            for line in lines:
+                page.append(line)
+            for place in merges:
+                page.merge_cells(place)
+            for place, code in dict(formats).items():
+                page[place].number_format = code
+            page.sheet_state = dict(states).get(name, "visible")
+        path = tmp_path / "ledger.xlsx"
+        book.save(path)
+        return Outcome(path, known or knowledge, choices)
+
+    return read
