@@ -127,11 +127,9 @@ def listing(
         "clear_url": request.path,
         "page": page,
         "unit": unit,
+        "told": _("本页 %(here)s %(unit)s，共 %(all)s %(unit)s") % {"here": len(page), "unit": unit, "all": page.count_text},
         "table": table(page.rows, request=request, orderable=False),
         "query": without_place(request.GET).urlencode(),
-        "sizes": sorted(paging.PAGE_SIZES),
-        "kept": [(name, value) for name, value in without_place(request.GET).items() if name != "size"],
-        "links": {"first": page.first_url, "previous": page.previous_url, "next": page.next_url, "last": page.last_url},
     }
 
 
