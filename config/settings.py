@@ -138,9 +138,9 @@ MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR / "media")))
 REFERENCE = ROOT / "reference"
 
 # Jobs: a worker holds a job for so long without a sign of life; a waiting job is called out again after so long.
-JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=60)
-JOB_WAKE_SECONDS = env.float("JOB_WAKE_SECONDS", default=30)
-JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=15)
+JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", default=30)
+JOB_WAKE_SECONDS = env.float("JOB_WAKE_SECONDS", default=20)
+JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", default=10)
 JOB_STATEMENT_TIMEOUT_MS = env.int("JOB_STATEMENT_TIMEOUT_MS", default=300_000)
 JOB_FILE_DAYS = 7  # files made by a job (exports) are kept so long
 
