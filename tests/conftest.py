@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
@@ -27,16 +28,14 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> Iterat
     DatabaseWrapper.as_owner = True  # what follows drops the database
 
 
-@pytest.fixture(autouse=True)
-def no_separate_notes_stay(request: pytest.FixtureRequest) -> Iterator[None]:
-    """`audit.note(separate=True)` commits beside a test's own transaction: empty the trail behind it.
-
-    Set up before `db`, so this is done when the test's transaction is gone.
-    """
-    yield
-    if request.node.get_closest_marker("database"):
-        with request.getfixturevalue("django_db_blocker").unblock():
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """`audit.note(separate=True)` commits beside a test's transaction: empty the trail when that is gone."""
+    result = yield
+    if item.get_closest_marker("database") and nextitem is not None:
+        with item.config.stash[blocking_manager_key].unblock():
             empty_trail()
+    return result
 
 
 def empty_trail() -> None:

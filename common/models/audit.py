@@ -68,6 +68,10 @@ class AuditRecordQuerySet(models.QuerySet["AuditRecord"]):
         """What triggers wrote."""
         return self.exclude(act=Act.EVENT)
 
+    def meaningful(self) -> Self:
+        """Without saves that changed nothing."""
+        return self.exclude(act=Act.UPDATE, before={}, after={})
+
     def nameless(self) -> Self:
         """Written without an acting context: by hand in the database, or by a door with a fault."""
         return self.filter(door=Door.NONE)
