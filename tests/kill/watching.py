@@ -15,12 +15,15 @@ LOOK = """
 
 
 class Watch(threading.Thread):
-    """Waiting counts from a job's last visible change or the services' last return, whichever is later."""
+    """Waiting counts from a job's last visible change, or from the services' return after the kill that followed.
+
+    Later kills do not set it back: the longest wait is the worst case with everything that came in between.
+    """
 
     def __init__(self, house: House) -> None:
         super().__init__(daemon=True)
         self.house = house
-        self.returned = time.monotonic()
+        self.returns: list[float] = []
         self.are_back = True
         self.longest = (0.0, 0)  # seconds, job
         self._seen: dict[int, tuple[tuple, float]] = {}
@@ -41,12 +44,15 @@ class Watch(threading.Thread):
         self.are_back = False
 
     def back(self) -> None:
-        self.returned, self.are_back = time.monotonic(), True
+        self.returns.append(time.monotonic())
+        self.are_back = True
 
     def _look(self) -> None:
         now = time.monotonic()
         for job, *looks in self.house.ask(LOOK):
             before, since = self._seen.get(job, (None, now))
-            self._seen[job] = (tuple(looks), since if tuple(looks) == before else now)
+            since = since if tuple(looks) == before else now
+            self._seen[job] = (tuple(looks), since)
             if self.are_back:
-                self.longest = max(self.longest, (now - max(since, self.returned), job))
+                begin = next((moment for moment in self.returns if moment >= since), since)
+                self.longest = max(self.longest, (now - begin, job))
