@@ -45,6 +45,18 @@ class QuickAct:
 
 
 @dataclass(frozen=True)
+class Found:
+    """One result of the search box: what kind of thing, its name, a few words that tell it from others."""
+
+    kind: str
+    name: str
+    url: str
+    says: str = ""
+    icon: str = "search"
+    exact: bool = False  # a whole code or number: opened at once when nothing else is found
+
+
+@dataclass(frozen=True)
 class ObjectFactory:
     """How the authorisation matrix makes the object that a url names.
 
@@ -56,8 +68,16 @@ class ObjectFactory:
 
 
 NAVIGATION: Place[NavigationEntry] = Place("navigation", what="NavigationEntry of the sidebar")
-WAITING_FOR: Place[Callable[[Any], list[WaitingMatter]]] = Place("waiting_for", what="function(post) -> list[WaitingMatter]")
-SEARCH_WORDS: Place[Any] = Place("search_words", what="function(post, words) -> list of results of the room")
+WAITING_FOR: Place[Callable[[Any], list[WaitingMatter]]] = Place(
+    "waiting_for", what="function(post) -> list[WaitingMatter]"
+)
+SEARCH_WORDS: Place[Callable[[Any, str], list[Found]]] = Place(
+    "search_words", what="function(post, words) -> list[Found]"
+)
 QUICK_ACTS: Place[QuickAct] = Place("quick_acts", what="QuickAct beside the workbench's title")
-OBJECT_FACTORIES: Place[ObjectFactory] = Place("object_factories", what="ObjectFactory for url names with arguments")
-MEASURES: Place[Any] = Place("measures", what="function(post) -> list of figures on the workbench (components/measures.html)")
+OBJECT_FACTORIES: Place[ObjectFactory] = Place(
+    "object_factories", what="ObjectFactory for url names with arguments"
+)
+MEASURES: Place[Any] = Place(
+    "measures", what="function(post) -> list of figures on the workbench (components/measures.html)"
+)

@@ -10,12 +10,13 @@ class AssetsConfig(AppConfig):
             MEASURES,
             NAVIGATION,
             QUICK_ACTS,
+            SEARCH_WORDS,
             WAITING_FOR,
             NavigationEntry,
             QuickAct,
         )
         from accounts.rights import Right
-        from assets import demo, jobs, reference, waiting  # noqa: F401  (jobs register themselves)
+        from assets import demo, jobs, reference, searching, waiting  # noqa: F401  (jobs register themselves)
         from common.places import DEMO_LOADERS, REFERENCE_LOADERS
 
         REFERENCE_LOADERS.fill("assets.types", reference.load_types, order=20)
@@ -27,4 +28,5 @@ class AssetsConfig(AppConfig):
         hand_over = QuickAct("导入台账", "assets:ledger-hand-over", "table-import", Right.LEDGER_IMPORT)
         QUICK_ACTS.fill("assets.ledger", hand_over)
         WAITING_FOR.fill("assets.ledgers", waiting.ledgers_to_confirm, order=20)
+        SEARCH_WORDS.fill("assets.facilities", searching.found, order=10)
         MEASURES.fill("assets.facilities", waiting.measures, order=20)

@@ -20,7 +20,9 @@ def failed(request):
 
 
 def csrf_failed(request, reason=""):
-    return render(request, "403.html", {"reason": "页面停留过久或已在别处登录，请返回上一页刷新后再提交"}, status=403)
+    return render(
+        request, "403.html", {"reason": "页面停留过久或已在别处登录，请返回上一页刷新后再提交"}, status=403
+    )
 
 
 def _sentence(exception) -> str:
