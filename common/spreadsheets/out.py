@@ -205,7 +205,7 @@ class _Choices:
 
 
 def _height(row: Row, wrapped: Sequence[tuple[int, int]]) -> str:
-    """The row's height if text wraps in it: not every program finds it by itself. `wrapped`: column, width."""
+    """The row's height if text wraps in it: not every program finds it itself. `wrapped`: column, width."""
     most = 1
     for index, width in wrapped:
         text = row[index]
