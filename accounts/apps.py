@@ -1,5 +1,12 @@
 from django.apps import AppConfig
 
+# Beginnings of the url names under which an entry of the sidebar is the chosen one.
+PEOPLE_PAGES = tuple(
+    f"accounts:{stem}-"
+    for stem in "division alias settlement grid party department person account post-list post-create post-end post-review role".split()
+)
+SYSTEM_PAGES = tuple(f"accounts:{stem}" for stem in "audit job calendar workday year suggestion notice".split())
+
 
 class AccountsConfig(AppConfig):
     name = "accounts"
@@ -18,3 +25,23 @@ class AccountsConfig(AppConfig):
         SEARCH_WORDS.fill("accounts", searching.found, order=20)
         JOB_ASKERS.fill("accounts", post_anew)
         JOB_ENDINGS.fill("accounts", tell_asker)
+        self.fill_pages()
+
+    def fill_pages(self) -> None:
+        """Sidebar, workbench, and the objects the authorisation matrix needs."""
+        from accounts import matrix, waiting
+        from accounts.places import NAVIGATION, OBJECT_FACTORIES, WAITING_FOR, NavigationEntry
+        from accounts.sections import ORGANISATION_RIGHTS
+
+        NAVIGATION.fill(
+            "accounts.organisation",
+            NavigationEntry("组织人员", "accounts:organisation", "users", ORGANISATION_RIGHTS, PEOPLE_PAGES),
+            order=80,
+        )
+        NAVIGATION.fill(
+            "accounts.system", NavigationEntry("系统", "accounts:system", "settings", (), SYSTEM_PAGES), order=90
+        )
+        WAITING_FOR.fill("accounts.suggestions", waiting.suggestions_to_answer, order=80)
+        WAITING_FOR.fill("accounts.grants", waiting.grants_to_review, order=81)
+        for name, factory in matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)

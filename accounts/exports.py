@@ -30,7 +30,7 @@ def divisions(rows: QuerySet, *, post) -> StreamingHttpResponse:
         Column("grids", _("网格"), 10, "number", unit=_("个")),
         Column("headless", _("缺网格长"), 12, "number", unit=_("个")),
     ]
-    return _answer(_("区划"), columns, (_division(one) for one in rows.iterator(PIECE)), post=post, table=Division)
+    return answer(_("区划"), columns, (_division(one) for one in rows.iterator(PIECE)), post=post, table=Division)
 
 
 def _division(row) -> Sequence[Any]:
@@ -49,7 +49,7 @@ def parties(rows: QuerySet, *, post) -> StreamingHttpResponse:
         Column("credit_code", _("统一社会信用代码"), 22, "code"),
         Column("state", _("状态"), 8),
     ]
-    return _answer(_("单位"), columns, (_party(one) for one in rows.iterator(PIECE)), post=post, table=Party)
+    return answer(_("单位"), columns, (_party(one) for one in rows.iterator(PIECE)), post=post, table=Party)
 
 
 def _party(row: Party) -> Sequence[Any]:
@@ -70,7 +70,7 @@ def people(rows: QuerySet, *, post) -> StreamingHttpResponse:
         Column("posts", _("岗位"), 34),
         Column("state", _("状态"), 12),
     ]
-    return _answer(_("人员与账号"), columns, (_person(one) for one in rows.iterator(PIECE)), post=post, table=Person)
+    return answer(_("人员与账号"), columns, (_person(one) for one in rows.iterator(PIECE)), post=post, table=Person)
 
 
 def _person(row) -> Sequence[Any]:
@@ -89,7 +89,7 @@ def _person(row) -> Sequence[Any]:
     )
 
 
-def _answer(
+def answer(
     title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, post, table
 ) -> StreamingHttpResponse:
     """The workbook as a download, named after the post's area and the day."""

@@ -1,7 +1,7 @@
 """Places that the pages of every room share and upper rooms fill."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from accounts.rights import Right
@@ -60,11 +60,14 @@ class Found:
 class ObjectFactory:
     """How the authorisation matrix makes the object that a url names.
 
-    `make(division) -> dict` answers the url's arguments for an object standing in that village.
+    `make(division) -> dict` answers the url's arguments for an object standing in that village; `own(post)` those of one
+    that belongs to the reader alone (a notice, a job), if the village does not decide. `shared`: the object belongs to no
+    area, so there is no foreign one.
     """
 
     make: Callable[[Any], dict]
-    url_names: tuple[str, ...] = field(default=())
+    own: Callable[[Any], dict] | None = None
+    shared: bool = False
 
 
 NAVIGATION: Place[NavigationEntry] = Place("navigation", what="NavigationEntry of the sidebar")

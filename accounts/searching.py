@@ -1,10 +1,10 @@
-"""What the search box finds of WHO: divisions by name, former name or initials; people by name or phone."""
+"""What the search box finds of WHO: divisions by name, former name or initials; units by name; people by name or phone."""
 
 from django.db.models import Q
 from django.urls import reverse
 
 from accounts.access import may
-from accounts.models import Division, Person
+from accounts.models import Division, Party, Person
 from accounts.places import Found
 from accounts.rights import Right
 from common.phones import phone_matches
@@ -13,7 +13,7 @@ SHOWN = 10
 
 
 def found(post, words: str) -> list[Found]:
-    return [*_divisions(post, words), *_people(post, words)]
+    return [*_divisions(post, words), *_parties(post, words), *_people(post, words)]
 
 
 def _divisions(post, words: str) -> list[Found]:
@@ -30,6 +30,22 @@ def _divisions(post, words: str) -> list[Found]:
             icon="map-pin",
         )
         for row in rows
+    ]
+
+
+def _parties(post, words: str) -> list[Found]:
+    if not may(post, Right.PARTY_VIEW):
+        return []
+    rows = Party.objects.visible_to(post).filter(name__icontains=words, active=True).select_related("division")
+    return [
+        Found(
+            kind="单位",
+            name=row.name,
+            url=reverse("accounts:party-detail", args=[row.pk]),
+            says=f"{row.get_kind_display()} {row.division}",
+            icon="building",
+        )
+        for row in rows[:SHOWN]
     ]
 
 

@@ -7,7 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from common.models import AuditRecord
+from common import audit
+from common.models import Act, AuditRecord, Result
+
+ICONS = {Act.INSERT: "plus", Act.UPDATE: "pencil", Act.DELETE: "trash", Act.EVENT: "info-circle"}
 
 
 def last_change_in_words(row: Model) -> str:
@@ -29,4 +32,16 @@ def _names(records: list[AuditRecord]) -> dict[int, str]:
 
 def events_of(row: Model, *, limit: int = 20) -> list[dict[str, Any]]:
     """The newest acts on the row for components/history.html: when, who, what, note, icon, state."""
-    return []
+    told = audit.history(row._meta.db_table, row.pk, limit=limit)
+    names = _names([one.record for one in told])
+    return [
+        {
+            "when": one.record.at,
+            "who": names.get(one.record.person_id) or _("系统"),
+            "what": one.what,
+            "note": one.note,
+            "icon": ICONS[one.record.act],
+            "state": "" if one.record.result == Result.DONE else "bad",
+        }
+        for one in told
+    ]

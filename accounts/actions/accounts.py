@@ -7,7 +7,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import require
+from accounts.actions.sessions import end_sessions
 from accounts.models import Account, Person
+from accounts.passwords import give_one_time_password
 from accounts.rights import Right
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{3,39}")
@@ -30,8 +32,6 @@ def open_account(*, person: Person, username: str, by) -> tuple[Account, str]:
     if Account.objects.filter(person=person).exists():
         raise ValidationError(_("%(name)s已有账号，不能重复开通") % {"name": person.name})
     check_username(username)
-    from accounts.passwords import give_one_time_password
-
     account = Account(username=username, person=person)
     password = give_one_time_password(account)
     return account, password
@@ -40,9 +40,6 @@ def open_account(*, person: Person, username: str, by) -> tuple[Account, str]:
 @transaction.atomic
 def reset_password(*, account: Account, by) -> str:
     """A new one-time password; all sessions end. Not for one's own account: that is what changing it is for."""
-    from accounts.actions.sessions import end_sessions
-    from accounts.passwords import give_one_time_password
-
     _require_over(by, account)
     password = give_one_time_password(account)
     end_sessions(account=account)
@@ -52,8 +49,6 @@ def reset_password(*, account: Account, by) -> str:
 @transaction.atomic
 def disable_account(*, account: Account, by) -> None:
     """Nobody signs in with it any more; all its sessions end at once."""
-    from accounts.actions.sessions import end_sessions
-
     _require_over(by, account)
     Account.objects.filter(pk=account.pk).update(is_active=False)
     account.is_active = False

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.access import Refused, require, require_division, sees
+from accounts.actions.accounts import disable_account
 from accounts.models import Division, Party, Person
 from accounts.rights import Right
 from common import audit
@@ -67,8 +68,6 @@ def _allow_place(by, division: Division | None, party: Party | None) -> None:
 
 def _send_off(person: Person, by) -> None:
     """Whoever leaves can't sign in any more; what they did keeps their name."""
-    from accounts.actions.accounts import disable_account
-
     if person.pk == by.person_id:
         raise ValidationError({"active": _("不能把本人改为离岗，请由其他管理员办理")})
     account = getattr(person, "account", None)

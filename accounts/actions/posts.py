@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Refused, require, require_division, sees
 from accounts.actions.notices import notify
+from accounts.actions.sessions import end_sessions
 from accounts.models import Account, Division, Party, Person, Post, Role
 from accounts.rights import Right
 from accounts.scoping import ScopeKind
@@ -58,8 +59,6 @@ def grant_post(
 @transaction.atomic
 def end_post(*, post: Post, by, on: date | None = None) -> Post:
     """The person leaves the post on that day (today): rights end, and so do open sessions."""
-    from accounts.actions.sessions import end_sessions
-
     require(by, Right.POST_GRANT, post)
     _refuse_oneself(post.person, by)
     _refuse_above(post.role, by)

@@ -26,10 +26,10 @@ class DivisionFilter(AreaFilterForm):
         if gap := self.value("gap"):
             rows = rows.filter(level=Division.Level.VILLAGE, closed_on=None)
             rows = rows.filter(grid_count=0) if gap == "none" else rows.filter(grids_without_head__gt=0)
-        return rows.filter(_named(self.value("q"))) if self.value("q") else rows
+        return rows.filter(named(self.value("q"))) if self.value("q") else rows
 
 
-def _named(words: str) -> Q:
+def named(words: str) -> Q:
     if words.isdigit():
         return Q(code__startswith=words)
     if words.isascii():

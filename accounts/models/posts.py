@@ -56,6 +56,7 @@ class Post(models.Model):
     granted_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="授权人"
     )
+    granted_at = models.DateTimeField("授权时间", default=timezone.now)
     # the security administrator's second look at the grant
     reviewed_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="复核人"
@@ -65,7 +66,7 @@ class Post(models.Model):
     objects = models.Manager.from_queryset(PostQuerySet)()
     scope = Scope(division="division_id", person="person_id")
     field_classes = classes(
-        internal="id person role division sectors party from_date until granted_by reviewed_by reviewed_at"
+        internal="id person role division sectors party from_date until granted_by granted_at reviewed_by reviewed_at"
     )
 
     class Meta:

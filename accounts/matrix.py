@@ -1,0 +1,138 @@
+"""Objects for the authorisation matrix (tests/test_matrix.py): what a url of WHO names, standing in a given village.
+
+Every url name with arguments has one entry. A room adds its own the same way: `FACTORIES` in <room>/matrix.py, filled into
+OBJECT_FACTORIES by its apps.py. Names carry the division's, so that a leak is seen in any answer.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import (
+    Account,
+    Division,
+    DivisionAlias,
+    Grid,
+    GridMember,
+    Notice,
+    Party,
+    Person,
+    Post,
+    Role,
+    Settlement,
+    Suggestion,
+)
+from accounts.places import ObjectFactory
+from common import attachments
+from common.attachments import Owner
+from common.attachments.keeping import DRAFT_LIVES
+from common.models import Attachment
+
+Arguments = dict[str, Any]
+
+
+def party(division: Division) -> Party:
+    kind = Party.Kind.INDUSTRY_DEPARTMENT
+    return Party.objects.create(kind=kind, name=f"{division.short_name}用水合作社", division=division)
+
+
+def person(division: Division) -> Person:
+    return Person.objects.create(name=f"{division.short_name}人", division=division, phone="13912345678")
+
+
+def account(division: Division) -> Account:
+    return Account.objects.create(username=f"matrix-{division.pk}", person=person(division), password="!")
+
+
+def post(division: Division) -> Post:
+    """Held by someone in the village, granted by someone else."""
+    role = Role.objects.filter(level=division.level, scope_kind="area").first()
+    return Post.objects.create(person=person(division), role=role, division=division, granted_by=person(division))
+
+
+def settlement(division: Division) -> Settlement:
+    kind = Settlement.Kind.GROUP
+    return Settlement.objects.create(division=division, kind=kind, name=f"{division.short_name}三组")
+
+
+def grid(division: Division) -> Grid:
+    return Grid.objects.create(division=division, number=7, name=f"{division.short_name}第七网格")
+
+
+def _by(name: str, make: Callable[[Division], Any], key: str = "pk") -> ObjectFactory:
+    """A factory whose url has one argument `name`, taken from the made row's `key`."""
+    return ObjectFactory(lambda division: {name: getattr(make(division), key)})
+
+
+def _here(division: Division) -> Division:
+    return division
+
+
+def _alias(division: Division) -> DivisionAlias:
+    source = DivisionAlias.Source.CONFIRMED
+    return DivisionAlias.objects.create(division=division, name=f"{division.short_name}别名", source=source)
+
+
+def _member(division: Division) -> GridMember:
+    return GridMember.objects.create(grid=grid(division), person=person(division), duty=GridMember.Duty.HEAD)
+
+
+def _notice_to(reader: Person) -> Notice:
+    return Notice.objects.create(person=reader, title=f"{reader.division.short_name}的消息")
+
+
+def _suggestion(division: Division) -> Suggestion:
+    return Suggestion.objects.create(person=person(division), division=division, text=f"{division.short_name}的建议")
+
+
+def _file(account: Account) -> Attachment:
+    """A file somebody has uploaded and not yet handed in: nobody else's to read."""
+    kind, owner = Attachment.Kind.PDF, Owner("draft", account.pk)
+    made = attachments.keep_made([b"%PDF-1.7"], name="草稿", kind=kind, owner=owner, by=account.pk)
+    made.state, made.expires_at = Attachment.State.DRAFT, timezone.now() + DRAFT_LIVES
+    made.save(update_fields=["state", "expires_at"])
+    return made
+
+
+def _override(division: Division):
+    from common.models import WorkdayOverride
+
+    override, _created = WorkdayOverride.objects.get_or_create(day=date(2026, 12, 19), defaults={"worked": True, "reason": "测试"})
+    return override
+
+
+OF_DIVISION = ("division-detail", "alias-create", "settlement-create", "grid-create")
+OF_GRID = ("grid-edit", "grid-delete", "grid-member-create")
+OF_PARTY = ("party-detail", "party-edit", "department-edit")
+OF_PERSON = ("person-detail", "person-edit", "person-phone", "account-create", "post-create")
+OF_ACCOUNT = ("account-reset", "account-disable", "account-enable")
+OF_YEAR = ("calendar-year", "workday-create", "year-declare", "year-withdraw")
+
+FACTORIES: dict[str, ObjectFactory] = {
+    **{f"accounts:{name}": _by("code", _here) for name in OF_DIVISION},
+    **{f"accounts:{name}": _by("grid_id", grid) for name in OF_GRID},
+    **{f"accounts:{name}": _by("party_id", party) for name in OF_PARTY},
+    **{f"accounts:{name}": _by("person_id", person) for name in OF_PERSON},
+    **{f"accounts:{name}": _by("person_id", account, "person_id") for name in OF_ACCOUNT},
+    "accounts:alias-delete": _by("alias_id", _alias),
+    "accounts:settlement-delete": _by("settlement_id", settlement),
+    "accounts:grid-member-delete": _by("member_id", _member),
+    "accounts:post-end": _by("post_id", post),
+    "accounts:post-review": _by("post_id", post),
+    "accounts:suggestion-detail": _by("suggestion_id", _suggestion),
+    "accounts:suggestion-answer": _by("suggestion_id", _suggestion),
+    "accounts:notice-read": ObjectFactory(
+        lambda division: {"notice_id": _notice_to(person(division)).pk},
+        own=lambda post: {"notice_id": _notice_to(post.person).pk},
+    ),
+    "accounts:attachment-show": ObjectFactory(
+        lambda division: {"public_id": _file(account(division)).public_id},
+        own=lambda post: {"public_id": _file(post.person.account).public_id},
+    ),
+    # what belongs to everyone who may open it
+    **{f"accounts:{name}": ObjectFactory(lambda division: {"year": 2026}, shared=True) for name in OF_YEAR},
+    "accounts:workday-delete": ObjectFactory(lambda division: {"override_id": _override(division).pk}, shared=True),
+    "accounts:role-detail": ObjectFactory(lambda division: {"code": Role.objects.first().pk}, shared=True),
+}

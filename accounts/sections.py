@@ -1,0 +1,70 @@
+"""Two entries of the sidebar open several pages each: 组织人员 and 系统. Their pages show one another as tabs."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import may
+from accounts.rights import Right
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of a section: any of the rights opens it, none: every signed-in post. `under`: further url names it is chosen for."""
+
+    word: str
+    url_name: str
+    rights: tuple[Right, ...] = ()
+    under: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.url_name, *self.under)
+
+    def open_to(self, post) -> bool:
+        return not self.rights or any(may(post, right) for right in self.rights)
+
+
+ORGANISATION = (
+    Tab(_("区划"), "accounts:division-list", (Right.DIVISION_VIEW,)),
+    Tab(_("单位"), "accounts:party-list", (Right.PARTY_VIEW,), ("accounts:department-list",)),
+    Tab(_("人员与账号"), "accounts:person-list", (Right.PERSON_VIEW,)),
+    Tab(_("岗位与复核"), "accounts:post-list", (Right.POST_GRANT, Right.POST_REVIEW)),
+    Tab(_("角色与权限"), "accounts:role-list", (Right.ROLE_VIEW,)),
+)
+SYSTEM = (
+    Tab(_("操作记录"), "accounts:audit-list", (Right.AUDIT_READ,)),
+    Tab(_("后台任务"), "accounts:job-list"),
+    Tab(_("工作日历"), "accounts:calendar-now", under=("accounts:calendar-year",)),
+    Tab(_("建议箱"), "accounts:suggestion-list", under=("accounts:suggestion-box",)),
+)
+SECTIONS = {"organisation": ORGANISATION, "system": SYSTEM}
+ORGANISATION_RIGHTS = tuple(dict.fromkeys(right for tab in ORGANISATION for right in tab.rights))
+
+
+def tabs_beside(url_name: str, post) -> list[dict]:
+    """The tabs of the section the page belongs to, for components/tabs.html; none for a page of no section."""
+    for section in SECTIONS.values():
+        if any(url_name in tab.names for tab in section):
+            return [
+                {"word": tab.word, "url": url, "chosen": url_name in tab.names, "count": None}
+                for tab, url in _open(section, post)
+            ]
+    return []
+
+
+def first_url(section: str, post) -> str | None:
+    """Where the sidebar's entry leads this post."""
+    return next((url for _tab, url in _open(SECTIONS[section], post)), None)
+
+
+def _open(section: tuple[Tab, ...], post) -> list[tuple[Tab, str]]:
+    found = []
+    for tab in section:
+        if tab.open_to(post):
+            try:
+                found.append((tab, reverse(tab.url_name)))
+            except NoReverseMatch:  # a page this installation does not have
+                continue
+    return found

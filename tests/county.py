@@ -1,0 +1,109 @@
+"""Two small counties for tests of who sees what, made without the reference files.
+
+    county = make_county()             # divisions, roles, one account per role, each in its own place
+    client = county.client("village_clerk")
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.test import Client
+from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from accounts import reference
+from accounts.actions.sessions import BACKEND, OPENED_AT
+from accounts.models import Account, AccountSession, Division, Party, Person, Post, Role, Sector
+from accounts.scoping import ScopeKind
+
+STRANGE = "越界"  # stands in every name of what a reader must not see
+
+
+@dataclass
+class County:
+    county: Division
+    township: Division
+    village: Division
+    other_village: Division  # same township
+    other_township: Division
+    third_village: Division  # of the other township
+    other_county: Division
+    fourth_village: Division  # of the other county
+    party: Party
+    posts: dict[str, Post] = field(default_factory=dict)
+
+    def foreign_to(self, post: Post) -> Division:
+        """A village just beyond the post's area, and named so."""
+        if post.scope_kind not in (ScopeKind.AREA, ScopeKind.AREA_SECTORS):
+            return self.third_village
+        beyond = {"county": self.fourth_village, "township": self.third_village, "village": self.other_village}
+        return beyond[post.division.level]
+
+    def client(self, role: str) -> Client:
+        """A browser in which the holder of the role is signed in, second factor passed."""
+        return signed_in(self.posts[role].person.account)
+
+    @cached_property
+    def divisions(self) -> list[Division]:
+        return [self.county, self.township, self.village, self.other_village, self.other_township, self.third_village]
+
+
+def signed_in(account: Account) -> Client:
+    """A client with a session that every guard takes for complete: opened now, second factor passed."""
+    client = Client()
+    client.force_login(account, backend=BACKEND)
+    session = client.session
+    device, _created = TOTPDevice.objects.get_or_create(user=account, confirmed=True, defaults={"name": "totp"})
+    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
+    session[OPENED_AT] = timezone.now().timestamp()
+    session.save()
+    AccountSession.objects.create(account=account, session_key=session.session_key)
+    return client
+
+
+def division(code: str, name: str, parent: Division | None = None) -> Division:
+    level = "county" if code.endswith("000000") else "township" if code.endswith("000") else "village"
+    return Division.objects.create(code=code, name=f"{name}委会" if level == "village" else name, short_name=name, level=level, parent=parent, pinyin=reference.initials(name))  # fmt: skip
+
+
+def make_county() -> County:
+    """Divisions, roles and one signed-up person per role."""
+    reference.load_roles()
+    Sector.objects.get_or_create(code="01", defaults={"name": "交通道路"})
+    first = division("990101000000", "安平县")
+    township = division("990101001000", "清河镇", first)
+    second = division("990101002000", f"{STRANGE}镇", first)
+    other = division("990102000000", f"{STRANGE}县")
+    far = division("990102001000", f"{STRANGE}远镇", other)
+    village = division("990101001201", "柳树村", township)
+    made = County(
+        county=first,
+        township=township,
+        village=village,
+        other_village=division("990101001202", f"{STRANGE}东村", township),
+        other_township=second,
+        third_village=division("990101002201", f"{STRANGE}西村", second),
+        other_county=other,
+        fourth_village=division("990102001201", f"{STRANGE}远村", far),
+        party=Party.objects.create(kind=Party.Kind.OPERATOR, name="清河供水公司", division=first),
+    )
+    for role in Role.objects.all():
+        made.posts[role.pk] = employ(role, made)
+    return made
+
+
+def employ(role: Role, county: County, *, area: Division | None = None, name: str = "") -> Post:
+    """A person with an account in the role; the area is the test county's unless given."""
+    where = area or {"county": county.county, "township": county.township, "village": county.village}[role.level]
+    person = Person.objects.create(name=name or f"{role.name}一", division=where, phone="13812345678")
+    account = Account(username=f"{role.pk}-{person.pk}".replace("_", "-"), person=person, must_change_password=False)
+    account.set_unusable_password()
+    account.save()
+    return Post.objects.create(
+        person=person,
+        role=role,
+        division=where,
+        sectors=["01"] if role.scope_kind == ScopeKind.AREA_SECTORS else [],
+        party=county.party if role.scope_kind == ScopeKind.OWN_PARTY else None,
+    )
