@@ -78,9 +78,8 @@ def facts(job: Job, asker: str) -> list[tuple]:
         (_("发起时间"), moment(job.created_at)),
         (_("开始时间"), moment(job.started_at)),
         (_("结束时间"), moment(job.finished_at)),
-        (_("已试次数"), _("%(n)s 次") % {"n": job.attempts} if job.attempts else "", _("中断后自动再试")),
         (_("编号"), job.pk),
-    ]
+    ] + ([(_("已试次数"), job.attempts, _("中断后自动再试"))] if job.attempts > 1 else [])
 
 
 def moment(at) -> str:

@@ -42,6 +42,19 @@ def check_what_counts(work: Work) -> dict[str, Any]:
     }
 
 
+@job_kind(
+    "common.sweep_files",
+    title="清理过期文件",
+    says=lambda result: f"清理到期文件 {result['expired']} 个、无主文件 {result['orphans']} 个。",
+    for_system=True,
+)
+def sweep_files(work: Work) -> dict[str, Any]:
+    """Files past their day (those made by jobs among them), and files no row names."""
+    from common import attachments
+
+    return attachments.sweep()
+
+
 def _lines(name: str, check: Any) -> list[str]:
     try:
         lines = list(check())

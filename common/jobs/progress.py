@@ -109,6 +109,8 @@ class Heartbeat(threading.Thread):
             while not self._over.wait(TICK) and not self.progress.is_lost:
                 if self.progress.is_due():
                     self._beat(own)
+            if self.progress.numbers != self.progress.written:
+                self._beat(own)  # how far it came; after finish() nobody holds the job and nothing is written
         finally:
             own.close()
 

@@ -147,6 +147,11 @@ class Job(models.Model):
         return self.state in MOVES[act][0] and not (act == "cancel" and self.cancel_requested)
 
     @property
+    def kind_title(self) -> str:
+        kind = JOB_KINDS.get(self.kind)
+        return kind.title if kind else self.title
+
+    @property
     def stages(self) -> tuple:
         """All stages of this kind in order: `Stage(key, words)`."""
         kind = JOB_KINDS.get(self.kind)

@@ -23,7 +23,7 @@ CLERK = Asker(account_id=7, person_id=8, post_id=9)
 
 @pytest.fixture
 def kind():
-    """Registers kinds for one test: `kind(run, **of JobKind) -> name` (the place is closed by now)."""
+    """Registers kinds for one test: `kind(run, **of JobKind) -> name`; the place is closed by now."""
     names = []
 
     def register(run, **given):
@@ -40,7 +40,7 @@ def kind():
 
 @pytest.fixture(autouse=True)
 def askers():
-    """Askers are read anew from this set of account ids (None: the system); the job is handed the post's id."""
+    """Askers are read anew from these account ids (None: the system); the job is handed the post's id."""
     allowed = {7, None}
 
     def read_anew(account_id, post_id):
@@ -127,6 +127,16 @@ def test_the_same_key_gives_the_same_job(kind):
     assert asked(name, key="read 5") == asked(name, key="read 5")
     assert asked(name) != asked(name)
     assert JobProgress.objects.count() == Job.objects.count() == 3
+
+
+def test_how_far_it_came_stays_to_be_seen(kind):
+    def work_on(work):
+        work.stage("count", total=10)
+        work.advance(4)
+        raise Failed("第 5 行缺数量。")
+
+    job = jobs.run(asked(kind(work_on)).pk)
+    assert (job.progress.stage, job.progress.done) == ("count", 4)
 
 
 def test_a_kind_nobody_knows_is_refused_at_once():

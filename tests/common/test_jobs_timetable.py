@@ -106,6 +106,12 @@ def test_the_nightly_checks_run(db):
     assert job.says.startswith(f"核对 {job.result['checks']} 项")
 
 
+def test_expired_files_are_swept(db):
+    job = jobs.run(jobs.start("common.sweep_files", arguments={}, by=jobs.Asker()).pk)
+    assert job.result == {"expired": 0, "orphans": 0}
+    assert job.says == "清理到期文件 0 个、无主文件 0 个。"
+
+
 def test_differences_are_told_in_words():
     assert outcome_in_words({"checks": 2, "differences": {}}) == "核对 2 项，全部相符。"
     told = outcome_in_words({"checks": 2, "differences": {"a": [f"第{n}处" for n in range(7)]}})

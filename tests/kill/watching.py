@@ -15,7 +15,7 @@ LOOK = """
 
 
 class Watch(threading.Thread):
-    """Waiting counts from a job's last visible change, or from the services' return after the kill that followed.
+    """Waiting counts from a job's last visible change, or the services' return after the kill that followed.
 
     Later kills do not set it back: the longest wait is the worst case with everything that came in between.
     """
