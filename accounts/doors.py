@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from urllib.parse import urlencode
 
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, resolve_url
@@ -45,7 +46,7 @@ def _guard(door: Door) -> Callable:
             if door.public:
                 return view(request, *args, **kwargs)
             if request.post is None:
-                return _to_sign_in(request)
+                return _to_the_gate(request)
             if door.rights and not any(may(request.post, right) for right in door.rights):
                 raise Refused(f"您的岗位没有“{door.rights[0].label}”权限")
             response = view(request, *args, **kwargs)
@@ -58,9 +59,12 @@ def _guard(door: Door) -> Callable:
     return decorate
 
 
-def _to_sign_in(request):
-    """To the sign-in page, and back afterwards; a fragment asks the whole page to go there."""
-    target = f"{resolve_url('accounts:sign-in')}?next={request.path}"
+def _to_the_gate(request):
+    """To sign in, or to what must be done first, and back afterwards; a fragment asks the whole page to go there."""
+    if request.account and not request.gate:
+        raise Refused("您目前没有任何岗位，请联系本单位管理员")
+    query = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
+    target = f"{resolve_url(request.gate or 'accounts:sign-in')}?{query}"
     if getattr(request, "htmx", False):
         from django_htmx.http import HttpResponseClientRedirect
 

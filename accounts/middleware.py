@@ -1,23 +1,39 @@
-"""Who is asking: the account, the post it works in now, and its acting context for the audit trail."""
+"""Who is asking: the account, the post it works in now, and its acting context for the audit trail.
 
+A session ends 30 minutes after the last request, 12 hours after signing in, when its row is gone (ended elsewhere, a
+fourth one opened, password changed), and at once when the account is disabled. What still stands between a signed-in
+account and its posts (a password to change, a second factor) is its gate: doors send it there.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.utils import timezone
+
+from accounts.actions.sessions import OPENED_AT, POST, device_of
+from accounts.models import AccountSession, Post
+from accounts.passwords import has_expired
 from common import acting
 
-SESSION_POST = "post"
+SEEN_EVERY = timedelta(minutes=1)  # how exactly the last request is remembered
 
 
 class PostMiddleware:
-    """Sets `request.account` and `request.post` (None for strangers). Posts and rights are read anew each request."""
+    """Sets `request.account`, `request.posts`, `request.post` and `request.gate` ("" or the url name of the gate)."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request):
-        user = request.user
-        request.account = user if user.is_authenticated else None
-        request.posts = posts_of(request.account)
-        request.post = chosen_post(request.posts, request.session.get(SESSION_POST))
+        request.account = present_account(request)
+        request.posts, request.post, request.gate = [], None, ""
         if request.account is None:
             return self.get_response(request)
+        request.posts = posts_of(request.account)
+        request.gate = gate_of(request)
+        if not request.gate:
+            request.post = chosen_post(request.posts, request.session.get(POST))
         with acting.change(
             account_id=request.account.pk,
             person_id=request.account.person_id,
@@ -26,15 +42,48 @@ class PostMiddleware:
             return self.get_response(request)
 
 
-def posts_of(account) -> list:
-    """The posts the account's person holds today, first the oldest."""
-    from accounts.models import Post
+def present_account(request):
+    """The account of a session that is still good; any other session is closed here."""
+    user = request.user
+    if not user.is_authenticated:
+        return None
+    if user.is_system or not _still_open(request):
+        AccountSession.objects.filter(session_key=request.session.session_key).delete()
+        logout(request)
+        request.session["told"] = "expired"
+        return None
+    return user
 
-    if account is None or not account.is_active or account.is_system or account.person_id is None:
+
+def _still_open(request) -> bool:
+    now = timezone.now()
+    row = AccountSession.objects.filter(session_key=request.session.session_key, account=request.user).first()
+    if row is None or now - row.seen_at > timedelta(seconds=settings.SESSION_IDLE_SECONDS):
+        return False
+    if now.timestamp() - request.session.get(OPENED_AT, 0) > settings.SESSION_COOKIE_AGE:
+        return False
+    if now - row.seen_at > SEEN_EVERY:
+        AccountSession.objects.filter(pk=row.pk).update(seen_at=now)
+    return True
+
+
+def gate_of(request) -> str:
+    """The url name of what must be done first, "" when nothing stands in the way."""
+    account = request.account
+    if account.must_change_password or has_expired(account):
+        return "accounts:password-change"
+    needed = any(post.role.second_factor for post in request.posts) or device_of(account) is not None
+    return "accounts:second-factor" if needed and not request.user.is_verified() else ""
+
+
+def posts_of(account) -> list[Post]:
+    """The posts the account's person holds today, first the oldest; read anew at each request."""
+    if account.person_id is None:
         return []
     held = Post.objects.everywhere(because="own posts of the signed-in person").in_force()
-    return list(held.filter(person_id=account.person_id).select_related("person", "role", "division__parent__parent", "party"))
+    related = ("person", "role", "division__parent__parent", "party")
+    return list(held.filter(person_id=account.person_id).select_related(*related))
 
 
-def chosen_post(posts: list, key):
+def chosen_post(posts: list[Post], key: int | None) -> Post | None:
     return next((post for post in posts if post.pk == key), posts[0] if posts else None)

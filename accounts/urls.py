@@ -4,6 +4,8 @@ from django.urls import URLPattern, path
 
 from accounts.views import (
     accounts,
+    attachments,
+    audit,
     calendar,
     departments,
     divisions,
@@ -13,10 +15,17 @@ from accounts.views import (
     people,
     posts,
     roles,
+    sections,
+    sessions,
     suggestions,
 )
 
 app_name = "accounts"
+
+SECTIONS = [
+    path("organisation/", sections.organisation, name="organisation"),
+    path("system/", sections.system, name="system"),
+]
 
 DIVISIONS = [
     path("divisions/", divisions.division_list, name="division-list"),
@@ -89,4 +98,22 @@ JOBS = [
     path("jobs/<int:job_id>/retry/", jobs.job_retry, name="job-retry"),
 ]
 
-urlpatterns: list[URLPattern] = [*DIVISIONS, *PARTIES, *PEOPLE, *WORDS, *CALENDAR, *JOBS]
+FILES = [path("files/<uuid:public_id>/", attachments.attachment_show, name="attachment-show")]
+
+AUDIT = [
+    path("audit/", audit.audit_list, name="audit-list"),
+    path("audit/export/", audit.audit_export, name="audit-export"),
+    path("audit/<int:record_id>/", audit.audit_detail, name="audit-detail"),
+]
+
+SESSIONS = [
+    path("sign-in/", sessions.sign_in, name="sign-in"),
+    path("sign-in/second-factor/", sessions.second_factor, name="second-factor"),
+    path("sign-out/", sessions.sign_out, name="sign-out"),
+    path("password/", sessions.password_change, name="password-change"),
+    path("post/", sessions.post_switch, name="post-switch"),
+    path("me/", sessions.account_own, name="account-own"),
+    path("me/sessions/<int:session_id>/end/", sessions.session_end, name="session-end"),
+]
+
+urlpatterns: list[URLPattern] = [*SESSIONS, *SECTIONS, *DIVISIONS, *PARTIES, *PEOPLE, *WORDS, *CALENDAR, *JOBS, *FILES, *AUDIT]

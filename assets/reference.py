@@ -1,20 +1,15 @@
 """Types, their rules and ledgers' words for them, from reference/*.csv. Loading again changes nothing."""
 
-import csv
 from datetime import date
 
-from django.conf import settings
 from django.db import transaction
 
+from accounts.reference import rows_of
 from assets.models import FacilityType, PropertyClass, TypeRule, TypeWord
 
 FIRST_DAY = date(2000, 1, 1)  # the rules of the file hold since before any record
 CLASS_OF_WORD = {choice.label: choice.value for choice in PropertyClass}
 
-
-def rows_of(name: str) -> list[dict[str, str]]:
-    with (settings.REFERENCE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 @transaction.atomic
