@@ -12,11 +12,13 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         from common import nightly  # noqa: F401  registers its kinds of job
+        from common.attachments import missing_files
         from common.audit import checks
         from common.places import NIGHTLY_CHECKS
         from common.wording import speak_plainly
 
         NIGHTLY_CHECKS.fill("audit", checks.nightly)
+        NIGHTLY_CHECKS.fill("attachments", missing_files)
         speak_plainly()
         post_migrate.connect(lay_trail, sender=self)
 
