@@ -24,6 +24,7 @@ MONEY_UNITS = {
     "亿": Decimal(100_000_000),
 }
 ABSURD = Decimal(1_000_000_000)  # a village facility of a thousand million yuan is a wrong unit
+_BEYOND = Decimal(10) ** 15  # no amount at all, whatever its unit
 _CENT = Decimal("0.01")
 
 _PENDING = re.compile(r"待|未|审计|决算|不详|不清|暂无|见|另|核定|详|捐|含|包")
@@ -69,6 +70,8 @@ MONEY_WORD = re.compile(r"元|万|亿|千")
 
 
 def _in_yuan(number: Decimal, unit: str | None, doubt: bool) -> Amount:
+    if not abs(number) < _BEYOND:
+        return Amount(problem=("amount_unreadable", "金额大得不可能"))
     if unit is None and number != 0:
         return Amount(problem=("amount_unit_unknown", "没有写明是元还是万元"))
     yuan = (number * MONEY_UNITS[unit or "元"]).quantize(_CENT).normalize()
@@ -103,6 +106,8 @@ def _text(raw: str, unit: str | None) -> Amount:
         return Amount(problem=("amount_unreadable", "读不出金额"))
     if len(parts) == 1 and parts[0][1] is None:
         return _in_yuan(parts[0][0], unit, doubt)
+    if any(not number < _BEYOND for number, _ in parts):
+        return Amount(problem=("amount_unreadable", "金额大得不可能"))
     total = sum((number * MONEY_UNITS[word or "元"] for number, word in parts), Decimal(0))
     only = parts[0][1] if len(parts) == 1 else None
     return _checked(

@@ -11,7 +11,7 @@ from assets.ledger.positions import Bounds
 from assets.ledger.villages import Division, Gazetteer
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Knowledge:
     """Dictionaries for reading; make it with `Knowledge.build` and use it for one township's (or village's) files."""
 
@@ -20,6 +20,9 @@ class Knowledge:
     today: date
     area_code: str = ""
     bounds: Bounds | None = None
+
+    def __repr__(self) -> str:
+        return f"Knowledge(scope={self.places.scope!r}, today={self.today.isoformat()})"
 
     @classmethod
     def build(

@@ -36,6 +36,7 @@ _MOST = {
 }
 _MOST |= {"台": 1000, "套": 2000, "件": 3000, "块": 3000, "具": 5000, "个": 10_000, "株": 200_000}
 _LONG_ROAD = 50
+_BEYOND = Decimal(10) ** 12  # no quantity at all, whatever its unit
 
 
 class Quantity(NamedTuple):
@@ -152,6 +153,8 @@ def settle(
             unit, source = (exact or fitting or list(heads))[0], "列头"
     if unit is None:
         unit, source = wanted, "类别"
+    if not abs(value) < _BEYOND:
+        return Quantity(problems=(("quantity_unreadable", "数量大得不可能", True),))
     if value < 0:
         return Quantity(problems=(("quantity_negative", "数量不能为负", True),))
     note = None

@@ -131,16 +131,12 @@ class RowJudge:
         return self._after_footer or (wide and any(_NOTE_LINE.match(text) for text in texts.values()))
 
     def _looks_like_facility(self, texts: dict[int, str]) -> bool:
-        """A name together with a category or a quantity, none of them a footer's label."""
-        name = texts.get(self._name, "")
-        others = [
-            texts.get(index, "") for index in (self._category, self._quantity, self._village) if index != -1
-        ]
-        return (
-            bool(name)
-            and not _FOOTER.search(name)
-            and any(text and not _FOOTER.search(text) for text in others)
-        )
+        """Two of the things only a facility has, none of them a footer's label: name, category, quantity, number."""
+        told = [texts.get(index, "") for index in (self._name, self._category, self._quantity, self._village)]
+        found = [text for text in told if text and not _FOOTER.search(text)]
+        if texts.get(self._serial, "").isdigit():
+            return bool(found)
+        return len(found) > 1
 
     def _is_section(self, cells: Sequence[Cell], texts: dict[int, str], wide: bool) -> bool:
         if len(texts) > 3 or self._looks_like_facility(texts):

@@ -195,6 +195,8 @@ class Gazetteer:
             if not rest:
                 return Place(problem=("village_is_township", "写的是街道或乡镇，没有写到村", True))
             found = self._whole_or_front(rest, found_township, found_township)
+        if found is None and (short := self._short_township(bare)):
+            found = self._whole_or_front(short[1], short[0], short[0])
         return found or self._several(bare, township) or self._unknown(bare, found_township or township)
 
     def _without_county(self, text: str) -> str:
@@ -214,6 +216,14 @@ class Gazetteer:
             if code:
                 return code, text[length:].lstrip("-—·/:：")
         return "", text
+
+    def _short_township(self, text: str) -> tuple[str, str] | None:
+        """A township without 街道 or 镇 before a village with its suffix: 横溪石塘村."""
+        for length in range(2, min(len(text) - 1, 6)):
+            code = self._townships.get(text[:length] + "街道") or self._townships.get(text[:length] + "镇")
+            if code and text[length:] in self.strict:
+                return code, text[length:]
+        return None
 
     def _by_code(self, digits: str) -> Place:
         code = digits if len(digits) == 12 else digits + "000"
