@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
-from accounts.models import Account, Division, Person, Post, Role
-from accounts.rights import Right
+from accounts.models import Post
+from tests.factories import HENGXI, client_of, make_person, make_post
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
     "true"  # Playwright's synchronous interface runs an event loop of its own
@@ -51,35 +50,17 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def clerk(transactional_db: None) -> Account:
-    """A township clerk of 横溪街道 who may open every page that asks for a right."""
-    county = Division.objects.create(code="320115000000", name="江宁区", short_name="江宁区", level="county")
-    township = Division.objects.create(
-        code="320115009000", name="横溪街道", short_name="横溪街道", level="township", parent=county
-    )
-    role, _ = Role.objects.get_or_create(
-        code="e2e_clerk",
-        defaults={
-            "name": "镇街经办",
-            "says": "浏览器测试",
-            "level": "township",
-            "scope_kind": "area",
-            "rights": Right.values,
-        },
-    )
-    person = Person.objects.create(name="沈知遥", division=township)
-    Post.objects.create(person=person, role=role, division=township)
-    return Account.objects.create(username="hx-shenzy", person=person, must_change_password=False)
+def clerk(transactional_db: None) -> Post:
+    """The clerk of 横溪街道."""
+    return make_post(division=HENGXI, person=make_person(division=HENGXI, name="沈知遥"))
 
 
 @pytest.fixture
-def sign_in(live_server, context: BrowserContext) -> Callable[[Account], None]:
-    """`sign_in(account)`: the browser holds that account's session. The sign-in page has its own tests."""
+def sign_in(live_server, context: BrowserContext) -> Callable[[Post], None]:
+    """`sign_in(post)`: the browser holds a session of that post. The sign-in page has its own tests."""
 
-    def enter(account: Account) -> None:
-        client = Client()
-        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    def enter(post: Post) -> None:
+        session = client_of(post).cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies(
             [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
         )
@@ -88,8 +69,8 @@ def sign_in(live_server, context: BrowserContext) -> Callable[[Account], None]:
 
 
 @pytest.fixture
-def clerk_page(page: Page, live_server, clerk: Account, sign_in: Callable[[Account], None]) -> Page:
-    """A page of a signed-in township clerk; it fails the test if its console says anything wrong."""
+def clerk_page(page: Page, live_server, clerk: Post, sign_in: Callable[[Post], None]) -> Page:
+    """A page of the signed-in clerk; what its console complains of is collected in `page.complaints`."""
     sign_in(clerk)
     complaints: list[str] = []
     page.on("console", lambda line: line.type in {"error", "warning"} and complaints.append(line.text))
