@@ -14,11 +14,11 @@ from django.utils import timezone
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from accounts.models import Division
+from accounts.models import Division, Party, Person
 from accounts.system import SystemPost
 from assets.actions import ledger_check, ledger_confirm, ledgers
-from assets.actions.states import record_state
-from assets.models import Facility, LedgerBatch
+from assets.actions.states import appoint_keeper, record_state
+from assets.models import Facility, KeeperKind, LedgerBatch
 
 TOWNSHIP = "320115009000"
 FILE_NAME = "横溪街道2024年农村公共基础设施管护台账.xlsx"
@@ -109,10 +109,23 @@ def _row(village: Division, chance: Random) -> list:
 
 
 def _let_age(batch: LedgerBatch, chance: Random, system: SystemPost) -> None:
-    """Somebody has looked at most of them since."""
+    """Somebody has looked at most of them since, and some have a keeper by contract."""
     today = timezone.localdate()
-    for facility in Facility.objects.filter(facts__batch=batch).order_by("code"):
+    keepers = {party.name: party for party in Party.objects.filter(name__in=KEEPERS)}
+    caretaker = Person.objects.filter(account__username="caretaker").first()
+    for facility in Facility.objects.filter(facts__batch=batch).select_related("facts").order_by("code"):
         condition = chance.choices(("good", "fair", "damaged", "failed", ""), (62, 14, 6, 2, 16))[0]
+        seen = max(today - timedelta(days=chance.randint(1, 60)), date(2024, 1, 1))
         if condition:
-            seen = today - timedelta(days=chance.randint(1, 60))
-            record_state(facility=facility, from_date=max(seen, date(2024, 1, 1)), reason="巡查核实", by=system, condition=condition)
+            record_state(facility=facility, from_date=seen, reason="巡查核实", by=system, condition=condition)
+        if keeper := keepers.get(facility.facts.party):
+            own = caretaker if caretaker and facility.division_id == caretaker.division_id else None
+            appoint_keeper(
+                facility=facility,
+                keeper=keeper,
+                keeper_person=own,
+                keeper_kind=KeeperKind.PURCHASED,
+                from_date=seen,
+                reason="购买服务合同",
+                by=system,
+            )

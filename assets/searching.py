@@ -1,4 +1,4 @@
-"""What the search box finds of WHAT: facilities by a whole code, an old one too, or by words of their name."""
+"""What the search box finds of WHAT: facilities by a whole code, an old one too, or by a part of the name."""
 
 from django.urls import reverse
 

@@ -26,9 +26,13 @@ def open_package(path: Path) -> zipfile.ZipFile:
         raise Unreadable(_what_it_is(path, start))
     try:
         archive = zipfile.ZipFile(path)
-        _check(archive, path.stat().st_size)
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError):
         raise Unreadable(f"文件不完整或已损坏，可能没有下载或复制完；{_SAVE_AS}") from None
+    try:
+        _check(archive, path.stat().st_size)
+    except Unreadable:
+        archive.close()
+        raise
     return archive
 
 

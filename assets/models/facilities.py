@@ -57,6 +57,20 @@ class OwnerKind(models.TextChoices):
     DISPUTED = "disputed", "争议"
 
 
+class KeeperKind(models.TextChoices):
+    """管护主体类型."""
+
+    VILLAGE = "village", "村级组织自管"
+    TOWNSHIP = "township", "镇街直管"
+    DEPARTMENT = "department", "行业部门直管"
+    OPERATOR = "operator", "运营企业"
+    PURCHASED = "purchased", "购买服务单位"
+    COOPERATIVE = "cooperative", "农民合作组织、协会"
+    HOUSEHOLDS = "households", "受益农户"
+    PUBLIC_POST = "public_post", "公益性岗位人员"
+    OTHER = "other", "其他"
+
+
 class FacilityQuerySet(AreaQuerySet):
     def counted(self):
         """Facilities that count: neither merged into another nor withdrawn."""
@@ -69,7 +83,7 @@ class FacilityQuerySet(AreaQuerySet):
     def for_detail(self):
         """All that the page of one facility shows, its history and codes fetched beside it."""
         related = ("type__sector", "division__parent", "settlement", "owner", "keeper", "facts__batch")
-        return self.select_related(*related).prefetch_related("codes", "states__division")
+        return self.select_related(*related).prefetch_related("codes", "states__division", "states__keeper", "states__keeper_person")
 
 
 class Facility(Versioned):
@@ -192,7 +206,7 @@ class FacilityState(models.Model):
     keeper_person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="管护责任人"
     )
-    keeper_kind = models.CharField("管护主体类型", max_length=20, blank=True)
+    keeper_kind = models.CharField("管护主体类型", max_length=20, choices=KeeperKind, blank=True)
     reason = models.CharField("事由", max_length=200, blank=True)
 
     objects = AreaManager()
