@@ -82,6 +82,12 @@ def _tell(record: AuditRecord, names: dict[Key, str]) -> Told:
     return Told(record, what, changes)
 
 
+def whole(record: AuditRecord) -> list[Change]:
+    """Every column that the record holds, before and after, in words."""
+    names = _names([record], every=True)
+    return _details(record) if record.act == Act.EVENT else _changes(record, names)
+
+
 def event_words(event: str) -> str:
     """What an event is called; its code if no room has named it."""
     return AUDIT_EVENTS.get(event) or event
@@ -171,13 +177,13 @@ def _short(text: str) -> str:
 
 
 # --- Names of rows ------------------------------------------------------------------------------
-def _names(records: Sequence[AuditRecord]) -> dict[Key, str]:
-    """The present names of all rows that the records are of, or point at."""
+def _names(records: Sequence[AuditRecord], *, every: bool = False) -> dict[Key, str]:
+    """The present names of all rows that the records are of, or (`every`: not only updates) point at."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for record in records:
         if record.table and record.key:
             wanted[record.table].add(record.key)
-        if record.act == Act.UPDATE:
+        if every or record.act == Act.UPDATE:
             for table, key in _references(record):
                 wanted[table].add(key)
     return {

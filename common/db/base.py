@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, connections, transaction
 from django.db.backends.postgresql import base
 from psycopg2 import errors, sql
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
@@ -18,6 +18,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """
 
     as_owner = False
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.execute_wrappers.append(in_a_transaction)
 
     def get_connection_params(self):
         parameters = super().get_connection_params()
@@ -58,10 +62,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
             cursor.execute(f"SELECT {calls}", [text for pair in pairs for text in pair])
 
 
+def in_a_transaction(execute, sql, params, many, context):
+    """A change that stands alone (`queryset.update()` outside atomic) gets a transaction, and so its name."""
+    connection = context["connection"]
+    changes = isinstance(sql, str) and sql.lstrip()[:6].upper() in {"INSERT", "UPDATE", "DELETE"}
+    if changes and connection is connections[connection.alias] and connection.get_autocommit():
+        with transaction.atomic(using=connection.alias):
+            return execute(sql, params, many, context)
+    return execute(sql, params, many, context)
+
+
 @contextmanager
 def owner_rights():
     """Inside the block connections belong to the owner of the tables (migrations, test set-up, flush)."""
-    from django.db import connections
 
     def retake() -> None:
         for connection in connections.all(initialized_only=True):

@@ -1,5 +1,9 @@
 """Acts that change no row, and writes of which nobody knows who acts."""
 
+import os
+import subprocess
+import sys
+
 import psycopg2
 import pytest
 from django.conf import settings
@@ -79,3 +83,32 @@ def test_a_write_by_hand_is_recorded_under_the_login_and_its_program():
     by_hand.close()
     record = AuditRecord.objects.nameless().get()
     assert (record.account_id, record.database_role, record.application) == (None, login, "psql")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_outside_any_transaction_has_its_name_too():
+    with acting.as_(CLERK):
+        Group.objects.bulk_create([Group(name="甲")])
+        Group.objects.update(name="乙")
+        connection.cursor().execute("UPDATE auth_group SET name = '丙'")
+        Group.objects.all()._raw_delete("default")
+    assert set(AuditRecord.objects.values_list("act", "door")) == {
+        ("insert", "page"), ("update", "page"), ("delete", "page"),
+    }  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_command_has_a_name():
+    database = connection.settings_dict
+    where = f"{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    address = f"postgres://{database['USER']}:{database['PASSWORD']}@{where}"
+    code = "from django.contrib.auth.models import Group; Group.objects.filter(name='甲').update(name='乙')"
+    Group.objects.create(name="甲")
+    subprocess.run(
+        [sys.executable, "manage.py", "shell", "-v0", "-c", code],
+        env=os.environ | {"DATABASE_URL": address},
+        check=True,
+        cwd=settings.ROOT,
+    )
+    record = AuditRecord.objects.filter(act="update").get()
+    assert (record.door, record.batch) == ("command", "shell")

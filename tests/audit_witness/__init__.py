@@ -1,0 +1,1 @@
+"""An independent witness of the trail: PostgreSQL's own log, decoded, against what the triggers wrote."""
