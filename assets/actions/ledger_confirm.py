@@ -132,6 +132,7 @@ def _issue_codes(cursor, batch: LedgerBatch) -> None:
     rows = list(new.order_by("position").values_list("pk", "division_code", "type_code"))
     issued = issue((village, kind) for _, village, kind in rows)
     lines = "".join(f"{row[0]}\t{code}\n" for row, code in zip(rows, issued, strict=True))
+    cursor.execute("DROP TABLE IF EXISTS pg_temp.codes_of_batch")  # of another batch in the same transaction
     cursor.execute("CREATE TEMP TABLE codes_of_batch (row_id bigint PRIMARY KEY, code text) ON COMMIT DROP")
     cursor.copy_expert("COPY codes_of_batch FROM STDIN", io.StringIO(lines))
     cursor.execute("ANALYZE codes_of_batch")

@@ -1,5 +1,6 @@
 """What a file is, by its content, and the checks an .xlsx archive must pass before anything in it is parsed."""
 
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,29 +20,25 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def open_package(path: Path) -> zipfile.ZipFile:
-    """The archive of an .xlsx file, checked. Raises Unreadable with a plain sentence for anything else."""
-    with path.open("rb") as file:
-        start = file.read(4096)
+    """The archive of an .xlsx file, checked, in memory (uploads are small). Raises Unreadable with a plain sentence for anything else."""
+    content = path.read_bytes()
+    start = content[:4096]
     if not start.startswith(b"PK"):
-        raise Unreadable(_what_it_is(path, start))
+        raise Unreadable(_what_it_is(content, start))
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError):
         raise Unreadable(f"文件不完整或已损坏，可能没有下载或复制完；{_SAVE_AS}") from None
-    try:
-        _check(archive, path.stat().st_size)
-    except Unreadable:
-        archive.close()
-        raise
+    _check(archive, len(content))
     return archive
 
 
-def _what_it_is(path: Path, start: bytes) -> str:
+def _what_it_is(content: bytes, start: bytes) -> str:
     """The sentence for a file that is no zip archive."""
     if not start.strip(b"\0 \r\n\t"):
         return "文件是空的，请检查是否选错了文件。"
     if start.startswith(_OLE):
-        return _ole_sentence(path)
+        return _ole_sentence(content)
     if start.startswith(b"%PDF"):
         return "这是 PDF 文件，不是表格；请上传 Excel 原件。"
     if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")):
@@ -56,9 +53,8 @@ def _what_it_is(path: Path, start: bytes) -> str:
     return f"这不是 Excel 工作簿；{_SAVE_AS}"
 
 
-def _ole_sentence(path: Path) -> str:
+def _ole_sentence(content: bytes) -> str:
     """Encrypted workbooks and old .xls share one container; the directory inside tells them apart."""
-    content = path.read_bytes()[: 64 * 1024 * 1024]
     if "EncryptedPackage".encode("utf-16-le") in content:
         return "工作簿加了打开密码，无法读取；请在 Excel 或 WPS 中取消密码后再上传。"
     if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
