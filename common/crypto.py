@@ -15,13 +15,14 @@ from typing import Any, BinaryIO
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
 
 VERSION = "g1"
-CIPHERS = {"aes": (algorithms.AES, 32), "sm4": (algorithms.SM4, 16)}  # name → algorithm, key bytes
+KEY_BYTES = {"aes": 32, "sm4": 16}
 NONCE_BYTES, TAG_BYTES = 12, 16
 HASH_LENGTH = 32  # hexadecimal digits kept of a keyed hash (128 bits)
 
@@ -63,9 +64,27 @@ def _secrets() -> list[str]:
     return list(settings.CONTACT_KEYS)
 
 
-def _cipher(name: str, secret: str, nonce: bytes, tag: bytes | None = None) -> Cipher:
-    algorithm, length = CIPHERS[name]
-    return Cipher(algorithm(_derived(secret, f"seal {name}", length)), modes.GCM(nonce, tag))
+class SM4GCM:
+    """SM4 in Galois counter mode with the interface of AESGCM, which the library has for AES alone."""
+
+    def __init__(self, key: bytes) -> None:
+        self._algorithm = algorithms.SM4(key)
+
+    def encrypt(self, nonce: bytes, text: bytes, beside: bytes) -> bytes:
+        encryptor = Cipher(self._algorithm, modes.GCM(nonce)).encryptor()
+        encryptor.authenticate_additional_data(beside)
+        return encryptor.update(text) + encryptor.finalize() + encryptor.tag
+
+    def decrypt(self, nonce: bytes, hidden: bytes, beside: bytes) -> bytes:
+        decryptor = Cipher(self._algorithm, modes.GCM(nonce, hidden[-TAG_BYTES:])).decryptor()
+        decryptor.authenticate_additional_data(beside)
+        return decryptor.update(hidden[:-TAG_BYTES]) + decryptor.finalize()
+
+
+@cache
+def _cipher(name: str, secret: str) -> AESGCM | SM4GCM:
+    key = _derived(secret, f"seal {name}", KEY_BYTES[name])
+    return AESGCM(key) if name == "aes" else SM4GCM(key)
 
 
 def seal(text: str) -> str:
@@ -75,10 +94,8 @@ def seal(text: str) -> str:
     name, secret = settings.CONTACT_CIPHER, _secrets()[0]
     head = f"{VERSION}.{name}.{_key_id(secret)}"
     nonce = os.urandom(NONCE_BYTES)
-    encryptor = _cipher(name, secret, nonce).encryptor()
-    encryptor.authenticate_additional_data(head.encode())
-    hidden = encryptor.update(text.encode()) + encryptor.finalize()
-    return f"{head}.{urlsafe_b64encode(nonce + hidden + encryptor.tag).decode()}"
+    hidden = _cipher(name, secret).encrypt(nonce, text.encode(), head.encode())
+    return f"{head}.{urlsafe_b64encode(nonce + hidden).decode()}"
 
 
 def unseal(sealed: str) -> str:
@@ -89,14 +106,12 @@ def unseal(sealed: str) -> str:
     version, _, rest = head.partition(".")
     name, _, key_id = rest.partition(".")
     secret = next((secret for secret in _secrets() if _key_id(secret) == key_id), None)
-    if version != VERSION or name not in CIPHERS or secret is None:
+    if version != VERSION or name not in KEY_BYTES or secret is None:
         raise CannotOpen("sealed with a key or a cipher this installation does not have")
     try:
         packed = urlsafe_b64decode(body)
-        nonce, hidden, tag = packed[:NONCE_BYTES], packed[NONCE_BYTES:-TAG_BYTES], packed[-TAG_BYTES:]
-        decryptor = _cipher(name, secret, nonce, tag).decryptor()
-        decryptor.authenticate_additional_data(head.encode())
-        return (decryptor.update(hidden) + decryptor.finalize()).decode()
+        nonce, hidden = packed[:NONCE_BYTES], packed[NONCE_BYTES:]
+        return _cipher(name, secret).decrypt(nonce, hidden, head.encode()).decode()
     except (InvalidTag, Base64Error, ValueError) as error:
         raise CannotOpen("sealed text was altered") from error
 

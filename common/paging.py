@@ -326,7 +326,7 @@ def _typed(key: Key, value: Any) -> Any:
     elif isinstance(typed, datetime):
         fits = typed.tzinfo is not None
     elif isinstance(typed, (int, float, Decimal)):  # noqa: UP038 (mypy follows only this form)
-        fits = isfinite(typed) and abs(typed) < LARGEST
+        fits = isfinite(typed) and -LARGEST < typed < LARGEST
     if not fits:
         raise ValueError("no value of this field")
     return typed

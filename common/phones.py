@@ -79,14 +79,19 @@ def phone_digits(number: str) -> str:
 def phone_columns(text: str) -> tuple[str, str, str]:
     """(sealed number, hash of the whole number, hash of its last four digits). Raises NotAPhone."""
     number = normalise_phone(text)
+    return seal(number), *_hashes(number)
+
+
+def _hashes(number: str) -> tuple[str, str]:
     digits = phone_digits(number)
-    return seal(number), keyed_hash(WHOLE, digits), keyed_hash(TAIL, digits[-TAIL_DIGITS:])
+    return keyed_hash(WHOLE, digits), keyed_hash(TAIL, digits[-TAIL_DIGITS:])
 
 
 def phone_values(field: str, text: str) -> dict[str, str]:
     """The three columns by name, for `update()`, which fills nothing by itself. Raises NotAPhone."""
-    _sealed, whole, tail = phone_columns(text)
-    return {field: normalise_phone(text), f"{field}_hash": whole, f"{field}_tail_hash": tail}
+    number = normalise_phone(text)
+    whole, tail = _hashes(number)
+    return {field: number, f"{field}_hash": whole, f"{field}_tail_hash": tail}
 
 
 def phone_list_columns(texts: Iterable[str]) -> tuple[str, list[str]]:
@@ -95,7 +100,7 @@ def phone_list_columns(texts: Iterable[str]) -> tuple[str, list[str]]:
     The hashes, whole numbers and last digits alike, fill an array column. Raises NotAPhone.
     """
     numbers = [number for text in texts if (number := normalise_phone(text))]
-    hashes = {hashed for number in numbers for hashed in phone_columns(number)[1:]}
+    hashes = {hashed for number in numbers for hashed in _hashes(number)}
     return seal("、".join(numbers)), sorted(hashes)
 
 
@@ -167,7 +172,7 @@ class PhoneHashField(models.CharField):
     """Keyed hash of the whole number in the PhoneField named by `of`; filled when the row is saved."""
 
     description = _("电话号码的检索值")
-    position = 1  # in phone_columns
+    position = 0  # in _hashes
 
     def __init__(self, of: str, **kwargs: Any) -> None:
         self.of = of
@@ -184,7 +189,7 @@ class PhoneHashField(models.CharField):
         return name, path, [self.of], kwargs
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
-        value = phone_columns(getattr(model_instance, self.of) or "")[self.position]
+        value = _hashes(normalise_phone(getattr(model_instance, self.of) or ""))[self.position]
         setattr(model_instance, self.attname, value)
         return value
 
@@ -192,7 +197,7 @@ class PhoneHashField(models.CharField):
 class PhoneTailField(PhoneHashField):
     """Keyed hash of the last four digits of the PhoneField named by `of`."""
 
-    position = 2
+    position = 1
 
 
 def hash_fields(model: type[models.Model]) -> list[PhoneHashField]:
