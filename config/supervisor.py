@@ -214,19 +214,22 @@ class Supervisor:
 
 
 def demo_accounts(printed: str) -> list[dict[str, Any]]:
-    """The accounts that `load_demo --json` printed, one per role: dicts with role, username, password."""
+    """Of the accounts that `load_demo --json` printed, the first of each role."""
     begin = re.search(r"^\{", printed, re.MULTILINE)
-    found = json.JSONDecoder().raw_decode(printed, begin.start() if begin else 0)[0]["accounts"]
-    return list({account["role"]: account for account in reversed(found)}.values())[::-1]
+    first: dict[str, dict[str, Any]] = {}
+    for account in json.JSONDecoder().raw_decode(printed, begin.start() if begin else 0)[0]["accounts"]:
+        first.setdefault(account["role"], account)
+    return list(first.values())
 
 
 def greeting(port: int, accounts: Sequence[Mapping[str, Any]]) -> str:
     """Where to look and who may sign in."""
     lines = ["", f"管护已启动：http://127.0.0.1:{port}/", ""]
     if accounts:
-        rows = [(account["role"], account["username"], account["password"]) for account in accounts]
-        lines += [f"  {line}" for line in columns([("角色", "账号", "密码"), *rows])]
-        lines += ["", "需要动态验证码的账号，登录页会显示当前验证码（仅演示）。"]
+        keys = ("role_name", "division_name", "username", "password")
+        rows = [[account[key] for key in keys] for account in accounts]
+        lines += [f"  {line}" for line in columns([("角色", "区划", "账号", "密码"), *rows])]
+        lines += ["", "需要动态口令的账号，登录页上有当前口令（仅示范环境）。"]
     return "\n".join([*lines, "按 Ctrl-C 结束。", ""])
 
 

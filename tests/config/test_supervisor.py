@@ -1,5 +1,6 @@
 """The supervisor starts again what dies, and takes everything along when it ends or is killed."""
 
+import json
 import os
 import signal
 import socket
@@ -195,15 +196,18 @@ def test_port_that_is_none_is_told(word):
     assert refused.stderr.startswith(f"PORT={word} 不是有效的端口号")
 
 
-def test_greeting_shows_one_account_of_each_role_in_columns():
-    printed = (
-        'loaded\n{"accounts": [{"role": "县管理员", "username": "xian", "password": "a"},'
-        ' {"role": "镇经办", "username": "guli", "password": "b"},'
-        ' {"role": "镇经办", "username": "hengxi", "password": "c"}]}\nwarning: {x}'
-    )
+def test_greeting_shows_the_first_account_of_each_role_in_columns():
+    said = [
+        ("county_office", "县级管护办", "江宁区", "county.office", "a"),
+        ("township_clerk", "镇街经办", "谷里街道", "gl.clerk", "b"),
+        ("township_clerk", "镇街经办", "横溪街道", "hx.clerk", "c"),
+    ]
+    keys = ("role", "role_name", "division_name", "username", "password")
+    told = {"accounts": [dict(zip(keys, row, strict=True)) for row in said]}
+    printed = f"已装入\n{json.dumps(told, ensure_ascii=False)}\nwarning: {{x}}\n"
     accounts = supervisor.demo_accounts(printed)
-    assert [account["username"] for account in accounts] == ["xian", "guli"]
+    assert [account["username"] for account in accounts] == ["county.office", "gl.clerk"]
     lines = supervisor.greeting(8000, accounts).splitlines()
     assert "管护已启动：http://127.0.0.1:8000/" in lines
-    assert "  县管理员   xian   a" in lines
-    assert "  镇经办     guli   b" in lines
+    assert "  县级管护办   江宁区     county.office   a" in lines
+    assert "  镇街经办     谷里街道   gl.clerk        b" in lines
