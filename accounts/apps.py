@@ -3,9 +3,9 @@ from django.apps import AppConfig
 # Beginnings of the url names under which an entry of the sidebar is the chosen one.
 PEOPLE_PAGES = tuple(
     f"accounts:{stem}-"
-    for stem in "division alias settlement grid party department person account post-list post-create post-end post-review role".split()
+    for stem in ["division", "alias", "settlement", "grid", "party", "department", "person", "people", "account", "post-list", "post-create", "post-end", "post-review", "role"]
 )
-SYSTEM_PAGES = tuple(f"accounts:{stem}" for stem in "audit job calendar workday year suggestion notice".split())
+SYSTEM_PAGES = tuple(f"accounts:{stem}" for stem in ["audit", "job", "calendar", "workday", "year", "suggestion", "notice"])
 
 
 class AccountsConfig(AppConfig):
@@ -30,7 +30,7 @@ class AccountsConfig(AppConfig):
 
     def fill_pages(self) -> None:
         """Sidebar, workbench, and the objects the authorisation matrix needs."""
-        from accounts import matrix, waiting
+        from accounts import jobs, matrix, waiting  # noqa: F401  jobs registers its kind
         from accounts.places import NAVIGATION, OBJECT_FACTORIES, WAITING_FOR, NavigationEntry
         from accounts.sections import ORGANISATION_RIGHTS
 

@@ -108,12 +108,20 @@ def asked(form_class: type[FilterForm], request) -> Any:
     form = form_class(request.GET, post=request.post)
     if not form.is_valid():
         name, errors = next(iter(form.errors.items()))
-        raise BadRequest(_("筛选条件“%(name)s”有误：%(error)s") % {"name": form.fields[name].label, "error": errors[0]})
+        raise BadRequest(
+            _("筛选条件“%(name)s”有误：%(error)s") % {"name": form.fields[name].label, "error": errors[0]}
+        )
     return form
 
 
 def listing(
-    request, *, form: FilterForm, rows: QuerySet, table: type, orders: Mapping[str, paging.Order], unit: str = "个"
+    request,
+    *,
+    form: FilterForm,
+    rows: QuerySet,
+    table: type,
+    orders: Mapping[str, paging.Order],
+    unit: str = "个",
 ) -> dict[str, Any]:
     """The context of list.html."""
     page = paging.page(rows, request.GET, orders=orders)
@@ -127,7 +135,8 @@ def listing(
         "clear_url": request.path,
         "page": page,
         "unit": unit,
-        "told": _("本页 %(here)s %(unit)s，共 %(all)s %(unit)s") % {"here": len(page), "unit": unit, "all": page.count_text},
+        "told": _("本页 %(here)s %(unit)s，共 %(all)s %(unit)s")
+        % {"here": len(page), "unit": unit, "all": page.count_text},
         "table": table(page.rows, request=request, orderable=False),
         "query": without_place(request.GET).urlencode(),
     }
@@ -151,7 +160,12 @@ def chips(form: FilterForm, query) -> list[dict[str, str]]:
         left.pop(name, None)
         if name == "township":
             left.pop("village", None)
-        found.append({"word": f"{form.fields[name].label}：{_worded(form, name, value)}", "url": f"?{left.urlencode()}"})
+        found.append(
+            {
+                "word": f"{form.fields[name].label}：{_worded(form, name, value)}",
+                "url": f"?{left.urlencode()}",
+            }
+        )
     return found
 
 

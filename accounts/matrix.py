@@ -18,6 +18,7 @@ from accounts.models import (
     GridMember,
     Notice,
     Party,
+    PeopleImport,
     Person,
     Post,
     Role,
@@ -49,7 +50,9 @@ def account(division: Division) -> Account:
 def post(division: Division) -> Post:
     """Held by someone in the village, granted by someone else."""
     role = Role.objects.filter(level=division.level, scope_kind="area").first()
-    return Post.objects.create(person=person(division), role=role, division=division, granted_by=person(division))
+    return Post.objects.create(
+        person=person(division), role=role, division=division, granted_by=person(division)
+    )
 
 
 def settlement(division: Division) -> Settlement:
@@ -84,7 +87,9 @@ def _notice_to(reader: Person) -> Notice:
 
 
 def _suggestion(division: Division) -> Suggestion:
-    return Suggestion.objects.create(person=person(division), division=division, text=f"{division.short_name}的建议")
+    return Suggestion.objects.create(
+        person=person(division), division=division, text=f"{division.short_name}的建议"
+    )
 
 
 def _file(account: Account) -> Attachment:
@@ -96,10 +101,20 @@ def _file(account: Account) -> Attachment:
     return made
 
 
+def _import_of(held: Post) -> PeopleImport:
+    rows = '{"columns": [], "rows": []}'
+    counts = {"new": 0, "changed": 0}
+    return PeopleImport.objects.create(
+        person=held.person, post=held, file_name=f"{held.division.short_name}.xlsx", rows=rows, counts=counts
+    )
+
+
 def _override(division: Division):
     from common.models import WorkdayOverride
 
-    override, _created = WorkdayOverride.objects.get_or_create(day=date(2026, 12, 19), defaults={"worked": True, "reason": "测试"})
+    override, _created = WorkdayOverride.objects.get_or_create(
+        day=date(2026, 12, 19), defaults={"worked": True, "reason": "测试"}
+    )
     return override
 
 
@@ -108,6 +123,7 @@ OF_GRID = ("grid-edit", "grid-delete", "grid-member-create")
 OF_PARTY = ("party-detail", "party-edit", "department-edit")
 OF_PERSON = ("person-detail", "person-edit", "person-phone", "account-create", "post-create")
 OF_ACCOUNT = ("account-reset", "account-disable", "account-enable")
+OF_IMPORT = ("people-import-detail", "people-import-confirm", "people-import-drop", "people-import-passwords")
 OF_YEAR = ("calendar-year", "workday-create", "year-declare", "year-withdraw")
 
 FACTORIES: dict[str, ObjectFactory] = {
@@ -131,8 +147,17 @@ FACTORIES: dict[str, ObjectFactory] = {
         lambda division: {"public_id": _file(account(division)).public_id},
         own=lambda post: {"public_id": _file(post.person.account).public_id},
     ),
+    **{
+        f"accounts:{name}": ObjectFactory(
+            lambda division: {"import_id": _import_of(post(division)).pk},
+            own=lambda post: {"import_id": _import_of(post).pk},
+        )
+        for name in OF_IMPORT
+    },
     # what belongs to everyone who may open it
     **{f"accounts:{name}": ObjectFactory(lambda division: {"year": 2026}, shared=True) for name in OF_YEAR},
-    "accounts:workday-delete": ObjectFactory(lambda division: {"override_id": _override(division).pk}, shared=True),
+    "accounts:workday-delete": ObjectFactory(
+        lambda division: {"override_id": _override(division).pk}, shared=True
+    ),
     "accounts:role-detail": ObjectFactory(lambda division: {"code": Role.objects.first().pk}, shared=True),
 }

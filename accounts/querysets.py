@@ -4,7 +4,17 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, Qu
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import Department, Division, Grid, GridMember, Party, Person, Post, Settlement, Suggestion
+from accounts.models import (
+    Department,
+    Division,
+    Grid,
+    GridMember,
+    Party,
+    Person,
+    Post,
+    Settlement,
+    Suggestion,
+)
 
 BENEATH = "counted beneath a division that is itself visible"
 
@@ -12,7 +22,9 @@ BENEATH = "counted beneath a division that is itself visible"
 def divisions_for_list(post) -> QuerySet[Division]:
     """With `settlement_count`, `grid_count` and `grids_without_head`."""
     grids = Grid.objects.everywhere(because=BENEATH).filter(division=OuterRef("pk"))
-    heads = GridMember.objects.everywhere(because=BENEATH).filter(grid=OuterRef("pk"), duty=GridMember.Duty.HEAD)
+    heads = GridMember.objects.everywhere(because=BENEATH).filter(
+        grid=OuterRef("pk"), duty=GridMember.Duty.HEAD
+    )
     settlements = Settlement.objects.everywhere(because=BENEATH).filter(division=OuterRef("pk"))
     return (
         Division.objects.visible_to(post)
@@ -44,7 +56,11 @@ def people_for_list(post) -> QuerySet[Person]:
     """With `present_posts`, the posts in force today."""
     held = Post.objects.everywhere(because="posts of people who are themselves visible").in_force()
     present = Prefetch("posts", held.select_related("role", "division"), to_attr="present_posts")
-    return Person.objects.visible_to(post).select_related("party", "division__parent", "account").prefetch_related(present)
+    return (
+        Person.objects.visible_to(post)
+        .select_related("party", "division__parent", "account")
+        .prefetch_related(present)
+    )
 
 
 def posts_for_list(post) -> QuerySet[Post]:
@@ -54,7 +70,9 @@ def posts_for_list(post) -> QuerySet[Post]:
 
 def grants_to_review(post) -> QuerySet[Post]:
     """Grants made by a person, in force, that nobody has looked at a second time."""
-    return posts_for_list(post).in_force(timezone.localdate()).filter(reviewed_at=None, granted_by__isnull=False)
+    return (
+        posts_for_list(post).in_force(timezone.localdate()).filter(reviewed_at=None, granted_by__isnull=False)
+    )
 
 
 def suggestions_of(person) -> QuerySet[Suggestion]:

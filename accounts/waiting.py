@@ -34,7 +34,11 @@ def suggestions_to_answer(post) -> list[WaitingMatter]:
 def grants_to_review(post) -> list[WaitingMatter]:
     if not may(post, Right.POST_REVIEW):
         return []
-    waiting = querysets.grants_to_review(post).exclude(person_id=post.person_id).exclude(granted_by_id=post.person_id)
+    waiting = (
+        querysets.grants_to_review(post)
+        .exclude(person_id=post.person_id)
+        .exclude(granted_by_id=post.person_id)
+    )
     return [
         WaitingMatter(
             kind=_("授权复核"),

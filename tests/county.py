@@ -1,7 +1,7 @@
 """Two small counties for tests of who sees what, made without the reference files.
 
-    county = make_county()             # divisions, roles, one account per role, each in its own place
-    client = county.client("village_clerk")
+county = make_county()             # divisions, roles, one account per role, each in its own place
+client = county.client("village_clerk")
 """
 
 from dataclasses import dataclass, field
@@ -37,7 +37,11 @@ class County:
         """A village just beyond the post's area, and named so."""
         if post.scope_kind not in (ScopeKind.AREA, ScopeKind.AREA_SECTORS):
             return self.third_village
-        beyond = {"county": self.fourth_village, "township": self.third_village, "village": self.other_village}
+        beyond = {
+            "county": self.fourth_village,
+            "township": self.third_village,
+            "village": self.other_village,
+        }
         return beyond[post.division.level]
 
     def client(self, role: str) -> Client:
@@ -46,7 +50,14 @@ class County:
 
     @cached_property
     def divisions(self) -> list[Division]:
-        return [self.county, self.township, self.village, self.other_village, self.other_township, self.third_village]
+        return [
+            self.county,
+            self.township,
+            self.village,
+            self.other_village,
+            self.other_township,
+            self.third_village,
+        ]
 
 
 def signed_in(account: Account) -> Client:
@@ -54,7 +65,9 @@ def signed_in(account: Account) -> Client:
     client = Client()
     client.force_login(account, backend=BACKEND)
     session = client.session
-    device, _created = TOTPDevice.objects.get_or_create(user=account, confirmed=True, defaults={"name": "totp"})
+    device, _created = TOTPDevice.objects.get_or_create(
+        user=account, confirmed=True, defaults={"name": "totp"}
+    )
     session[DEVICE_ID_SESSION_KEY] = device.persistent_id
     session[OPENED_AT] = timezone.now().timestamp()
     session.save()
@@ -95,9 +108,13 @@ def make_county() -> County:
 
 def employ(role: Role, county: County, *, area: Division | None = None, name: str = "") -> Post:
     """A person with an account in the role; the area is the test county's unless given."""
-    where = area or {"county": county.county, "township": county.township, "village": county.village}[role.level]
+    where = (
+        area or {"county": county.county, "township": county.township, "village": county.village}[role.level]
+    )
     person = Person.objects.create(name=name or f"{role.name}一", division=where, phone="13812345678")
-    account = Account(username=f"{role.pk}-{person.pk}".replace("_", "-"), person=person, must_change_password=False)
+    account = Account(
+        username=f"{role.pk}-{person.pk}".replace("_", "-"), person=person, must_change_password=False
+    )
     account.set_unusable_password()
     account.save()
     return Post.objects.create(

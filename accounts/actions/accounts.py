@@ -18,9 +18,13 @@ USERNAME = re.compile(r"[a-z][a-z0-9._-]{3,39}")
 def check_username(username: str) -> None:
     """Raise ValidationError unless the name can be typed by anyone and is free in the whole database."""
     if not USERNAME.fullmatch(username):
-        raise ValidationError({"username": _("账号用小写字母开头，由小写字母、数字、点、横线组成，4 至 40 位，如 gl.zhangsan")})
+        raise ValidationError(
+            {"username": _("账号用小写字母开头，由小写字母、数字、点、横线组成，4 至 40 位，如 gl.zhangsan")}
+        )
     if Account.objects.filter(username=username).exists():
-        raise ValidationError({"username": _("账号“%(username)s”已被使用，请换一个") % {"username": username}})
+        raise ValidationError(
+            {"username": _("账号“%(username)s”已被使用，请换一个") % {"username": username}}
+        )
 
 
 @transaction.atomic

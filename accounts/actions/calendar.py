@@ -51,4 +51,6 @@ def withdraw_year(*, year: int, by) -> None:
 
 def _within_the_calendar(year: int, field: str) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise ValidationError({field: _("只能填写 %(first)s 至 %(last)s 年") % {"first": FIRST_YEAR, "last": LAST_YEAR}})
+        raise ValidationError(
+            {field: _("只能填写 %(first)s 至 %(last)s 年") % {"first": FIRST_YEAR, "last": LAST_YEAR}}
+        )

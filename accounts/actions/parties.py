@@ -65,11 +65,16 @@ def _values(party: Party) -> dict[str, Any]:
 
 def _refuse_twins(party: Party) -> None:
     """A unit stands once in its division, and a credit code belongs to one unit in the whole database."""
-    others = Party.objects.everywhere(because="a unit's name and credit code are unique beyond the reader's area")
+    others = Party.objects.everywhere(
+        because="a unit's name and credit code are unique beyond the reader's area"
+    )
     others = others.exclude(pk=party.pk)
     if others.filter(division=party.division, kind=party.kind, name=party.name).exists():
         raise ValidationError(
-            {"name": _("%(division)s已有“%(name)s”，请直接使用") % {"division": party.division, "name": party.name}}
+            {
+                "name": _("%(division)s已有“%(name)s”，请直接使用")
+                % {"division": party.division, "name": party.name}
+            }
         )
     if party.credit_code and others.filter(credit_code=party.credit_code).exists():
         raise ValidationError({"credit_code": _("该统一社会信用代码已登记在其他单位名下，请核对")})

@@ -48,7 +48,9 @@ def reveal_phone(*, person: Person, by, reason: str) -> str:
     require(by, Right.CONTACT_REVEAL, person)
     if len(reason.strip()) < 2:
         raise ValidationError({"reason": _("请写明查看完整电话的事由，例如“通知雨情”")})
-    audit.note("contact.reveal", table=Person._meta.db_table, key=person.pk, details={"reason": reason.strip()[:200]})
+    audit.note(
+        "contact.reveal", table=Person._meta.db_table, key=person.pk, details={"reason": reason.strip()[:200]}
+    )
     return person.phone
 
 

@@ -20,7 +20,11 @@ from accounts.scoping import ScopeKind
 
 RANK = {Division.Level.COUNTY: 0, Division.Level.TOWNSHIP: 1, Division.Level.VILLAGE: 2}
 # Whoever holds the right is that administrator.
-ADMINISTRATORS = {Right.POST_GRANT: "系统管理员", Right.POST_REVIEW: "安全管理员", Right.AUDIT_EXPORT: "审计管理员"}
+ADMINISTRATORS = {
+    Right.POST_GRANT: "系统管理员",
+    Right.POST_REVIEW: "安全管理员",
+    Right.AUDIT_EXPORT: "审计管理员",
+}
 
 
 @transaction.atomic
@@ -83,7 +87,11 @@ def review_post(*, post: Post, by) -> Post:
     post.reviewed_by_id, post.reviewed_at = by.person_id, timezone.now()
     post.save(update_fields=["reviewed_by", "reviewed_at"])
     if post.granted_by is not None:
-        notify(person=post.granted_by, title=_("授予%(name)s的岗位已复核") % {"name": post.person.name}, body=str(post))
+        notify(
+            person=post.granted_by,
+            title=_("授予%(name)s的岗位已复核") % {"name": post.person.name},
+            body=str(post),
+        )
     return post
 
 
@@ -113,7 +121,9 @@ def _refuse_above(role: Role, by) -> None:
 def _check_scope(role: Role, division: Division, sectors: Sequence[str], party: Party | None, by) -> None:
     if division.level != role.level:
         level = Division.Level(role.level).label
-        raise ValidationError({"division": _("“%(role)s”的区域应选%(level)s") % {"role": role, "level": level}})
+        raise ValidationError(
+            {"division": _("“%(role)s”的区域应选%(level)s") % {"role": role, "level": level}}
+        )
     if division.closed_on is not None:
         raise ValidationError({"division": _("%(division)s已撤并，请选择现有区划") % {"division": division}})
     if role.scope_kind == ScopeKind.AREA_SECTORS and not sectors:
@@ -135,13 +145,14 @@ def _keep_administrators_apart(person: Person, role: Role) -> None:
     after = [word for right, word in ADMINISTRATORS.items() if right in held or right in role.rights]
     if len(after) > 1:
         words = "、".join(after)
-        raise ValidationError(
-            {"role": _("三员分立：同一人不能兼任%(words)s") % {"words": words}}
-        )
+        raise ValidationError({"role": _("三员分立：同一人不能兼任%(words)s") % {"words": words}})
 
 
 def _refuse_twice(person: Person, role: Role, division: Division) -> None:
     if person.posts.filter(role=role, division=division, until=None).exists():
         raise ValidationError(
-            {"role": _("%(name)s已担任%(division)s%(role)s") % {"name": person.name, "division": division, "role": role}}
+            {
+                "role": _("%(name)s已担任%(division)s%(role)s")
+                % {"name": person.name, "division": division, "role": role}
+            }
         )

@@ -34,5 +34,10 @@ def answer_suggestion(*, suggestion: Suggestion, by: Post, text: str) -> Suggest
     ):
         raise ValidationError(_("这条建议已经答复过了"))
     suggestion.refresh_from_db()
-    notify(person=suggestion.person, title=_("您的建议已答复"), body=text[:200], link=reverse("accounts:suggestion-list"))
+    notify(
+        person=suggestion.person,
+        title=_("您的建议已答复"),
+        body=text[:200],
+        link=reverse("accounts:suggestion-list"),
+    )
     return suggestion

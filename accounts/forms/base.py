@@ -13,7 +13,10 @@ from accounts.models import Division, Party, Person, Sector
 from accounts.scoping import code_range, in_ranges
 from common.models.versions import StaleVersion
 
-WRONG_CHOICE = {"invalid_choice": _("所选内容不在您的管理范围内，或已停用，请重新选择"), "required": _("请选择")}
+WRONG_CHOICE = {
+    "invalid_choice": _("所选内容不在您的管理范围内，或已停用，请重新选择"),
+    "required": _("请选择"),
+}
 
 
 class PostForm(forms.Form):
@@ -36,7 +39,9 @@ class TownshipGroups(ModelChoiceIterator):
     def __iter__(self) -> Iterator[Any]:
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for _prefix, rows in groupby(self.field.grouped(self.queryset), key=lambda row: self.field.division_of(row).pk[:9]):
+        for _prefix, rows in groupby(
+            self.field.grouped(self.queryset), key=lambda row: self.field.division_of(row).pk[:9]
+        ):
             found = list(rows)
             yield (_heading(self.field.division_of(found[0])), [self.choice(row) for row in found])
 

@@ -13,7 +13,9 @@ GAPS = [("", _("全部")), ("none", _("没有划分网格")), ("head", _("缺网
 
 class DivisionFilter(AreaFilterForm):
     area_column = "code"
-    level = forms.ChoiceField(choices=[("", _("全部")), *Division.Level.choices], required=False, label=_("级别"))
+    level = forms.ChoiceField(
+        choices=[("", _("全部")), *Division.Level.choices], required=False, label=_("级别")
+    )
     gap = forms.ChoiceField(choices=GAPS, required=False, label=_("网格"))
     q = keyword(_("名称"))
     picks = ("level", "gap")

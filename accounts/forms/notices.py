@@ -10,7 +10,9 @@ from common.workdays import FIRST_YEAR, LAST_YEAR
 
 
 class NoticeFilter(FilterForm):
-    read = forms.ChoiceField(choices=[("", _("全部")), ("0", _("未读")), ("1", _("已读"))], required=False, label=_("状态"))
+    read = forms.ChoiceField(
+        choices=[("", _("全部")), ("0", _("未读")), ("1", _("已读"))], required=False, label=_("状态")
+    )
     picks = ("read",)
 
     def narrow(self, rows):
@@ -19,7 +21,9 @@ class NoticeFilter(FilterForm):
 
 
 class SuggestionFilter(FilterForm):
-    state = forms.ChoiceField(choices=[("", _("全部")), *Suggestion.State.choices], required=False, label=_("状态"))
+    state = forms.ChoiceField(
+        choices=[("", _("全部")), *Suggestion.State.choices], required=False, label=_("状态")
+    )
     picks = ("state",)
 
     def narrow(self, rows):
@@ -47,8 +51,12 @@ class WorkdayForm(PostForm):
     worked = forms.TypedChoiceField(
         choices=[("1", _("上班")), ("0", _("休息"))], coerce=lambda value: value == "1", label=_("改为")
     )
-    reason = forms.CharField(max_length=200, label=_("依据"), help_text=_("如“国务院办公厅关于2027年部分节假日安排的通知”"))
+    reason = forms.CharField(
+        max_length=200, label=_("依据"), help_text=_("如“国务院办公厅关于2027年部分节假日安排的通知”")
+    )
 
 
 class YearForm(PostForm):
-    reason = forms.CharField(max_length=200, label=_("依据"), help_text=_("如“国务院办公厅关于2027年部分节假日安排的通知”"))
+    reason = forms.CharField(
+        max_length=200, label=_("依据"), help_text=_("如“国务院办公厅关于2027年部分节假日安排的通知”")
+    )

@@ -12,7 +12,9 @@ from common.phones import validate_phone
 
 class PartyFilter(AreaFilterForm):
     kind = forms.ChoiceField(choices=[("", _("全部")), *Party.Kind.choices], required=False, label=_("种类"))
-    active = forms.ChoiceField(choices=[("", _("全部")), ("1", _("在用")), ("0", _("停用"))], required=False, label=_("状态"))
+    active = forms.ChoiceField(
+        choices=[("", _("全部")), ("1", _("在用")), ("0", _("停用"))], required=False, label=_("状态")
+    )
     q = keyword(_("单位名称"))
     picks = ("kind", "active")
     words = _("单位名称、信用代码")
@@ -38,7 +40,9 @@ class PartyForm(PostForm):
         widget=forms.TextInput(attrs={"inputmode": "tel"}), help_text=_("对外公布的办公电话，不填个人手机"),
     )  # fmt: skip
     address = forms.CharField(max_length=200, required=False, label=_("地址"))
-    credit_code = forms.CharField(max_length=18, required=False, label=_("统一社会信用代码"), help_text=_("18 位"))
+    credit_code = forms.CharField(
+        max_length=18, required=False, label=_("统一社会信用代码"), help_text=_("18 位")
+    )
     note = forms.CharField(max_length=200, required=False, label=_("备注"))
 
     def offer(self) -> None:
@@ -58,7 +62,9 @@ class PartyChangeForm(PartyForm):
 
 class DepartmentForm(PostForm):
     title = forms.CharField(
-        max_length=60, label=_("通用名称"), help_text=_("设施类别表中的部门名称，如“水务局”；本县叫法不同时在此对应")
+        max_length=60,
+        label=_("通用名称"),
+        help_text=_("设施类别表中的部门名称，如“水务局”；本县叫法不同时在此对应"),
     )
     sectors = SectorsField(required=False, label=_("主管大类"))
 

@@ -62,7 +62,11 @@ class PersonForm(PostForm):
     party = PartyField(required=False, label=_("单位"))
     title = forms.CharField(max_length=40, required=False, label=_("职务"))
     phone = forms.CharField(
-        max_length=40, required=False, label=_("手机"), validators=[validate_phone], widget=forms.TextInput(attrs=PHONE_WIDGET)
+        max_length=40,
+        required=False,
+        label=_("手机"),
+        validators=[validate_phone],
+        widget=forms.TextInput(attrs=PHONE_WIDGET),
     )
     duty_phone = forms.CharField(
         max_length=20, required=False, label=_("办公电话"), validators=[validate_phone],
@@ -125,11 +129,15 @@ class ReasonForm(PostForm):
 
 
 class PostGrantForm(PostForm):
-    role = forms.ModelChoiceField(Role.objects.none(), label=_("角色"), empty_label=_("请选择"), error_messages=WRONG_CHOICE)
+    role = forms.ModelChoiceField(
+        Role.objects.none(), label=_("角色"), empty_label=_("请选择"), error_messages=WRONG_CHOICE
+    )
     division = DivisionField(label=_("区域"), help_text=_("区域的级别须与角色一致，如“村（社区）经办”选到村"))
     sectors = SectorsField(required=False, label=_("行业大类"), help_text=_("行业主管部门的岗位填写"))
     party = PartyField(required=False, label=_("所在单位"), help_text=_("运营企业的岗位填写"))
-    from_date = forms.DateField(label=_("任职日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    from_date = forms.DateField(
+        label=_("任职日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     until = forms.DateField(
         required=False, label=_("离任日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("代理、挂职等有期限的填写"),
@@ -149,7 +157,9 @@ class PostGrantForm(PostForm):
 
 
 class PostEndForm(PostForm):
-    on = forms.DateField(label=_("离任日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = forms.DateField(
+        label=_("离任日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def offer(self) -> None:
         self.fields["on"].initial = timezone.localdate

@@ -7,14 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 class SignInForm(forms.Form):
     username = forms.CharField(
-        label=_("账号"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True})
+        label=_("账号"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
     password = forms.CharField(
         label=_("密码"), max_length=128, strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )  # fmt: skip
     captcha = forms.CharField(
-        label=_("图中算式的得数"), max_length=4, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+        label=_("图中算式的得数"),
+        max_length=4,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
 
 
@@ -27,7 +32,9 @@ class TokenForm(forms.Form):
 
 class PasswordForm(forms.Form):
     present = forms.CharField(
-        label=_("现在的密码"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+        label=_("现在的密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
     password = forms.CharField(
         label=_("新密码"), max_length=128, strip=False,

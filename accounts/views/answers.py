@@ -40,5 +40,12 @@ def small_act(
     form = form or PostForm(bound(request), post=request.post)
     if request.method == "POST" and form.is_valid() and carried_out(form, act, form=form) is not None:
         return done(request, told, *then)
-    context = {"form": form, "title": title, "word": word, "intro": intro, "danger": danger, "action": request.path}
+    context = {
+        "form": form,
+        "title": title,
+        "word": word,
+        "intro": intro,
+        "danger": danger,
+        "action": request.path,
+    }
     return render(request, "accounts/small_act.html", context, status=422 if form.is_bound else 200)

@@ -11,7 +11,10 @@ from accounts.rights import Right
 from accounts.tables import DepartmentTable
 from common.paging import Order
 
-ORDERS = {"division": Order(_("按区划"), "party__division_id", "party_id"), "title": Order(_("按通用名称"), "title")}
+ORDERS = {
+    "division": Order(_("按区划"), "party__division_id", "party_id"),
+    "title": Order(_("按通用名称"), "title"),
+}
 
 
 @needs(Right.PARTY_VIEW)

@@ -7,7 +7,14 @@ from accounts import exports, querysets, trail
 from accounts.access import may
 from accounts.actions import divisions as acts
 from accounts.doors import needs
-from accounts.forms.divisions import AliasForm, DivisionFilter, GridChangeForm, GridForm, GridMemberForm, SettlementForm
+from accounts.forms.divisions import (
+    AliasForm,
+    DivisionFilter,
+    GridChangeForm,
+    GridForm,
+    GridMemberForm,
+    SettlementForm,
+)
 from accounts.lists import asked, listing
 from accounts.models import Division, DivisionAlias, Grid, GridMember, Party, Settlement
 from accounts.rights import Right
@@ -22,7 +29,11 @@ ORDERS = {"code": Order(_("按代码"), "code"), "name": Order(_("按名称"), "
 def division_list(request):
     form = asked(DivisionFilter, request)
     rows = form.narrow(querysets.divisions_for_list(request.post))
-    return render(request, "accounts/division_list.html", listing(request, form=form, rows=rows, table=DivisionTable, orders=ORDERS))
+    return render(
+        request,
+        "accounts/division_list.html",
+        listing(request, form=form, rows=rows, table=DivisionTable, orders=ORDERS),
+    )
 
 
 @needs(Right.DIVISION_VIEW)
@@ -34,7 +45,11 @@ def division_export(request):
 @needs(Right.DIVISION_VIEW)
 def division_detail(request, code):
     division = get_object_or_404(querysets.divisions_for_list(request.post), pk=code)
-    members = GridMember.objects.visible_to(request.post).filter(grid__division=division).select_related("person", "grid")
+    members = (
+        GridMember.objects.visible_to(request.post)
+        .filter(grid__division=division)
+        .select_related("person", "grid")
+    )
     context = {
         "division": division,
         "facts": _facts(division),
@@ -77,7 +92,11 @@ def _with_members(division: Division, members) -> list[dict]:
 
 def _duties(members: list[GridMember]) -> list[dict]:
     shown = [
-        {"word": duty.label, "members": [one for one in members if one.duty == duty], "wanted": duty != GridMember.Duty.HELPER}
+        {
+            "word": duty.label,
+            "members": [one for one in members if one.duty == duty],
+            "wanted": duty != GridMember.Duty.HELPER,
+        }
         for duty in GridMember.Duty
     ]
     return [duty for duty in shown if duty["members"] or duty["wanted"]]
@@ -108,7 +127,8 @@ def alias_delete(request, alias_id):
         request,
         act=lambda form: acts.remove_alias(alias=alias, by=request.post),
         title=_("删除别名“%(name)s”？") % {"name": alias.name},
-        intro=_("以后台账里再写“%(name)s”，将不能认出是%(division)s。") % {"name": alias.name, "division": alias.division},
+        intro=_("以后台账里再写“%(name)s”，将不能认出是%(division)s。")
+        % {"name": alias.name, "division": alias.division},
         word=_("删除"),
         told=_("已删除别名"),
         then=("accounts:division-detail", alias.division_id),

@@ -18,7 +18,9 @@ ORDERS = {"newest": Order(_("最近"), "-created_at", "-id")}
 def notice_list(request):
     form = asked(NoticeFilter, request)
     own = request.post.person.notices
-    context = listing(request, form=form, rows=form.narrow(own.all()), table=NoticeTable, orders=ORDERS, unit=_("条"))
+    context = listing(
+        request, form=form, rows=form.narrow(own.all()), table=NoticeTable, orders=ORDERS, unit=_("条")
+    )
     context["unread"] = own.filter(read_at=None).count()
     return render(request, "accounts/notice_list.html", context)
 
@@ -26,7 +28,9 @@ def notice_list(request):
 @signed_in()
 def notice_bell(request):
     """The bell alone, for pages that stay open."""
-    return render(request, "components/bell.html", {"count": request.post.person.notices.filter(read_at=None).count()})
+    return render(
+        request, "components/bell.html", {"count": request.post.person.notices.filter(read_at=None).count()}
+    )
 
 
 @signed_in(methods="POST")

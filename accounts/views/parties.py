@@ -8,7 +8,14 @@ from accounts.access import may
 from accounts.actions import parties as acts
 from accounts.doors import needs
 from accounts.forms.base import carried_out
-from accounts.forms.parties import DepartmentForm, PartyChangeForm, PartyFilter, PartyForm, initial_of, initial_of_department
+from accounts.forms.parties import (
+    DepartmentForm,
+    PartyChangeForm,
+    PartyFilter,
+    PartyForm,
+    initial_of,
+    initial_of_department,
+)
 from accounts.lists import asked, listing
 from accounts.models import Department, Party
 from accounts.rights import Right
@@ -73,7 +80,9 @@ def party_create(request):
     if form.is_valid():
         party = carried_out(form, acts.create_party, by=request.post, **form.cleaned_data)
         if party is not None:
-            return done(request, _("已登记%(name)s") % {"name": party.name}, "accounts:party-detail", party.pk)
+            return done(
+                request, _("已登记%(name)s") % {"name": party.name}, "accounts:party-detail", party.pk
+            )
     context = {"form": form, "draft": "party-create"}
     return render(request, "accounts/party_create.html", context, status=422 if form.is_bound else 200)
 
@@ -82,7 +91,9 @@ def party_create(request):
 def party_edit(request, party_id):
     party = get_object_or_404(querysets.parties_for_list(request.post), pk=party_id)
     form = PartyChangeForm(bound(request), post=request.post, initial=initial_of(party))
-    if form.is_valid() and carried_out(form, acts.change_party, party=party, by=request.post, **form.cleaned_data):
+    if form.is_valid() and carried_out(
+        form, acts.change_party, party=party, by=request.post, **form.cleaned_data
+    ):
         return done(request, _("已保存%(name)s") % {"name": party.name}, "accounts:party-detail", party.pk)
     context = {"form": form, "party": party, "draft": f"party-{party.pk}-{party.version}"}
     return render(request, "accounts/party_edit.html", context, status=422 if form.is_bound else 200)

@@ -80,7 +80,9 @@ def person_create(request):
             person, account, password = made
             if account is not None:
                 return shown_once(request, account, password)
-            return done(request, _("已登记%(name)s") % {"name": person.name}, "accounts:person-detail", person.pk)
+            return done(
+                request, _("已登记%(name)s") % {"name": person.name}, "accounts:person-detail", person.pk
+            )
     context = {"form": form, "draft": "person-create"}
     return render(request, "accounts/person_create.html", context, status=422 if form.is_bound else 200)
 
@@ -107,8 +109,12 @@ def person_edit(request, person_id):
     )
     if form.is_valid():
         version = form.cleaned_data["version"]
-        if carried_out(form, acts.change_person, person=person, by=request.post, version=version, **form.changes()):
-            return done(request, _("已保存%(name)s") % {"name": person.name}, "accounts:person-detail", person.pk)
+        if carried_out(
+            form, acts.change_person, person=person, by=request.post, version=version, **form.changes()
+        ):
+            return done(
+                request, _("已保存%(name)s") % {"name": person.name}, "accounts:person-detail", person.pk
+            )
     context = {"form": form, "person": person, "draft": f"person-{person.pk}-{person.version}"}
     return render(request, "accounts/person_edit.html", context, status=422 if form.is_bound else 200)
 

@@ -23,7 +23,11 @@ ORDERS = {"newest": Order(_("最近授予"), "-id"), "division": Order(_("按区
 def post_list(request):
     form = asked(PostFilter, request)
     rows = form.narrow(querysets.posts_for_list(request.post))
-    return render(request, "accounts/post_list.html", listing(request, form=form, rows=rows, table=PostTable, orders=ORDERS))
+    return render(
+        request,
+        "accounts/post_list.html",
+        listing(request, form=form, rows=rows, table=PostTable, orders=ORDERS),
+    )
 
 
 @needs(Right.POST_GRANT, methods="GET POST")

@@ -64,7 +64,9 @@ def suggestion_answer(request, suggestion_id):
     suggestion = _visible(request, suggestion_id)
     form = AnswerForm(request.POST, post=request.post)
     if form.is_valid():
-        answer = carried_out(form, acts.answer_suggestion, suggestion=suggestion, by=request.post, **form.cleaned_data)
+        answer = carried_out(
+            form, acts.answer_suggestion, suggestion=suggestion, by=request.post, **form.cleaned_data
+        )
         if answer is not None:
             return done(request, _("已答复，并通知了提出人"), "accounts:suggestion-box")
     return _detail(request, suggestion, form)
