@@ -228,7 +228,8 @@ class TestExactlyOnce:
                 before = JobProgress.objects.get(pk=work.job.pk).heartbeat_at
                 work.stage("count", total=10)
                 work.advance(4)
-                time.sleep(2.2)
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_sleep(2.2)")  # one long statement
                 with another_connection() as reader, reader.cursor() as cursor:
                     cursor.execute("SELECT stage, done, heartbeat_at FROM common_jobprogress")
                     stage, done, heartbeat = cursor.fetchone()
