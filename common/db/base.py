@@ -32,8 +32,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def init_connection_state(self):
         super().init_connection_state()
         with self.connection.cursor() as cursor:
+            # A statement whose caller was killed ends within seconds and gives its locks back.
             cursor.execute(
-                "SELECT set_config('statement_timeout', %s, false)", [str(settings.STATEMENT_TIMEOUT_MS)]
+                "SELECT set_config('statement_timeout', %s, false),"
+                " set_config('client_connection_check_interval', '5s', false)",
+                [str(settings.STATEMENT_TIMEOUT_MS)],
             )
         self.take_role()
 
