@@ -252,6 +252,7 @@ class RegisteredFacts(models.Model):
         personal="person",
         sensitive="phones phone_hashes",
     )
+    phone_lists = {"phones": "phone_hashes"}  # several numbers in one cell, and where their hashes stand
 
     class Meta:
         verbose_name = "登记信息"

@@ -95,6 +95,7 @@ class LedgerRow(models.Model):
         internal="id batch position sheet row verdict kind flagged division_code type_code name name_key facility",
         sensitive="values phones phone_hashes raw problems",
     )
+    phone_lists = {"phones": "phone_hashes"}  # several numbers in one cell, and where their hashes stand
     audit_exempt = "导入暂存行；入库后成为设施、编码和批次，均有记录"
 
     class Meta:
