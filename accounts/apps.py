@@ -16,8 +16,9 @@ class AccountsConfig(AppConfig):
         from accounts import demo, reference, searching
         from accounts.actions.jobs import tell_asker
         from accounts.askers import post_anew
+        from accounts.audit_events import EVENTS
         from accounts.places import SEARCH_WORDS
-        from common.places import DEMO_LOADERS, JOB_ASKERS, JOB_ENDINGS, REFERENCE_LOADERS
+        from common.places import AUDIT_EVENTS, DEMO_LOADERS, JOB_ASKERS, JOB_ENDINGS, REFERENCE_LOADERS
 
         REFERENCE_LOADERS.fill("accounts.divisions", reference.load_divisions, order=10)
         REFERENCE_LOADERS.fill("accounts.parties", reference.load_parties, order=11)
@@ -26,6 +27,8 @@ class AccountsConfig(AppConfig):
         DEMO_LOADERS.fill("accounts.people", demo.load, order=10)
         JOB_ASKERS.fill("accounts", post_anew)
         JOB_ENDINGS.fill("accounts", tell_asker)
+        for code, words in EVENTS.items():
+            AUDIT_EVENTS.fill(code, words)
         self.fill_pages()
 
     def fill_pages(self) -> None:

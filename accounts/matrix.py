@@ -26,9 +26,10 @@ from accounts.models import (
     Suggestion,
 )
 from accounts.places import ObjectFactory
-from common import attachments
+from common import acting, attachments
 from common.attachments import Owner
 from common.attachments.keeping import DRAFT_LIVES
+from common.audit import note
 from common.models import Attachment
 
 Arguments = dict[str, Any]
@@ -109,6 +110,12 @@ def _import_of(held: Post) -> PeopleImport:
     )
 
 
+def _audit_record(division: Division) -> int:
+    """Something an account of the village did."""
+    with acting.change(account_id=account(division).pk):
+        return note("export", details={"title": division.short_name})
+
+
 def _override(division: Division):
     from common.models import WorkdayOverride
 
@@ -132,6 +139,7 @@ FACTORIES: dict[str, ObjectFactory] = {
     **{f"accounts:{name}": _by("party_id", party) for name in OF_PARTY},
     **{f"accounts:{name}": _by("person_id", person) for name in OF_PERSON},
     **{f"accounts:{name}": _by("person_id", account, "person_id") for name in OF_ACCOUNT},
+    "accounts:audit-detail": ObjectFactory(lambda division: {"record_id": _audit_record(division)}),
     "accounts:alias-delete": _by("alias_id", _alias),
     "accounts:settlement-delete": _by("settlement_id", settlement),
     "accounts:grid-member-delete": _by("member_id", _member),

@@ -18,7 +18,9 @@ def last_change_in_words(row: Model) -> str:
     record = AuditRecord.objects.of_row(row._meta.db_table, row.pk).changes().newest_first().first()
     who = _names([record]).get(record.person_id) if record else None
     when = timezone.localtime(record.at).strftime("%m-%d %H:%M") if record else _("刚才")
-    return _("%(who)s已在 %(when)s 改过这条内容。您填写的仍在下面，请对照各栏下的“现在的内容”，改好后再提交。") % {
+    return _(
+        "%(who)s已在 %(when)s 改过这条内容。您填写的仍在下面，请对照各栏下的“现在的内容”，改好后再提交。"
+    ) % {
         "who": who or _("其他人"),
         "when": when,
     }

@@ -42,6 +42,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def take_role(self) -> None:
         """Put the open connection under the restricted role, or back under the owner."""
+        if self.connection.info.transaction_status == TRANSACTION_STATUS_INERROR:
+            return  # its rollback brings back the role that it began with
         role = "" if type(self).as_owner else settings.DATABASE_ROLE
         statement = sql.SQL("SET ROLE {}").format(sql.Identifier(role)) if role else sql.SQL("RESET ROLE")
         try:

@@ -1,6 +1,11 @@
 """Error pages: a plain Chinese sentence and the number of the request; details stand only in the log."""
 
+from django.http import HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from common import audit
+from common.middleware import client_address
 
 
 def bad_request(request, exception=None):
@@ -8,6 +13,11 @@ def bad_request(request, exception=None):
 
 
 def refused(request, exception=None):
+    """A missing right: said to the reader, and kept in the trail whatever becomes of the transaction."""
+    told = {"path": request.path[:200], "why": _sentence(exception)}
+    audit.note(
+        "access.refuse", details=told, result="refused", address=client_address(request), separate=True
+    )
     return render(request, "403.html", {"reason": _sentence(exception)}, status=403)
 
 
@@ -16,13 +26,13 @@ def not_found(request, exception=None):
 
 
 def failed(request):
-    return render(request, "500.html", status=500)
+    """Rendered without context processors: what they ask (the database) may be what failed."""
+    context = {"request": request, "csp_nonce": getattr(request, "csp_nonce", ""), "csrf_token": ""}
+    return HttpResponseServerError(render_to_string("500.html", context))
 
 
 def csrf_failed(request, reason=""):
-    return render(
-        request, "403.html", {"reason": "页面停留过久或已在别处登录，请返回上一页刷新后再提交"}, status=403
-    )
+    return render(request, "csrf.html", status=403)
 
 
 def _sentence(exception) -> str:
