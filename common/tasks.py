@@ -1,20 +1,21 @@
-"""The worker's doors: thin, with ids only, each may be delivered twice."""
+"""The worker's doors: thin, each may be delivered twice, late, or never."""
 
 from datetime import time
 
 from celery import shared_task
 from django.utils import timezone
 
-from common.jobs.running import run
-from common.jobs.sweeping import sweep
+from common.jobs.running import run_next
+from common.jobs.sweeping import sweep, take_back_abandoned
 from common.jobs.timetable import Daily, start_due
 from common.jobs.waking import wake
 
 
 @shared_task
-def run_job(job_id: int) -> None:
-    """Do one job, unless it is over or being done."""
-    run(job_id)
+def run_next_job() -> None:
+    """Do the job that has waited longest; those whose worker died come first, however many calls wait."""
+    take_back_abandoned()
+    run_next()
 
 
 @shared_task

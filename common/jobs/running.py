@@ -23,8 +23,13 @@ from common.places import JOB_ASKERS, JOB_KINDS
 log = logging.getLogger("guanhu.jobs")
 
 
-def run(job_id: int) -> Job | None:
-    """Do a queued job in this process and give its row as it stands afterwards.
+def run_next() -> Job | None:
+    """Do the job that has waited longest, so that nobody is overtaken; None if none waits."""
+    return run(None)
+
+
+def run(job_id: int | None) -> Job | None:
+    """Do a queued job (None: the oldest) in this process and give its row as it stands afterwards.
 
     None if there is nothing to do: it runs elsewhere, is over, or never was. A message may come twice.
     """
@@ -34,16 +39,17 @@ def run(job_id: int) -> Job | None:
             return None
         with acting.as_(_acting_for(job)), _long_statements():
             _attempt(job)
-        return Job.objects.select_related("progress").get(pk=job_id)
+        return Job.objects.select_related("progress").get(pk=job.pk)
 
 
-def _claim(job_id: int) -> Job | None:
+def _claim(job_id: int | None) -> Job | None:
     with transaction.atomic():
-        job = Job.objects.queued().select_for_update(of=("self",), skip_locked=True).filter(pk=job_id).first()
+        waiting = Job.objects.queued() if job_id is None else Job.objects.queued().filter(pk=job_id)
+        job = waiting.select_for_update(of=("self",), skip_locked=True).order_by("id").first()
         if job is None:
             return None
         lease = timedelta(seconds=settings.JOB_LEASE_SECONDS)
-        JobProgress.objects.filter(pk=job_id).update(
+        JobProgress.objects.filter(pk=job.pk).update(
             **AT_THE_START, heartbeat_at=Now(), lease_until=Now() + lease
         )
         return move(job, "claim", attempts=F("attempts") + 1, started_at=Coalesce("started_at", Now()))

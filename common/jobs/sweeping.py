@@ -17,12 +17,13 @@ AT_ONCE = 200
 
 def sweep() -> list[int]:
     """Put abandoned jobs back in the queue (or end them), wake workers for all that wait: the ids woken."""
-    _take_back_abandoned()
+    take_back_abandoned()
     unheard = _mark_unheard()
     return [job_id for job_id in unheard if send(job_id)]
 
 
-def _take_back_abandoned() -> None:
+def take_back_abandoned() -> None:
+    """Put jobs whose lease has run out back in the queue, or end them."""
     with transaction.atomic():
         # A job whose row is locked is just deciding, or just taken up: alive.
         abandoned = Job.objects.abandoned().select_for_update(of=("self",), skip_locked=True).order_by("id")

@@ -1,4 +1,4 @@
-"""Waking a worker. Valkey carries only a job's number: if it loses it, the sweeper sends another."""
+"""Waking a worker. Valkey carries a call, no job: if it loses one, the sweeper calls again."""
 
 import logging
 from functools import partial
@@ -15,7 +15,7 @@ log = logging.getLogger("guanhu.jobs")
 
 
 def wake(job: Job) -> None:
-    """Tell the workers of a queued job once the present transaction has committed. Called by doors.
+    """Call a worker once the transaction that queued the job has committed. Called by doors.
 
     Never fails: without a broker the job waits in its row for the sweeper.
     """
@@ -23,10 +23,12 @@ def wake(job: Job) -> None:
 
 
 def send(job_id: int) -> bool:
-    """Send the message now; whether the broker took it."""
+    """Call now, whoever comes takes the oldest job; whether the broker took the call.
+
+    One call for each job: none is left over. An old call is dropped, the sweeper has sent a younger one.
+    """
     try:
-        # An old message is worth nothing: the sweeper has sent a younger one.
-        current_app.send_task("common.tasks.run_job", args=[job_id], expires=2 * settings.JOB_WAKE_SECONDS)
+        current_app.send_task("common.tasks.run_next_job", expires=2 * settings.JOB_WAKE_SECONDS)
     except (OperationalError, RedisError, OSError) as error:
         log.warning("no worker could be woken for job %s: %s", job_id, error)
         return False

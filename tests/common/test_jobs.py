@@ -11,7 +11,7 @@ from billiard.exceptions import SoftTimeLimitExceeded
 from django.db import IntegrityError, OperationalError, connection, connections, transaction
 from django.utils import timezone
 
-from common import acting, jobs
+from common import acting, jobs, tasks
 from common.jobs import Asker, Failed, JobKind, NoLongerAllowed, Stage, sweeping
 from common.jobs import running as runner
 from common.models import Job, JobProgress, JobState
@@ -377,6 +377,33 @@ def waiting():
 def taken(job):
     """The job as a worker has it that died without a word."""
     return runner._claim(job.pk)
+
+
+class TestTheWorkersDoor:
+    def test_takes_the_oldest_first_one_a_call(self, kind):
+        order = []
+        name = kind(lambda work: order.append(work.job.pk))
+        asked_first, asked_second = asked(name).pk, asked(name).pk
+        tasks.run_next_job()
+        assert order == [asked_first]
+        tasks.run_next_job()
+        tasks.run_next_job()
+        assert order == [asked_first, asked_second]
+
+    def test_revives_the_dead_before_it_goes_on(self, kind):
+        order = []
+        name = kind(lambda work: order.append(work.job.pk))
+        dead, younger = taken(asked(name)), asked(name)
+        expire(dead)
+        tasks.run_next_job()
+        tasks.run_next_job()
+        assert order == [dead.pk, younger.pk]
+
+    def test_acts_from_the_door_task(self, kind):
+        doors = []
+        asked(kind(lambda work: doors.append(acting.current().door)))
+        tasks.run_next_job()
+        assert doors == ["task"]
 
 
 class TestSweeper:

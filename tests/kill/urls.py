@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from common import jobs
 from common.jobs import Asker
 from common.models import Job
+from common.models.jobs import OPEN
 
 
 @csrf_exempt
@@ -28,8 +29,8 @@ def start(request):
 
 
 def look(request):
-    """Whether web and its database answer."""
-    return JsonResponse({"jobs": Job.objects.count()})
+    """How many jobs are not over; so also whether web and its database answer."""
+    return JsonResponse({"open": Job.objects.filter(state__in=OPEN).count()})
 
 
 urlpatterns = [path("sample/", look), path("sample/start", start), path("", include("config.urls"))]
