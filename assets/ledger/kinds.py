@@ -80,7 +80,7 @@ class Catalogue:
             if codes:
                 found.words[key(word.word)] = Word(key(word.word), codes, word.certainty, word.note)
         for each in found.types.values():
-            for name in _names(each.name):
+            for name in _names(each.name, 3):
                 found.words.setdefault(name, Word(name, (each.code,), EXACT))
             found._units[each.code] = UNITS.get(key(each.unit))
         found._add_sectors()
@@ -94,7 +94,7 @@ class Catalogue:
         for each in self.types.values():
             sectors.setdefault(each.sector, []).append(each.code)
         for sector, codes in sectors.items():
-            for name in _names(sector) if sector else ():
+            for name in _names(sector, 2) if sector else ():
                 self.words.setdefault(name, Word(name, tuple(codes), BROAD if len(codes) > 1 else EXACT))
 
     def unit(self, code: str | None) -> Unit | None:
@@ -140,7 +140,7 @@ class Catalogue:
         if coded and coded[1] in self.types:
             return _Meaning((coded[1],), EXACT, coded[1])
         bare = _ASIDE.sub("", text) or text
-        for form in _forms(bare):
+        for form in (text, *_forms(bare)):
             if form in self.words:
                 return self._of(self.words[form])
         for form in _forms(bare):
@@ -236,11 +236,11 @@ def _kept(codes: tuple[str, ...], words: list[Word]) -> tuple[tuple[str, ...], s
     return left, by
 
 
-def _names(name: str) -> set[str]:
-    """A title and its parts: 渡口与码头 → itself, 渡口, 码头; brackets once off, once alone."""
+def _names(name: str, shortest: int) -> set[str]:
+    """A title and its parts of so many characters: 标识与标牌 → itself, 标识, 标牌; brackets once off, once alone."""
     folded = key(name)
     bare = _ASIDE.sub("", folded)
-    parts = [part for part in re.split(r"[与、]", bare) if len(part) > 1]
+    parts = [part for part in re.split(r"[与、]", bare) if len(part) >= shortest]
     inside = [
         word for group in re.findall(r"\(([^()]*)\)", folded) for word in group.split("、") if len(word) > 2
     ]
@@ -252,6 +252,6 @@ def _forms(text: str) -> list[str]:
     found = [text]
     for form in found:
         for shorter in (_AFTER.sub("", form), _BEFORE.sub("", form)):
-            if len(shorter) > 1 and shorter not in found:
+            if shorter and shorter not in found:
                 found.append(shorter)
     return found
