@@ -9,6 +9,7 @@ class AssetsConfig(AppConfig):
         from accounts.places import (
             MEASURES,
             NAVIGATION,
+            OBJECT_FACTORIES,
             QUICK_ACTS,
             SEARCH_WORDS,
             WAITING_FOR,
@@ -16,7 +17,7 @@ class AssetsConfig(AppConfig):
             QuickAct,
         )
         from accounts.rights import Right
-        from assets import demo, jobs, reference, searching, waiting  # noqa: F401  (jobs register themselves)
+        from assets import demo, jobs, matrix, reference, searching, waiting  # noqa: F401  (jobs register themselves)
         from common.places import DEMO_LOADERS, REFERENCE_LOADERS
 
         REFERENCE_LOADERS.fill("assets.types", reference.load_types, order=20)
@@ -30,3 +31,5 @@ class AssetsConfig(AppConfig):
         WAITING_FOR.fill("assets.ledgers", waiting.ledgers_to_confirm, order=20)
         SEARCH_WORDS.fill("assets.facilities", searching.found, order=10)
         MEASURES.fill("assets.facilities", waiting.measures, order=20)
+        for name, factory in matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)

@@ -7,17 +7,17 @@ from django.urls import reverse
 
 from accounts import job_shown
 from assets.models import LedgerBatch, LedgerRow
-from assets.templatetags.register import built_words, plain, tone
+from assets.templatetags.register import plain, tone
 from common import money
 from common.models.jobs import Job
 
+# name in the address: (words, count of the batch, filter of its rows)
 TABS = {
-    "": ("待处理在前", {}),
-    "held": ("待处理", {"verdict": "held"}),
-    "flagged": ("有疑问", {"flagged": True, "verdict__in": ["new", "changed"]}),
-    "new": ("新增", {"verdict": "new"}),
-    "unchanged": ("未变", {"verdict": "unchanged"}),
-    "skipped": ("非数据行", {"verdict": "skipped"}),
+    "held": ("待处理", "held", {"verdict": "held"}),
+    "flagged": ("有疑问", "", {"flagged": True, "verdict__in": ["new", "changed"]}),
+    "taken": ("可入库", "imported", {"verdict__in": ["new", "changed"]}),
+    "unchanged": ("未变", "unchanged", {"verdict": "unchanged"}),
+    "skipped": ("非数据行", "skipped", {"verdict": "skipped"}),
 }
 KINDS_OF_ROW = {
     "title": "标题",
@@ -102,17 +102,22 @@ def parts(counts: dict) -> list[dict]:
 
 
 def tabs(batch: LedgerBatch, request) -> list[dict]:
-    chosen = request.GET.get("tab", "")
     here = reverse("assets:ledger-detail", args=[batch.pk])
+    chosen = chosen_tab(batch, request)
     return [
-        {"word": word, "url": f"{here}?tab={key}" if key else here, "count": None, "chosen": key == chosen}
-        for key, (word, _) in TABS.items()
+        {"word": word, "url": f"{here}?tab={name}", "count": batch.counts.get(count), "chosen": name == chosen}
+        for name, (word, count, _) in TABS.items()
     ]
 
 
-def tab_filter(key: str) -> dict:
-    """The filter of a tab; an unknown one shows all rows."""
-    return TABS.get(key, TABS[""])[1]
+def chosen_tab(batch: LedgerBatch, request) -> str:
+    """The tab asked for; else what waits for a person first, if anything does."""
+    asked = request.GET.get("tab", "")
+    return asked if asked in TABS else "held" if batch.counts.get("held") else "taken"
+
+
+def rows_of(batch: LedgerBatch, request):
+    return batch.rows.filter(**TABS[chosen_tab(batch, request)][2])
 
 
 def row(staged: LedgerRow) -> dict:
@@ -125,7 +130,7 @@ def row(staged: LedgerRow) -> dict:
         "category": values.get("type_name", ""),
         "village": values.get("division_name", ""),
         "quantity": " ".join(filter(None, [_number(values.get("quantity")), values.get("unit", "")])),
-        "built": built_words(values.get("built") or ""),
+        "built": values.get("built") or "",
         "cost": money.show(money.yuan(cost)) if cost else "",
         "party": values.get("party", ""),
     }

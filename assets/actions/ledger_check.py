@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.access import require, require_division
+from accounts.reference import short_name
 from accounts.rights import Right
 from assets import ledger_files
 from assets.actions.ledger_compare import compare
@@ -126,7 +127,7 @@ def _values(item: Reading, knowledge: Knowledge) -> dict[str, str]:
     found = {name: getattr(values, name) for name in PLAIN}
     found |= {name: None if getattr(values, name) is None else str(getattr(values, name)) for name in NUMBERS}
     found["owner_kind"] = owner_kind(values.owner)
-    found["division_name"] = knowledge.places.name(values.division) if values.division else None
+    found["division_name"] = short_name(knowledge.places.name(values.division)) if values.division else None
     found["type_name"] = knowledge.kinds.title(values.type_code) if values.type_code else None
     if values.longitude is not None:
         found["position_raw"] = " ".join(

@@ -42,8 +42,7 @@ def ledger_detail(request, batch_id):
     batch = _batch(request, batch_id)
     context = ledger_shown.context(batch, request)
     if context["job"] is None:
-        rows = batch.rows.filter(**ledger_shown.tab_filter(request.GET.get("tab", "")))
-        context["page"] = paging.page(rows, request.GET, orders=ROW_ORDERS)
+        context["page"] = paging.page(ledger_shown.rows_of(batch, request), request.GET, orders=ROW_ORDERS)
         context["rows"] = [ledger_shown.row(row) for row in context["page"]]
     template = "assets/ledger_detail.html#progress" if request.htmx and context["job"] else "assets/ledger_detail.html"
     return render(request, template, context)

@@ -1,0 +1,40 @@
+"""Objects for the authorisation matrix: what a url of the register names, standing in a given village."""
+
+from accounts.models import Division
+from accounts.places import ObjectFactory
+from assets.actions.codes import issue
+from assets.models import Facility, FacilityCode, FacilityType, LedgerBatch, PropertyClass, Registration
+
+
+def facility(division: Division) -> dict:
+    """A coded facility that carries the village's name."""
+    kind = FacilityType.objects.order_by("code").first()
+    (code,) = issue([(division.pk, kind.pk)])
+    name = f"{division.short_name}矩阵设施{code[-6:]}"
+    made = Facility.objects.create(
+        name=name,
+        name_key=name,
+        type=kind,
+        division=division,
+        unit=kind.unit,
+        property_class=PropertyClass.NON_OPERATING,
+        registration=Registration.CODED,
+        code=code,
+    )
+    FacilityCode.objects.create(code=code, facility=made)
+    return {"facility_id": made.pk}
+
+
+def batch(division: Division) -> dict:
+    """A ledger that waits to be confirmed."""
+    counts = {"read": 1, "imported": 0, "changed": 0, "unchanged": 0, "held": 0, "skipped": 1}
+    name = f"{division.short_name}矩阵台账.xlsx"
+    made = LedgerBatch.objects.create(division=division, file_name=name, state="checked", counts=counts)
+    return {"batch_id": made.pk}
+
+
+OF_BATCH = ("ledger-detail", "ledger-confirm", "ledger-discard", "ledger-held-export")
+FACTORIES = {
+    "assets:facility-detail": ObjectFactory(facility),
+    **{f"assets:{name}": ObjectFactory(batch) for name in OF_BATCH},
+}
