@@ -119,7 +119,7 @@ class SectorsField(forms.ModelMultipleChoiceField):
         super().__init__(Sector.objects.all(), **kwargs)
 
 
-def carried_out(form: forms.Form, act: Callable[..., Any], **arguments: Any) -> Any | None:
+def carried_out(form: forms.Form, act: Callable[..., Any], /, **arguments: Any) -> Any | None:
     """What the act answers (True where it answers nothing); None if it refuses the input, as the form then says."""
     try:
         answer = act(**arguments)
@@ -149,7 +149,7 @@ def _say_stale(form: forms.Form, stale: StaleVersion) -> None:
     for name in form.changed_data:
         field = stale.row._meta.get_field(name) if name in _columns(stale.row) else None
         if field is not None and name in form.fields:
-            form.fields[name].help_text = _("现在的内容：%(value)s") % {"value": _shown(stale.row, name)}
+            form[name].help_text = _("现在的内容：%(value)s") % {"value": _shown(stale.row, name)}
 
 
 def _columns(row) -> set[str]:
