@@ -1,8 +1,9 @@
 """Who is asking: the account, the post it works in now, and its acting context for the audit trail.
 
-A session ends 30 minutes after the last request, 12 hours after signing in, when its row is gone (ended elsewhere, a
-fourth one opened, password changed), and at once when the account is disabled. What still stands between a signed-in
-account and its posts (a password to change, a second factor) is its gate: doors send it there.
+A session ends 30 minutes after the last request, 12 hours after signing in, when its row is gone (ended
+elsewhere, a fourth one opened, password changed), and at once when the account is disabled. What still
+stands between a signed-in account and its posts (a password to change, a second factor) is its gate: doors
+send it there.
 """
 
 from datetime import timedelta
@@ -11,16 +12,17 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.utils import timezone
 
-from accounts.actions.sessions import OPENED_AT, POST, device_of
+from accounts import passwords
+from accounts.actions.second_factors import device_of
+from accounts.actions.sessions import OPENED_AT, POST
 from accounts.models import AccountSession, Post
-from accounts.passwords import has_expired
 from common import acting
 
 SEEN_EVERY = timedelta(minutes=1)  # how exactly the last request is remembered
 
 
 class PostMiddleware:
-    """Sets `request.account`, `request.posts`, `request.post` and `request.gate` ("" or the url name of the gate)."""
+    """Sets `request.account`, `.posts`, `.post` and `.gate` (the url name of what must be done first, or "")."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
@@ -47,7 +49,7 @@ def present_account(request):
     user = request.user
     if not user.is_authenticated:
         return None
-    if user.is_system or not _still_open(request):
+    if user.is_system or (user.is_demo and settings.PRODUCTION) or not _still_open(request):
         AccountSession.objects.filter(session_key=request.session.session_key).delete()
         logout(request)
         request.session["told"] = "expired"
@@ -68,12 +70,16 @@ def _still_open(request) -> bool:
 
 
 def gate_of(request) -> str:
-    """The url name of what must be done first, "" when nothing stands in the way."""
-    account = request.account
-    if account.must_change_password or has_expired(account):
-        return "accounts:password-change"
-    needed = any(post.role.second_factor for post in request.posts) or device_of(account) is not None
-    return "accounts:second-factor" if needed and not request.user.is_verified() else ""
+    """The url name of what must be done first, "" when nothing stands in the way.
+
+    The second factor comes before an old password is changed: the password alone proves too little. Who has
+    no device yet sets it up behind a password of their own.
+    """
+    must_change = passwords.must_change(request.account)
+    unproven = any(post.role.second_factor for post in request.posts) and not request.user.is_verified()
+    if unproven and (not must_change or device_of(request.account) is not None):
+        return "accounts:second-factor"
+    return "accounts:password-change" if must_change else ""
 
 
 def posts_of(account) -> list[Post]:

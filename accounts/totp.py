@@ -1,4 +1,4 @@
-"""The second factor as its owner sees it: a picture to scan, the secret to type, and in the demo the present code."""
+"""The second factor as its owner sees it: a picture to scan, the secret to type, in the demo the code."""
 
 import time
 from base64 import b32encode
@@ -20,7 +20,9 @@ def readable(device: TOTPDevice) -> str:
 
 
 def present_token(device: TOTPDevice) -> str:
-    """The six digits of now; only for demo accounts and tests."""
+    """The six digits to type now, the next ones if those are spent. Only for demo accounts and tests."""
     code = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
     code.time = time.time()
+    if code.t() <= device.last_t:
+        code.time += device.step
     return f"{code.token():06d}"

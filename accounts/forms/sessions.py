@@ -1,7 +1,9 @@
 """Forms of coming in: sign-in, second factor, a new password."""
 
+import re
+
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.contrib.auth.password_validation import password_validators_help_texts
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,23 +18,37 @@ class SignInForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )  # fmt: skip
     captcha = forms.CharField(
-        label=_("图中算式的得数"),
-        max_length=4,
+        label=_("图中的数字"),
+        max_length=10,
         required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+    def clean_username(self) -> str:
+        return self.cleaned_data["username"].lower()
 
 
 class TokenForm(forms.Form):
-    token = forms.RegexField(
-        r"^\d{6}$", label=_("动态口令"), max_length=6, error_messages={"invalid": _("动态口令是 6 位数字")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}),
-    )  # fmt: skip
+    token = forms.CharField(
+        label=_("动态口令"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}
+        ),
+    )
+
+    def clean_token(self) -> str:
+        """Six digits, or a backup code of eight letters and digits; blanks and hyphens don't count."""
+        token = re.sub(r"[\s-]", "", self.cleaned_data["token"]).lower()
+        if not re.fullmatch(r"[0-9]{6}|[a-z2-7]{8}", token):
+            raise forms.ValidationError(_("动态口令是 6 位数字；备用码是 8 位字母和数字"))
+        return token
 
 
 class PasswordForm(forms.Form):
     present = forms.CharField(
         label=_("现在的密码"),
+        max_length=128,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
@@ -56,12 +72,8 @@ class PasswordForm(forms.Form):
             raise forms.ValidationError(_("现在的密码不对"))
         return present
 
-    def clean_password(self) -> str:
-        password = self.cleaned_data["password"]
-        validate_password(password, self.account)
-        return password
-
     def clean(self) -> dict:
+        """The action judges the password itself."""
         found = super().clean()
         if "password" in found and found["password"] != found.get("again"):
             self.add_error("again", _("两次输入的新密码不一样"))
