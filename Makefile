@@ -44,6 +44,6 @@ fix:  ## 自动整理代码和模板
 	@$(VENV)/ruff format --quiet .
 	@find templates -name '*.html' -exec $(VENV)/djade --target-version 5.2 {} +
 
-shots:  ## 重新截取手册和说明中的图片
+shots:  ## 重新截取手册和说明中的图片（ONLY=ledger 可只截一部分）
 	@$(SETUP) --dev --browser
-	@$(WITH_SERVERS) var/shots --fast -- $(VENV)/python scripts/shots.py $(ONLY)
+	@$(VENV)/python scripts/shots.py $(ONLY)

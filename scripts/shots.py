@@ -1,209 +1,172 @@
-"""Pictures of the demo county, as each role sees it, at a desk and on a phone: `make shots`.
+"""Take the pictures of README and guide from a real demo system: `make shots [ONLY=facility]`.
 
-    python scripts/shots.py [WORD …]     # only pictures whose name contains one of the words
-
-var/shots/ROLE-PAGE-WIDTH.png   every page of the navigation, for looking through
-docs/pictures/NAME.png          the few that README and guides show, in few colours
-
-Starts the demo itself on a free port (servers from DATABASE_URL and REDIS_URL), or takes the running one at
-BASE_URL. Says which pages are too wide or complain in the browser's console; then it ends with 1.
+Starts the supervisor as `make demo` does, on a folder of its own (var/shots), signs in through its page
+as a person would, and writes docs/pictures/NAME.png. A page that is not there or complains in the console fails.
 """
 
 import json
 import os
 import re
 import shutil
-import socket
+import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.request import urlopen
 
-from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
-ALL, KEPT = ROOT / "var/shots", ROOT / "docs/pictures"
-DESK, PHONE = (1440, 900), (360, 780)
-PATIENCE = 240  # seconds until the demo answers: it loads a county first
-COLOURS = 96
-QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+import django  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from config.servers import free_port  # noqa: E402
+
+PICTURES = ROOT / "docs/pictures"
+DESK = {"width": 1440, "height": 900}
+PHONE = {"width": 360, "height": 780}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def first(page: Page, address: str) -> None:
-    """Open a list, then the first row's name."""
-    page.goto(address)
-    page.locator("td.name a, .list tbody a").first.click()
+@dataclass(frozen=True)
+class Shot:
+    """One picture: who looks (None: nobody signed in), at which page, on what, after which steps."""
+
+    name: str
+    username: str | None
+    page: str
+    args: tuple[object, ...] = ()
+    size: str = "desk"
+    steps: Callable[[Page], None] | None = None
 
 
-def facility(page: Page, base: str) -> None:
-    first(page, f"{base}/facilities/?registration=coded")
+def first_facility(page: Page) -> None:
+    """Open the first facility of the list."""
+    page.locator("[data-phone=title] a").first.click()
 
 
-def ledger(page: Page, base: str) -> None:
-    first(page, f"{base}/facilities/ledgers/")
+def hand_over(page: Page) -> None:
+    """Hand over the example ledger and wait for the check page."""
+    page.set_input_files("input[type=file]", ROOT / "reference/example_ledger.xlsx")
+    page.get_by_role("button", name="上传并读取").click()
+    expect(page.get_by_text("看懂了什么")).to_be_visible(timeout=60_000)
 
 
-def at(path: str) -> Callable[[Page, str], None]:
-    return lambda page, base: page.goto(base + path) and None
-
-
-# name: (role, size, how to get there)
-PICTURES: dict[str, tuple[str, tuple[int, int], Callable[[Page, str], None]]] = {
-    "sign-in": ("", DESK, at("/sign-in/")),
-    "sign-in-phone": ("", PHONE, at("/sign-in/")),
-    "home": ("township_clerk", DESK, at("/")),
-    "home-phone": ("village_clerk", PHONE, at("/")),
-    "facility-list": ("township_clerk", DESK, at("/facilities/")),
-    "facility-list-phone": ("village_clerk", PHONE, at("/facilities/")),
-    "facility-detail": ("township_clerk", DESK, facility),
-    "ledger-check": ("township_clerk", DESK, ledger),
-    "person-list": ("county_admin", DESK, at("/people/")),
-    "division-list": ("county_admin", DESK, at("/divisions/")),
-    "calendar": ("county_admin", DESK, at("/calendar/")),
-    "audit-list": ("auditor", DESK, at("/audit/")),
-}
+SHOTS = [
+    Shot("sign-in", None, "accounts:sign-in"),
+    Shot("ledger-hand-over", "gl.clerk", "assets:ledger-hand-over"),
+    Shot("ledger-check", "gl.clerk", "assets:ledger-hand-over", steps=hand_over),
+    Shot("home", "gl.clerk", "portal:home"),
+    Shot("home-phone", "shitang.clerk", "portal:home", size="phone"),
+    Shot("facility-list", "hx.clerk", "assets:facility-list"),
+    Shot("facility-list-phone", "hx.clerk", "assets:facility-list", size="phone"),
+    Shot("facility-detail", "hx.clerk", "assets:facility-list", steps=first_facility),
+    Shot("ledger-list", "gl.clerk", "assets:ledger-list"),
+    Shot("person-list", "county.admin", "accounts:person-list"),
+    Shot("people-import", "county.admin", "accounts:people-import"),
+    Shot("post-list", "county.admin", "accounts:post-list"),
+    Shot("role-list", "county.admin", "accounts:role-list"),
+    Shot("division-list", "county.admin", "accounts:division-list"),
+    Shot("party-list", "county.office", "accounts:party-list"),
+    Shot("calendar-year", "county.admin", "accounts:calendar-now"),
+    Shot("job-list", "gl.clerk", "accounts:job-list"),
+    Shot("audit-list", "audit.admin", "accounts:audit-list"),
+    Shot("suggestion-list", "gl.clerk", "accounts:suggestion-list"),
+]
 
 
 @contextmanager
-def demo() -> Iterator[str]:
-    """The address of a demo that answers. Raises SystemExit if it does not come up."""
-    if base := os.environ.get("BASE_URL"):
-        yield base.rstrip("/")
-        return
+def system(var: Path) -> Iterator[tuple[str, dict[str, str]]]:
+    """A running demo system: its address, and the password of each account."""
     port = free_port()
-    (ALL / "demo").mkdir(parents=True, exist_ok=True)
-    log = (ALL / "demo.log").open("w")
-    env = os.environ | {"DEMO": "1", "PORT": str(port), "VAR_DIR": str(ALL / "demo")}
-    running = subprocess.Popen(
-        [sys.executable, "-m", "config.supervisor"], cwd=ROOT, env=env, stdout=log, stderr=log
+    supervisor = subprocess.Popen(
+        [sys.executable, "-m", "config.supervisor", "--var", str(var)],
+        cwd=ROOT,
+        env=os.environ | {"DEMO": "1", "PORT": str(port)},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
     )
     try:
-        wait_for(f"http://127.0.0.1:{port}/sign-in/", running)
-        yield f"http://127.0.0.1:{port}"
+        _wait_for(supervisor)
+        told = (var / "log/load_demo.log").read_text().splitlines()[-1]
+        accounts = json.loads(told)["accounts"]
+        yield f"http://127.0.0.1:{port}", {one["username"]: one["password"] for one in accounts}
     finally:
-        running.terminate()
-        running.wait(60)
-        log.close()
+        supervisor.send_signal(signal.SIGINT)
+        supervisor.communicate()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_for(address: str, running: subprocess.Popen) -> None:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end and running.poll() is None:
-        try:
-            urlopen(address, timeout=5)  # noqa: S310 — our own address
+def _wait_for(supervisor: subprocess.Popen[str]) -> None:
+    """Until it greets. Raises SystemExit with what it said if it does not."""
+    assert supervisor.stdout
+    for line in supervisor.stdout:
+        print(line, end="", flush=True)
+        if line.startswith("按 Ctrl-C"):
             return
-        except OSError:
-            time.sleep(0.5)
-    sys.exit(f"演示系统没有启动，见 {ALL / 'demo.log'}")
+    sys.exit("演示系统未能启动")
 
 
-def accounts() -> dict[str, dict]:
-    """One demo account per role, by the role's code."""
-    command = [sys.executable, "manage.py", "load_demo", "--json"]
-    printed = subprocess.run(
-        command, cwd=ROOT, env=os.environ | {"DEMO": "1"}, capture_output=True, text=True, check=True
+def sign_in(page: Page, address: str, username: str, password: str) -> None:
+    """Through the front door; a second factor's present code stands on the demo's page."""
+    page.goto(address + reverse("accounts:sign-in"))
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", password)
+    page.locator("form button.btn-primary").click()
+    if page.url.startswith(address + reverse("accounts:second-factor")):
+        code = re.search(r"(?<!\d)\d{6}(?!\d)", page.locator("main").inner_text())
+        assert code, "the demo shows no code"
+        page.fill("input[name=token]", code.group())
+        page.locator("form button.btn-primary").click()
+    page.wait_for_url(lambda url: "sign-in" not in url and "second-factor" not in url)
+
+
+def take(shot: Shot, browser: Browser, address: str, passwords: dict[str, str]) -> list[str]:
+    """One picture; what was wrong with the page, in words."""
+    context = browser.new_context(
+        viewport=PHONE if shot.size == "phone" else DESK,
+        device_scale_factor=2 if shot.size == "phone" else 1,
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
     )
-    found = json.loads(printed.stdout[printed.stdout.index("{") :])["accounts"]
-    return {account.get("code") or account["role"]: account for account in reversed(found)}
-
-
-def sign_in(page: Page, base: str, account: dict) -> None:
-    """Through the front door, the second factor by the code that the demo shows."""
-    page.goto(f"{base}/sign-in/")
-    page.fill("input[name=username]", account["username"])
-    page.fill("input[name=password]", account["password"])
-    page.locator("form button[type=submit]").first.click()
-    page.wait_for_load_state()
-    if shown := page.locator("[data-demo-token]").first.text_content() if "second-factor" in page.url else "":
-        page.fill("input[name=token]", re.sub(r"\D", "", shown))
-        page.locator("form button[type=submit]").first.click()
-        page.wait_for_load_state()
-
-
-class Album:
-    """Takes pictures and notes what is wrong with a page."""
-
-    def __init__(self, browser: Browser, base: str, words: list[str]) -> None:
-        self.browser, self.base, self.words = browser, base, words
-        self.wrong: list[str] = []
-
-    def wants(self, name: str) -> bool:
-        return not self.words or any(word in name for word in self.words)
-
-    @contextmanager
-    def page(self, name: str, account: dict | None) -> Iterator[Page]:
-        """A fresh browser, signed in."""
-        with self.browser.new_context(locale="zh-CN", timezone_id="Asia/Shanghai") as context:
-            page = context.new_page()
-            page.on(
-                "console", lambda line: line.type == "error" and self.wrong.append(f"{name}: {line.text}")
-            )
-            page.on("pageerror", lambda error: self.wrong.append(f"{name}: {error}"))
-            if account:
-                sign_in(page, self.base, account)
-            yield page
-
-    def take(self, page: Page, file: Path, size: tuple[int, int]) -> None:
-        page.set_viewport_size({"width": size[0], "height": size[1]})
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda line: line.type == "error" and wrong.append(f"{shot.name}: {line.text}"))
+    page.on("pageerror", lambda error: wrong.append(f"{shot.name}: {error}"))
+    if shot.username:
+        sign_in(page, address, shot.username, passwords[shot.username])
+    answer = page.goto(address + reverse(shot.page, args=shot.args))
+    if not answer or answer.status != 200:
+        wrong.append(f"{shot.name}: {answer.status if answer else '没有回应'}")
+    if shot.steps:
+        shot.steps(page)
         page.wait_for_load_state("networkidle")
-        if (wide := page.evaluate("document.documentElement.scrollWidth") - size[0]) > 0:
-            self.wrong.append(f"{file.name}: {wide} px too wide")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=file)
-
-    def walk(self, role: str, account: dict) -> None:
-        """Every page of this role's navigation, at both widths."""
-        with self.page(role, account) as page:
-            page.goto(self.base)
-            links = page.locator(".sidebar .entry").evaluate_all(
-                "found => found.map(one => one.getAttribute('href'))"
-            )
-            for link in ["/", *[link for link in links if link != "/"]]:
-                page.goto(self.base + link)
-                stem = link.strip("/").replace("/", "-") or "home"
-                for size in (DESK, PHONE):
-                    self.take(page, ALL / f"{role}-{stem}-{size[0]}.png", size)
-
-    def keep(self, name: str, account: dict | None) -> None:
-        """A picture for the documents."""
-        _role, size, go = PICTURES[name]
-        with self.page(name, account) as page:
-            page.set_viewport_size({"width": size[0], "height": size[1]})
-            go(page, self.base)
-            self.take(page, KEPT / f"{name}.png", size)
-        shrink(KEPT / f"{name}.png")
-
-
-def shrink(file: Path) -> None:
-    """Few colours, few bytes: a page has hardly more."""
-    picture = Image.open(file).convert("RGB")
-    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+    page.screenshot(path=PICTURES / f"{shot.name}.png")
+    context.close()
+    return wrong
 
 
 def main() -> None:
-    words = sys.argv[1:]
-    with demo() as base, sync_playwright() as playwright:
-        known = accounts()
-        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-        album = Album(playwright.chromium.launch(executable_path=chromium, args=QUIET), base, words)
-        for name, (role, _size, _go) in PICTURES.items():
-            if album.wants(name):
-                album.keep(name, known.get(role))
-        for role, account in known.items():
-            if album.wants(role):
-                album.walk(role, account)
-    print("\n".join(album.wrong) or f"图片在 {KEPT.relative_to(ROOT)} 和 {ALL.relative_to(ROOT)}")
-    sys.exit(bool(album.wrong))
+    """All pictures, or those whose name holds the word given."""
+    only = sys.argv[1] if len(sys.argv) > 1 else ""
+    shots = [shot for shot in SHOTS if only in shot.name] or sys.exit(f"没有名字含“{only}”的图片")
+    django.setup()
+    PICTURES.mkdir(exist_ok=True)
+    chromium = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    wrong: list[str] = []
+    with system(ROOT / "var/shots") as (address, passwords), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        for shot in shots:
+            wrong += take(shot, browser, address, passwords)
+            print(f"docs/pictures/{shot.name}.png", flush=True)
+        browser.close()
+    if wrong:
+        sys.exit("\n".join(wrong))
 
 
 if __name__ == "__main__":
