@@ -76,6 +76,7 @@ def find_table(rows: Sequence[Row], merges: Sequence[Merge], knowledge: Knowledg
         for head_rows in _layouts(number, texts, merges):
             table = _table(head_rows, texts, merges)
             worth = sum(10 + column.strength for column in table.columns if column.fact) - len(head_rows)
+            worth += 3 * (len(head_rows) == 2 and head_rows[0] == number)  # a row of head words is never data
             if best is None or worth > best[0]:
                 best = worth, table
         break
@@ -141,10 +142,23 @@ def _table(head_rows: list[int], texts: dict[int, dict[int, str]], merges: Seque
         below, above = lower.get(index, ""), upper.get(index, "")
         meaning = read_head(below, above)
         full = f"{above}·{below}" if above and below and above != below else below or above
-        units = head_units(below) or head_units(above)
+        units = head_units(below) or _lone_unit(below, above) or head_units(above) or _counted(below or above)
         columns.append(Column(index, full, meaning.fact, _reason(full, meaning), units, _weight(meaning)))
     rows = [{index: key(text) for index, text in texts[number].items()} for number in head_rows]
     return Table(list(head_rows), columns, rows)
+
+
+def _counted(head: str) -> tuple[Unit, ...]:
+    """The unit that a head's own word says: 座数, 盏数."""
+    match = re.fullmatch(r"(.{1,3})数量?", key(head))
+    unit = find_unit(match[1]) if match else None
+    return (unit,) if unit else ()
+
+
+def _lone_unit(below: str, above: str) -> tuple[Unit, ...]:
+    """The unit that is all a lower head says."""
+    unit = find_unit(below) if below and above else None
+    return (unit,) if unit else ()
 
 
 def _weight(meaning: Meaning) -> int:

@@ -9,7 +9,7 @@ from assets.ledger.villages import Gazetteer
 
 _MONEY = re.compile(r"亿元|千万元|百万元|十万元|万元|千元|元")
 _STATED = re.compile(
-    r"(?:金额|货币|投资|资金|计量|计价|造价)?单位[:：]?[(（]?((?:亿元|千万元|百万元|十万元|万元|千元|元)|[^\s,，。;；)）]{0,12}(?:万元|[、/,]元))"
+    r"(?:金额|货币|投资|资金|计量|计价|造价)?单位(?:[:：]|为|是)?[(（]?((?:亿元|千万元|百万元|十万元|万元|千元|元)|[^\s,，。;；)）]{0,12}(?:万元|[、/,]元))"
 )
 _AMOUNTS_IN = re.compile(r"(?:金额|投资|资金|造价)(?:均)?(?:以|按|为)(亿元|万元|千元|元)(?:为单位|计|填)?")
 _PAPER = re.compile(
@@ -81,9 +81,9 @@ def category_of(texts: Iterable[str], kinds: Catalogue) -> str | None:
     """The word for a type or a group of types that a sheet's name or a title ends with, before 台账 and the like."""
     for text in texts:
         for piece in re.split(r"[\s:：,，;；()（）]+", clean(text)):
-            bare = _NUMBERED.sub("", key(piece))
+            bare = _YEAR.sub("", _NUMBERED.sub("", key(piece)))
             for form in (bare, _PAPER.sub("", bare), re.sub(r"(?:台账|台帐|清单|明细|表)+$", "", bare)):
-                short = re.sub(r"^.*?(?:街道|镇|乡|社区|村)(?=.{2})", "", _YEAR.sub("", form))
+                short = re.sub(r"^.*?(?:街道|镇|乡|社区|村)(?=.{2})", "", form)
                 if short and kinds.knows(short):
                     return short
     return None

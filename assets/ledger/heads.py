@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from assets.ledger.text import key
+from assets.ledger.units import find_unit
 
 # The facts a ledger can tell of a facility, with the words pages use for them. OTHER is kept, not understood.
 FACTS = {
@@ -137,7 +138,7 @@ _PATTERNS = (
     (
         "name",
         re.compile(
-            r"^(?!.*(单位|村|社区|主体|街道|乡镇|部门|公司|组织|人员|姓|镇|企业|品牌|材料|河长|经费|资金)).*名称$|^管护对象$"
+            r"^(?!.*(单位|村|社区|主体|街道|乡镇|部门|公司|组织|人员|姓|镇|企业|品牌|材料|河长|经费|资金|字段|栏目|指标|列名|表名|文件)).*名称$|^管护对象$"
         ),
     ),
     ("code", re.compile(r"(统一|设施|资产).*(编码|编号|代码)$")),
@@ -273,6 +274,8 @@ _BY_GROUP = {
 def read_head(text: str, above: str = "") -> Meaning:
     """What one head means, with the group that stands above it, if any. UNKNOWN when the words say nothing."""
     lower, upper = _bare(text), _bare(above)
+    if upper and _is_unit(text):
+        return _alone(upper)
     if not lower:
         return _alone(upper) if upper else UNKNOWN
     if upper and upper != lower:
@@ -290,7 +293,12 @@ def read_head(text: str, above: str = "") -> Meaning:
 def is_head_word(text: str) -> bool:
     """Whether a text can stand in a head row: a known fact or a word that gets its sense from a group."""
     bare = _bare(text)
-    return bare in _UNDER or _alone(bare).strength > 0
+    return bare in _UNDER or _alone(bare).strength > 0 or _is_unit(text)
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a lower head is only the unit of the one above: `km`, `（盏）`; 元 and 万元 speak for themselves."""
+    return find_unit(text) is not None and key(text) not in ("村", "组", "户", "人")
 
 
 def _bare(text: str) -> str:

@@ -274,16 +274,13 @@ class Judge:
                 self._add("quantity_missing", "quantity", FLAG, "数量为空")
             return
         wanted = self._known.kinds.unit(kind.code)
-        chosen = choose_measure(
-            [(number, unit or _only(heads, wanted)) for number, unit, heads in measures], (), wanted
-        )
-        if chosen is None:
+        which = choose_measure([(number, unit or _only(heads, wanted)) for number, unit, heads in measures], wanted)
+        if which is None:
             self._add("quantity_unreadable", "quantity", HELD, "写了不止一个数量，分不清是哪一个")
             return
-        number, unit = chosen
-        stated = next(each for each in measures if each[0] == number)
+        number, unit, heads = measures[which]
         vague = "约" in self._reading.raw.get("quantity", "")
-        found = settle(number, stated[1], stated[2], wanted, False)
+        found = settle(number, unit, heads, wanted, False)
         values = self._reading.values
         values.quantity, values.unit = found.value, found.unit
         if found.note or vague:

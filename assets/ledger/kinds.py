@@ -176,6 +176,10 @@ class Catalogue:
         if meaning.certainty == EXACT:
             return Kind(meaning.codes[0], f"类别写明“{meaning.word}”")
         folded = key(name)
+        if meaning.certainty == BROAD and (other := self._elsewhere(meaning.codes, folded)):
+            title = self.title(other)
+            message = f"类别写的是“{meaning.word}”，名称却是“{title}”，按名称读取"
+            return Kind(other, "按名称判断", ("category_conflict", message, False), meaning.codes[:4])
         left, by = self._narrow(meaning.codes, folded)
         if len(left) > 1:
             fitting = self._fitting(left, units)
@@ -189,6 +193,13 @@ class Catalogue:
         names = "、".join(f"“{self.title(code)}”" for code in left[:4])
         message = f"“{meaning.word}”可以是{names}，暂按“{self.title(left[0])}”"
         return Kind(left[0], "类别较宽，暂取第一种", ("category_open", message, False), left[1:5])
+
+    def _elsewhere(self, codes: tuple[str, ...], name: str) -> str | None:
+        """The one type a name surely ends in when a broad category does not even contain it."""
+        found = self._ending(_TAIL.sub("", name) or name)
+        if found is None or found.certainty != EXACT or found.codes[0] in codes:
+            return None
+        return None if self._narrow(codes, name)[0] != codes else found.codes[0]
 
     def _narrow(self, codes: tuple[str, ...], name: str) -> tuple[tuple[str, ...], str]:
         """Those of the codes the name speaks for: its words from the last to the first, then the cues."""

@@ -67,7 +67,7 @@ def read_position(cells: tuple[Cell, ...], datum: str | None, bounds: Bounds | N
     if not any(texts):
         return NOTHING
     if len(texts) == 2 and not all(texts):
-        return _lone(texts)
+        return _lone(texts, datum, bounds)
     angles = [angle for text in texts for angle in _angles(text)]
     if len(angles) != 2:
         return Position(problem=("coordinate_unreadable", "读不出一对经纬度"))
@@ -75,11 +75,11 @@ def read_position(cells: tuple[Cell, ...], datum: str | None, bounds: Bounds | N
     return _placed(angles, stated or WGS84, bounds)
 
 
-def _lone(texts: list[str]) -> Position:
+def _lone(texts: list[str], datum: str | None, bounds: Bounds | None) -> Position:
     """One of the two cells is empty; the other may hold both."""
     angles = _angles(texts[0] or texts[1])
     if len(angles) == 2:
-        return _placed(angles, WGS84, None)
+        return _placed(angles, find_datum(texts[0] or texts[1]) or datum or WGS84, bounds)
     return Position(problem=("coordinate_incomplete", "经度和纬度只写了一个"))
 
 

@@ -19,6 +19,7 @@ _TAILS = re.compile(r"(?:左右|上下|整|\(约\)|。|;|,)$")
 _APPROXIMATE = re.compile(r"约|左右|上下")
 _ASIDE = re.compile(r"\([^()]*\)")
 _WIDTH = re.compile(r"[,，、;；]?(?:均|平均)?宽(?:度)?约?[\d.]+(?:米|m|厘米|cm)")
+_STRANGE = re.compile(r"(\d[\d,]*(?:\.\d+)?)((?:(?![多余几数来许年月日号期次批些约近])[^\W\d_]){1,3})")
 _DASHES = re.compile(r"^[−－–—‒﹣]")
 _ACCOUNTING = re.compile(r"^\((\d[\d,.]*)\)$")
 
@@ -77,7 +78,7 @@ def _text_measure(raw: str) -> tuple[list[tuple[Decimal, Unit | None]], str | No
     text = _TAILS.sub("", _LABELS.sub("", _ASIDE.sub("", text) or text))
     text = _LABELS.sub("", _TAILS.sub("", _WIDTH.sub("", text) or text))
     sign = -1 if text.startswith("-") else 1
-    found = _pieces(text.lstrip("+-"))
+    found = _pieces(text.lstrip("+-")) or _strange_unit(text.lstrip("+-"))
     if sign < 0:
         found = [(-number, unit) for number, unit in found]
     return (found, None) if found else ([], "quantity_unreadable")
@@ -97,6 +98,14 @@ def _pieces(text: str) -> list[tuple[Decimal, Unit | None]]:
         gap = re.match(r"[,，、;；]?(?:总?长|全长|共)?(?=[\d.])", text[at:])
         at += gap.end() if gap and gap.group() and at < len(text) else 0
     return _joined(found)
+
+
+def _strange_unit(text: str) -> list[tuple[Decimal, Unit | None]]:
+    """A number with a measure word we do not know (12樘): the word is kept as it is, and flagged by who compares it."""
+    match = _STRANGE.fullmatch(text)
+    if match is None or not _GROUPED.fullmatch(match[1]):
+        return []
+    return [(Decimal(match[1].replace(",", "")), Unit(match[2], "strange", Decimal(1)))]
 
 
 def _joined(found: list[tuple[Decimal, Unit | None]]) -> list[tuple[Decimal, Unit | None]]:
@@ -128,16 +137,22 @@ def _number(match: re.Match[str]) -> Decimal | None:
     return number * 10_000 if match[2] else number
 
 
-def choose_measure(
-    found: Sequence[tuple[Decimal, Unit | None]], heads: Sequence[Unit], wanted: Unit | None
-) -> tuple[Decimal, Unit | None] | None:
-    """Of several numbers in a cell (1条,3.2公里) the one the type is measured in; None where that stays open."""
+def choose_measure(found: Sequence[tuple[Decimal, Unit | None]], wanted: Unit | None) -> int | None:
+    """Which of several numbers (1条,3.2公里; or one in each of two columns) the type is measured in, by its index.
+
+    The one in the type's own unit, else the one of its measure, else the only one without a unit; None if open.
+    """
     if len(found) == 1:
-        return found[0]
-    fitting = [pair for pair in found if wanted and pair[1] and pair[1].measure == wanted.measure]
-    if wanted and wanted.measure == "count":
-        fitting = [pair for pair in fitting if pair[1] and pair[1].name == wanted.name]
-    return fitting[0] if len(fitting) == 1 else None
+        return 0
+    units = [unit for _, unit in found]
+    for fits in (
+        [i for i, unit in enumerate(units) if unit and wanted and unit.name == wanted.name],
+        [i for i, unit in enumerate(units) if unit and wanted and unit.measure == wanted.measure],
+        [i for i, unit in enumerate(units) if unit is None],
+    ):
+        if fits:
+            return fits[0] if len(fits) == 1 else None
+    return None
 
 
 def settle(
@@ -193,6 +208,8 @@ def _doubts(
         found.append(("quantity_fraction", f"以“{unit.name}”计数却带小数", False))
     if vague:
         found.append(("quantity_vague", "数量写的是约数", False))
-    if unit and wanted and unit.measure != wanted.measure:
+    if unit and unit.measure == "strange":
+        found.append(("unit_unknown", f"“{unit.name}”不是已知的计量单位", False))
+    elif unit and wanted and unit.measure != wanted.measure:
         found.append(("unit_mismatch", f"此类设施以“{wanted.name}”计，表中写的是“{unit.name}”", False))
     return found

@@ -17,6 +17,7 @@ LEDGER, SUMMARY, NOTE, EMPTY = "ledger", "summary", "note", "empty"
 ROLES = {LEDGER: "台账", SUMMARY: "汇总表", NOTE: "说明", HIDDEN: "隐藏的表", EMPTY: "空表"}
 
 _SUMMARY_NAME = re.compile(r"汇总|统计|总览|概况|合计")
+_NOTE_NAME = re.compile(r"说明|须知|要求|字典|代码表|封面|下拉|选项|参数|示例|样例|样表")
 _FACILITY_FACTS = ("built", "person", "phone", "party", "owner", "fund_source", "serial")
 
 
@@ -130,6 +131,10 @@ def _role(name: str, table: Table, rows: Sequence[Row], choice: SheetChoice) -> 
         return NOTE, "您选择了不读取这张表"
     named = sum(1 for fact in _FACILITY_FACTS[:-1] if fact in facts)
     titled = _SUMMARY_NAME.search(name) or any(_SUMMARY_NAME.search(text) for text in _above(rows, table))
+    if _NOTE_NAME.search(name) and not {"village", "category"} <= set(facts):
+        return NOTE, "表名写明是说明，不读取"
+    if "name" in facts and not {"village", "category", "quantity"} & set(facts) and named < 2:
+        return NOTE, "只有名称，没有村、类别和数量，不是台账，不读取"
     if "name" not in facts and named < 2:
         return SUMMARY, "没有设施名称一列，是汇总数，不读取"
     if titled and named == 0 and not {"village", "category"} <= set(facts):

@@ -37,7 +37,9 @@ _OVERLAP = 256
 # Empty cells and rows that only carry a style: cut out before parsing, a million of them cost nothing then.
 _EMPTY = re.compile(rb'<c r="[A-Z]+\d+"[^<>]*/>|<row r="\d+"[^<>]*/>')
 _WITHOUT_PLACE = re.compile(rb"<c(?:>| (?!r=))|<row(?:>| (?!r=))")
-_ERRORS = frozenset(("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"))
+_ERRORS = frozenset(
+    ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WORKBOOK_KINDS = ("/officeDocument",)
 

@@ -342,3 +342,161 @@ def test_a_county_reads_all_its_townships_and_asks_where_names_repeat(ledger, kn
     found = ledger(rows, known=knowledge_of("320115000000"))
     assert [item.values.division for item in found.good] == ["320115007200", "320115007204"]
     assert found.held == {3: ["ambiguous_village"]}
+
+
+NO_VILLAGE = ["序号", "设施名称", "设施类别", "数量", "建成时间", "负责人"]
+LONE = [1, "下庄公厕", "公厕", "1座", 2018, "张三"]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["谷里街道石坝村2024年公共基础设施管护台账"]],
+        [["公共基础设施管护台账"], ["填报单位：石坝村委会    单位：万元"]],
+        [["管护台账"], ["村名：石坝", None, "日期：2024年11月"]],
+        [["石坝村民委员会设施清单"]],
+    ],
+)
+def test_the_village_stands_in_the_title(ledger, above):
+    (reading,) = ledger([*above, NO_VILLAGE, LONE]).good
+    assert reading.values.division == "320115007204"
+    assert "石坝" in reading.notes["village"]
+
+
+def test_a_title_with_two_villages_decides_nothing(ledger):
+    found = ledger([["石坝村、双塘村管护台账"], NO_VILLAGE, LONE])
+    assert found.held == {3: ["missing_village"]}
+
+
+def test_a_row_of_units_under_the_head(ledger):
+    upper = ["设施名称", "类别", "所在村", "长度", "投资", "建成时间"]
+    lower = [None, None, None, "km", "万元", None]
+    found = ledger([upper, lower, ["进村路", "村道", "石坝村", 3.2, 12.5, 2018]])
+    assert found.skipped == {1: "head", 2: "head"}
+    values = found.good[0].values
+    assert (values.quantity, values.unit, values.cost_yuan) == (Decimal("3.2"), "公里", 125000)
+
+
+@pytest.mark.parametrize(
+    ("title", "heads"),
+    [("坐标系：GCJ-02", ("经度", "纬度")), ("台账", ("经度（高德）", "纬度（高德）")), ("台账", ("经纬度（GCJ02）", None))],
+)
+def test_the_datum_stands_in_the_title_or_the_head(ledger, title, heads):
+    cells = ["118.6512,31.8321", None] if heads[1] is None else [118.6512, 31.8321]
+    found = ledger([[title], [*HEAD, *heads], [*facility(1), *cells]])
+    values = found.good[0].values
+    assert (values.longitude, values.latitude) == (Decimal("118.6461613"), Decimal("31.8342303"))
+    assert "GCJ-02" in found[3].notes["position"]
+
+
+def test_without_a_datum_wgs84_is_taken_and_said(ledger):
+    found = ledger([[*HEAD, "经度", "纬度"], [*facility(1), 118.65, 31.83]])
+    assert found.good[0].values.longitude == Decimal("118.65")
+    assert "没有写明坐标系" in found.understood["台账"].reasons["datum"]
+
+
+def test_formulas_without_a_stored_value(ledger):
+    rows = [
+        HEAD,
+        [*facility(1, '="下庄"&"公厕"')],
+        [*facility(2, "二号公厕", quantity="=1+1")],
+        [*facility(3, "三号公厕")[:6], "=A1*2", "张三", "=B1"],
+        [*facility(4, "四号公厕", "=B2")],
+        [*facility(5, "五号公厕", category="#N/A")],
+    ]
+    found = ledger(rows)
+    assert found.held == {
+        2: ["formula_without_value"], 3: ["formula_without_value"], 5: ["formula_without_value"], 6: ["error_value"],
+    }  # fmt: skip
+    assert found.flags == {4: ["amount_unreadable", "phone_unreadable"]}
+    assert found[2].raw["name"] == '="下庄"&"公厕"'
+    assert found[4].values.cost_yuan is None
+
+
+def test_a_sheet_that_explains_columns_is_no_ledger(ledger):
+    sheets = {
+        "台账": [HEAD, facility(1)],
+        "填表说明": [["字段名称", "类型", "说明"], ["设施名称", "文本", "必填"], ["数量", "数字", "带单位"]],
+        "Sheet3": [["名称", "说明"], ["公厕", "农村公共厕所"]],
+    }
+    found = ledger(sheets=sheets)
+    assert {name: sheet.role for name, sheet in found.understood.items()} == {
+        "台账": "ledger", "填表说明": "note", "Sheet3": "note",
+    }  # fmt: skip
+    assert len(found.good) == 1
+    assert not found.held
+
+
+def test_a_quantity_in_one_of_several_columns(ledger):
+    head = ["设施名称", "类别", "所在村", "长度（km）", "座数", "面积（㎡）"]
+    rows = [head, ["进村路", "村道", "石坝村", 3.2, None, None], ["公厕甲", "公厕", "石坝村", None, 2, 45], ["桥", "农桥", "石坝村", 0.02, 1, None]]
+    found = ledger(rows)
+    assert [(r.values.quantity, r.values.unit) for r in found.good] == [(Decimal("3.2"), "公里"), (2, "座"), (1, "座")]
+
+
+def test_a_column_of_units(ledger):
+    head = ["设施名称", "类别", "所在村", "数量", "计量单位"]
+    found = ledger([head, ["进村路", "村道", "石坝村", 700, "米"], ["公厕", "公厕", "石坝村", 2, "座"], ["亭", "凉亭", "石坝村", 1, "筐"]])
+    assert [(r.values.quantity, r.values.unit) for r in found.good] == [(Decimal("0.7"), "公里"), (2, "座"), (1, "处")]
+    assert found.flags == {4: ["unit_unknown"]}
+
+
+def test_a_unit_nobody_knows_is_kept_and_flagged(ledger):
+    found = ledger([HEAD, facility(1, quantity="12筐")])
+    assert (found.good[0].values.quantity, found.good[0].values.unit) == (12, "筐")
+    assert found.flags == {2: ["unit_unknown"]}
+
+
+def test_a_broad_category_that_the_name_contradicts_is_read_by_name_and_flagged(ledger):
+    found = ledger([HEAD, facility(1, "下庄公厕", category="公共服务设施")])
+    assert found.good[0].values.type_code == "0401"
+    assert found.flags == {2: ["category_conflict"]}
+
+
+def test_name_and_phone_in_one_cell_either_way(ledger):
+    head = [*HEAD[:7], "责任人及电话"]
+    found = ledger([head, [*facility(1)[:7], "傅春生 17006810009"]])
+    assert (found.good[0].values.person, found.good[0].values.phones) == ("傅春生", ("17006810009",))
+    found = ledger([HEAD, [*facility(1)[:7], None, "傅春生17006810009"]])
+    assert (found.good[0].values.person, found.good[0].values.phones) == ("傅春生", ("17006810009",))
+    found = ledger([HEAD, [*facility(1)[:7], "傅春生（17006810009）", None]])
+    assert (found.good[0].values.person, found.good[0].values.phones) == ("傅春生", ("17006810009",))
+
+
+def test_zero_and_absurd_quantities_are_imported_and_flagged(ledger):
+    found = ledger([HEAD, facility(1, quantity="0座"), facility(2, "进村路", category="村道", quantity="3400公里")])
+    assert found.flags == {2: ["quantity_zero"], 3: ["quantity_absurd"]}
+
+
+def test_former_names_are_imported_and_flagged(ledger, knowledge_of):
+    found = ledger([HEAD, facility(1, village="枣凹村")], known=knowledge_of("140781106000"))
+    assert found.flags == {2: ["former_name"]}
+    assert found.good[0].values.division == "140781106206"
+
+
+def test_a_unified_code_is_read_and_a_wrong_one_flagged(ledger):
+    head = [*HEAD, "统一编码"]
+    rows = [head, [*facility(1), "320115007204-0401-00001-" + "7"], [*facility(2, "上庄公厕"), "3201150072040401"]]
+    from assets import codes
+
+    rows[1][-1] = codes.group(codes.make("320115007204", "0401", 1))
+    found = ledger(rows)
+    assert found.good[0].values.code == codes.make("320115007204", "0401", 1)
+    assert found.flags == {3: ["code_invalid"]}
+
+
+def test_placeholders_are_empty_not_words(ledger):
+    head = [*HEAD, "资金来源", "管护单位", "产权归属", "备注"]
+    found = ledger([head, [1, "石坝村", "下庄公厕", "公厕", "1座", "/", "—", "无", "/", "/", "—", "-", "无"]])
+    values = found.good[0].values
+    assert (values.built, values.cost_yuan, values.person, values.phones) == (None, None, None, ())
+    assert (values.fund_source, values.party, values.owner, values.remark) == (None, None, None, None)
+    assert found.flags == {}
+    assert ledger([HEAD, facility(1, "/")]).held == {2: ["missing_name"]}
+
+
+def test_a_hundred_rows_of_one_village_cost_no_more_than_their_cells(ledger):
+    rows = [HEAD, *[facility(n, f"第{n}号公厕", "石坝村" if n == 1 else None) for n in range(1, 101)]]
+    found = ledger(rows, merges=["B2:B101"])
+    assert len(found.good) == 100
+    assert {item.values.division for item in found.good} == {"320115007204"}
