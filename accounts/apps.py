@@ -1,10 +1,11 @@
 from django.apps import AppConfig
 
 # Beginnings of the url names under which an entry of the sidebar is the chosen one.
-PEOPLE_PAGES = tuple(
-    f"accounts:{stem}-"
-    for stem in ["division", "alias", "settlement", "grid", "party", "department", "person", "people", "account", "post-list", "post-create", "post-end", "post-review", "role"]
+PEOPLE_STEMS = (
+    "organisation division- alias- settlement- grid- party- department- person- people- role-"
+    " account-create account-reset account-disable account-enable post-list post-create post-end post-review"
 )
+PEOPLE_PAGES = tuple(f"accounts:{stem}" for stem in PEOPLE_STEMS.split())
 SYSTEM_PAGES = tuple(f"accounts:{stem}" for stem in ["audit", "job", "calendar", "workday", "year", "suggestion", "notice"])
 
 

@@ -7,10 +7,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from accounts.access import may
 from accounts.models import Department, Division, Party, Person, Post, Suggestion
+from accounts.rights import Right
 from common.privacy import mask_phone
 
-NONE = "—"
+NONE = format_html('<span class="none">{}</span>', "—")  # on phones the cell is left out
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num", "data-phone": "fact"}}
 
 
@@ -109,7 +111,7 @@ class PersonTable(Plain):
         return link("person-detail", record.pk, record.name)
 
     def render_posts(self, record):
-        return format_html_join("、", "{}{}", ((post.division, post.role) for post in record.present_posts)) or NONE
+        return format_html_join("、", "{}", ((post,) for post in record.present_posts)) or NONE
 
     def render_phone(self, value):
         return mask_phone(value)
@@ -145,7 +147,10 @@ class PostTable(Plain):
     def render_reviewed_by(self, record: Post):
         if record.reviewed_at:
             return badge("ok", _("%(who)s已复核") % {"who": record.reviewed_by})
-        return link("post-review", record.pk, _("待复核")) if record.granted_by_id else NONE
+        if not record.granted_by_id:
+            return NONE
+        may_review = may(self.request.post, Right.POST_REVIEW) if getattr(self, "request", None) else False
+        return link("post-review", record.pk, _("待复核")) if may_review else badge("warn", _("待复核"))
 
 
 class SuggestionTable(Plain):
