@@ -22,7 +22,20 @@ from assets.models import Facility, KeeperKind, LedgerBatch
 
 TOWNSHIP = "320115009000"
 FILE_NAME = "横溪街道2024年农村公共基础设施管护台账.xlsx"
-HEADS = ("序号", "村（社区）", "设施名称", "设施类别", "数量", "建成时间", "投资（万元）", "经费来源", "权属", "管护单位", "责任人", "电话")
+HEADS = (
+    "序号",
+    "村（社区）",
+    "设施名称",
+    "设施类别",
+    "数量",
+    "建成时间",
+    "投资（万元）",
+    "经费来源",
+    "权属",
+    "管护单位",
+    "责任人",
+    "电话",
+)
 # word for the ledger's type column, name after the hamlet, quantity as (low, high, unit), 万元 for one
 KINDS = (
     ("村道", "进村道路", (0.6, 3.2, "公里"), 38),
@@ -42,9 +55,19 @@ KINDS = (
 )
 HAMLETS = ("前", "后", "上", "下", "东", "西", "大", "小", "新", "老")
 PLACES = ("塘", "庄", "村", "冲", "岗", "坝", "桥", "洼")
-SURNAMES, GIVEN = "陈魏许罗葛唐姚丁程沈顾陆", ("守安", "长庚", "可期", "一鸣", "春江", "立夏", "小满", "月清", "若溪", "知遥")
+SURNAMES, GIVEN = (
+    "陈魏许罗葛唐姚丁程沈顾陆",
+    ("守安", "长庚", "可期", "一鸣", "春江", "立夏", "小满", "月清", "若溪", "知遥"),
+)
 FUNDS = ("区级财政", "上级补助", "村集体", "一事一议奖补", "乡村振兴专项资金")
-KEEPERS = ("{village}委会", "{village}委会", "横溪水务站", "街道城管科", "宁穗物业服务公司", "绿野照明工程公司")
+KEEPERS = (
+    "{village}委会",
+    "{village}委会",
+    "横溪水务站",
+    "街道城管科",
+    "宁穗物业服务公司",
+    "绿野照明工程公司",
+)
 
 
 def load(options) -> str:
@@ -98,7 +121,9 @@ def _row(village: Division, chance: Random) -> list:
         hamlet + suffix,
         word,
         f"{quantity}{unit}",
-        chance.choice([str(chance.randint(2005, 2023)), f"{chance.randint(2008, 2023)}年{chance.randint(1, 12)}月"]),
+        chance.choice(
+            [str(chance.randint(2005, 2023)), f"{chance.randint(2008, 2023)}年{chance.randint(1, 12)}月"]
+        ),
         round(float(quantity) * cost * chance.uniform(0.8, 1.3), 2),
         chance.choice(FUNDS),
         "村集体",

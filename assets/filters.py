@@ -29,11 +29,15 @@ class FacilityFilter(AreaFilterForm):
     picks = ("sector", "type", "registration", "status", "condition", "year")
     words = _("名称、编码")
 
-    sector = forms.ModelChoiceField(Sector.objects.all(), required=False, label=_("大类"), empty_label=_("全部"))
+    sector = forms.ModelChoiceField(
+        Sector.objects.all(), required=False, label=_("大类"), empty_label=_("全部")
+    )
     type = forms.ModelChoiceField(
         FacilityType.objects.filter(active=True), required=False, label=_("类别"), empty_label=_("全部")
     )
-    registration = forms.ChoiceField(choices=_choices(Registration.choices[:2]), required=False, label=_("赋码"))
+    registration = forms.ChoiceField(
+        choices=_choices(Registration.choices[:2]), required=False, label=_("赋码")
+    )
     status = forms.ChoiceField(choices=_choices(Status.choices, "standing"), required=False, label=_("状态"))
     condition = forms.ChoiceField(
         choices=_choices(Condition.choices, "broken", "intact"), required=False, label=_("状况")

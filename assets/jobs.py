@@ -32,7 +32,9 @@ def read_ledger(work: Work) -> None:
         work.finish(counts)
 
 
-@job_kind("assets.confirm_ledger", title="台账入库", stages=[("register", "入库并赋码")], result_url=page_of_batch)
+@job_kind(
+    "assets.confirm_ledger", title="台账入库", stages=[("register", "入库并赋码")], result_url=page_of_batch
+)
 def confirm_ledger(work: Work) -> None:
     """Register the checked rows, in one transaction with the job's own end."""
     batch = batch_of(work)

@@ -16,7 +16,9 @@ def knowledge_for(division: Division, *, today: date) -> Knowledge:
     area_code, bounds = outline(division.code[:6])
     return Knowledge.build(
         divisions=places_of(division.code[:6]),
-        types=[Type(t.code, t.name, t.unit, t.sector.name) for t in FacilityType.objects.select_related("sector")],
+        types=[
+            Type(t.code, t.name, t.unit, t.sector.name) for t in FacilityType.objects.select_related("sector")
+        ],
         words=words(),
         scope=division.code,
         today=today,
@@ -63,5 +65,7 @@ def outline(county: str) -> tuple[str, Bounds | None]:
     """Telephone area code and bounds of a county (six digits), from reference/county_bounds.csv; unknown: "", None."""
     for row in rows_of("county_bounds.csv"):
         if row["county_code"].startswith(county):
-            return row["area_code"], Bounds(*(float(row[side]) for side in ("west", "south", "east", "north")))
+            return row["area_code"], Bounds(
+                *(float(row[side]) for side in ("west", "south", "east", "north"))
+            )
     return "", None

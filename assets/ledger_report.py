@@ -2,7 +2,18 @@
 
 from assets.models import LedgerBatch, LedgerRow
 
-FACTS = ("quantity", "unit", "built", "cost_yuan", "fund_source", "party", "person", "owner", "longitude", "latitude")
+FACTS = (
+    "quantity",
+    "unit",
+    "built",
+    "cost_yuan",
+    "fund_source",
+    "party",
+    "person",
+    "owner",
+    "longitude",
+    "latitude",
+)
 TAKEN = (LedgerRow.Verdict.NEW, LedgerRow.Verdict.CHANGED)
 
 
@@ -14,10 +25,20 @@ def report(batch: LedgerBatch) -> dict:
         "file": batch.file_name,
         "verdict": "rejected" if rejected else "imported",
         "message": batch.message,
-        "rows": {"read": 0, "imported": 0, "changed": 0, "unchanged": 0, "held": 0, "skipped": 0, **batch.counts},
+        "rows": {
+            "read": 0,
+            "imported": 0,
+            "changed": 0,
+            "unchanged": 0,
+            "held": 0,
+            "skipped": 0,
+            **batch.counts,
+        },
         "facilities": [_facility(row) for row in rows if row.verdict in TAKEN],
         "problems": [problem | _where(row) for row in rows for problem in row.problems],
-        "skipped": [_where(row) | {"kind": row.kind} for row in rows if row.verdict == LedgerRow.Verdict.SKIPPED],
+        "skipped": [
+            _where(row) | {"kind": row.kind} for row in rows if row.verdict == LedgerRow.Verdict.SKIPPED
+        ],
     }
 
 

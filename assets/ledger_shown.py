@@ -65,14 +65,20 @@ def open_job(batch: LedgerBatch) -> Job | None:
 
 def stages(batch: LedgerBatch, job: Job | None) -> list[dict]:
     """How far the errand is, for components/stages.html."""
-    here = {"handed_over": 1, "rejected": 1, "checked": 2, "imported": 4, "discarded": 2}[batch.state]
-    found = []
-    for number, word in enumerate(STAGES):
-        state = "done" if number < here else "now" if number == here else "coming"
-        found.append({"word": word, "state": state, "url": ""})
-    if batch.state in ("rejected", "discarded"):
-        found[here]["state"] = "failed"
-    return found
+    return _stages(
+        {"handed_over": 1, "rejected": 1, "checked": 2, "imported": 4, "discarded": 2}[batch.state],
+        failed=batch.state in ("rejected", "discarded"),
+    )
+
+
+def first_stages() -> list[dict]:
+    return _stages(0)
+
+
+def _stages(here: int, *, failed: bool = False) -> list[dict]:
+    """Those before `here` are done; the one at `here` is the present one, or the one that failed."""
+    states = ["done"] * here + ["failed" if failed else "now"] + ["coming"] * len(STAGES)
+    return [{"word": word, "state": state, "url": ""} for word, state in zip(STAGES, states, strict=False)]
 
 
 def sheets(batch: LedgerBatch) -> list[dict]:
@@ -80,7 +86,8 @@ def sheets(batch: LedgerBatch) -> list[dict]:
     return [
         {
             "name": sheet["sheet"],
-            "facts": [("工作表", sheet["sheet"])] + [(WORDS[name], said) for name, said in sheet["reasons"].items() if name in WORDS],
+            "facts": [("工作表", sheet["sheet"])]
+            + [(WORDS[name], said) for name, said in sheet["reasons"].items() if name in WORDS],
             "columns": [column for column in sheet["columns"] if column["label"]],
             "kept": [column["head"] for column in sheet["columns"] if column["head"] and not column["label"]],
         }
@@ -98,14 +105,21 @@ def parts(counts: dict) -> list[dict]:
         "待处理": (counts.get("held", 0), "warn"),
         "非数据": (counts.get("skipped", 0), "mute"),
     }
-    return [{"label": word, "value": number, "unit": "行", "tone": hue} for word, (number, hue) in numbers.items()]
+    return [
+        {"label": word, "value": number, "unit": "行", "tone": hue} for word, (number, hue) in numbers.items()
+    ]
 
 
 def tabs(batch: LedgerBatch, request) -> list[dict]:
     here = reverse("assets:ledger-detail", args=[batch.pk])
     chosen = chosen_tab(batch, request)
     return [
-        {"word": word, "url": f"{here}?tab={name}", "count": batch.counts.get(count), "chosen": name == chosen}
+        {
+            "word": word,
+            "url": f"{here}?tab={name}",
+            "count": batch.counts.get(count),
+            "chosen": name == chosen,
+        }
         for name, (word, count, _) in TABS.items()
     ]
 
@@ -139,7 +153,9 @@ def row(staged: LedgerRow) -> dict:
         "staged": staged,
         "cells": cells,
         "tone": tone(staged.verdict),
-        "word": KINDS_OF_ROW.get(staged.kind, "") if staged.verdict == "skipped" else staged.get_verdict_display(),
+        "word": KINDS_OF_ROW.get(staged.kind, "")
+        if staged.verdict == "skipped"
+        else staged.get_verdict_display(),
         "problems": staged.problems,
     }
 

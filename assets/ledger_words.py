@@ -6,9 +6,15 @@ from assets.models import OwnerKind
 OWNER_WORDS = (
     (OwnerKind.DISPUTED, ("争议", "纠纷")),
     (OwnerKind.UNSETTLED, ("未确权", "待确权", "未定")),
-    (OwnerKind.VILLAGE, ("村集体", "集体", "村民委员会", "村委会", "居委会", "居民委员会", "村民小组", "社区")),
+    (
+        OwnerKind.VILLAGE,
+        ("村集体", "集体", "村民委员会", "村委会", "居委会", "居民委员会", "村民小组", "社区"),
+    ),
     (OwnerKind.COOPERATIVE, ("合作社", "合作组织", "协会")),
-    (OwnerKind.STATE, ("国有", "国家", "政府", "街道", "镇", "乡", "区", "县", "市", "局", "中心", "水务站", "办事处")),
+    (
+        OwnerKind.STATE,
+        ("国有", "国家", "政府", "街道", "镇", "乡", "区", "县", "市", "局", "中心", "水务站", "办事处"),
+    ),
     (OwnerKind.ENTERPRISE, ("公司", "企业", "集团", "厂")),
     (OwnerKind.PERSON, ("个人", "农户", "村民")),
 )
@@ -26,6 +32,11 @@ def owner_kind(words: str | None) -> str | None:
 def told_of(counts: dict[str, int]) -> str:
     """The batch in one sentence."""
     new = counts["imported"] - counts["changed"]
-    parts = [(new, "新增"), (counts["changed"], "变更"), (counts["unchanged"], "未变"), (counts["held"], "待处理")]
+    parts = [
+        (new, "新增"),
+        (counts["changed"], "变更"),
+        (counts["unchanged"], "未变"),
+        (counts["held"], "待处理"),
+    ]
     said = "，".join(f"{word} {number} 行" for number, word in parts if number) or "没有数据行"
     return f"读到 {counts['read']} 行：{said}，非数据 {counts['skipped']} 行"

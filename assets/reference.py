@@ -11,17 +11,21 @@ FIRST_DAY = date(2000, 1, 1)  # the rules of the file hold since before any reco
 CLASS_OF_WORD = {choice.label: choice.value for choice in PropertyClass}
 
 
-
 @transaction.atomic
 def load_types() -> str:
     """Fill types, rules and words; a rule that the county edited is kept. Answers a line for the terminal."""
     kinds = rows_of("categories.csv")
     FacilityType.objects.bulk_create(
-        [FacilityType(code=k["type_code"], sector_id=k["sector_code"], name=k["type"], unit=k["unit"]) for k in kinds],
+        [
+            FacilityType(code=k["type_code"], sector_id=k["sector_code"], name=k["type"], unit=k["unit"])
+            for k in kinds
+        ],
         ignore_conflicts=True,
     )
     TypeRule.objects.bulk_create([_rule(kind) for kind in kinds], ignore_conflicts=True)
-    TypeWord.objects.bulk_create([word for row in rows_of("type_words.csv") for word in _words(row)], ignore_conflicts=True)
+    TypeWord.objects.bulk_create(
+        [word for row in rows_of("type_words.csv") for word in _words(row)], ignore_conflicts=True
+    )
     return f"设施类别 {FacilityType.objects.count()} 个，用词 {TypeWord.objects.count()} 个"
 
 
@@ -40,4 +44,6 @@ def _rule(kind: dict[str, str]) -> TypeRule:
 def _words(row: dict[str, str]) -> list[TypeWord]:
     """One word for each type it may stand for (`0101|0102`), the likeliest first."""
     said = {"word": row["word"], "certainty": row["certainty"], "note": row["note"]}
-    return [TypeWord(type_id=code, rank=rank, **said) for rank, code in enumerate(row["type_code"].split("|"))]
+    return [
+        TypeWord(type_id=code, rank=rank, **said) for rank, code in enumerate(row["type_code"].split("|"))
+    ]

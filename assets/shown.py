@@ -70,7 +70,10 @@ def _said(state) -> list[str]:
         if getattr(state, name)
     ]
     if state.says_keeper:
-        said.append(f"管护主体“{state.keeper or '无'}”" + (f"，责任人{state.keeper_person}" if state.keeper_person else ""))
+        said.append(
+            f"管护主体“{state.keeper or '无'}”"
+            + (f"，责任人{state.keeper_person}" if state.keeper_person else "")
+        )
     if state.division:
         said.append(f"所在村“{state.division.short_name}”")
     return said

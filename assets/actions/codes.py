@@ -44,7 +44,11 @@ def reserve(needed: Counter[Pair]) -> dict[Pair, int]:
     if not connection.in_atomic_block:
         raise RuntimeError("serials are reserved inside the transaction that uses them")
     ordered = sorted(needed.items())
-    columns = [[village for (village, _), _ in ordered], [kind for (_, kind), _ in ordered], [n for _, n in ordered]]
+    columns = [
+        [village for (village, _), _ in ordered],
+        [kind for (_, kind), _ in ordered],
+        [n for _, n in ordered],
+    ]
     try:
         with connection.cursor() as cursor:
             cursor.execute(RESERVE, columns)

@@ -98,7 +98,9 @@ def _copy(lines: Iterable[list]) -> None:
 def _line(item: Reading | Skipped, knowledge: Knowledge) -> Iterator:
     """The staged columns after batch and position."""
     if isinstance(item, Skipped):
-        return iter([item.sheet, item.row, "skipped", item.kind, False, "", "", "", "", "{}", "", "{}", "", "[]"])
+        return iter(
+            [item.sheet, item.row, "skipped", item.kind, False, "", "", "", "", "{}", "", "{}", "", "[]"]
+        )
     values, name = item.values, item.values.name or ""
     sealed, hashes = phone_list_columns(values.phones)
     return iter(

@@ -128,7 +128,9 @@ def locked(batch_id: int) -> LedgerBatch:
 
 def _issue_codes(cursor, batch: LedgerBatch) -> None:
     """One code for each new row, in the order of the file, into a table that lives as long as the transaction."""
-    new = LedgerRow.objects.everywhere(because="rows of a batch already held").filter(batch=batch, verdict="new")
+    new = LedgerRow.objects.everywhere(because="rows of a batch already held").filter(
+        batch=batch, verdict="new"
+    )
     rows = list(new.order_by("position").values_list("pk", "division_code", "type_code"))
     issued = issue((village, kind) for _, village, kind in rows)
     lines = "".join(f"{row[0]}\t{code}\n" for row, code in zip(rows, issued, strict=True))

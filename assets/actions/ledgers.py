@@ -51,7 +51,9 @@ def ask_for_confirmation(*, batch: LedgerBatch, by) -> Job:
 def _ask(batch: LedgerBatch, kind: str, title: str) -> Job:
     arguments = {"batch": batch.pk}
     asker = jobs.Asker.present()
-    job = jobs.start(kind, arguments=arguments, by=asker, title=title, owner=batch, division=batch.division_id)
+    job = jobs.start(
+        kind, arguments=arguments, by=asker, title=title, owner=batch, division=batch.division_id
+    )
     batch.job_id = job.pk
     batch.save(update_fields=["job_id"])
     return job

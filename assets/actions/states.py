@@ -49,7 +49,11 @@ def _record(facility: Facility, from_date: date, by, **said) -> FacilityState:
     require(by, Right.FACILITY_CHANGE, facility)
     if from_date > timezone.localdate():
         raise ValueError("变动日期不能晚于今天")
-    facility = Facility.objects.everywhere(because="asked for by right above").select_for_update().get(pk=facility.pk)
+    facility = (
+        Facility.objects.everywhere(because="asked for by right above")
+        .select_for_update()
+        .get(pk=facility.pk)
+    )
     state = FacilityState.objects.create(facility=facility, from_date=from_date, **said)
     for aspect, value in truth(facility, on=timezone.localdate()).items():
         setattr(facility, aspect, value)
@@ -61,7 +65,9 @@ def _record(facility: Facility, from_date: date, by, **said) -> FacilityState:
 def truth(facility: Facility, *, on: date) -> dict[str, object]:
     """Status, condition, class and keeper of a facility on a day, from its dated rows; what no row says is left out."""
     found: dict[str, object] = {}
-    rows = facility.states.filter(from_date__lte=on, closed_at=None).order_by("-from_date", "-recorded_at", "-id")
+    rows = facility.states.filter(from_date__lte=on, closed_at=None).order_by(
+        "-from_date", "-recorded_at", "-id"
+    )
     for row in rows:
         for aspect in ASPECTS:
             if aspect not in found and getattr(row, aspect):

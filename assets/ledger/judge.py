@@ -274,7 +274,9 @@ class Judge:
                 self._add("quantity_missing", "quantity", FLAG, "数量为空")
             return
         wanted = self._known.kinds.unit(kind.code)
-        which = choose_measure([(number, unit or _only(heads, wanted)) for number, unit, heads in measures], wanted)
+        which = choose_measure(
+            [(number, unit or _only(heads, wanted)) for number, unit, heads in measures], wanted
+        )
         if which is None:
             self._add("quantity_unreadable", "quantity", HELD, "写了不止一个数量，分不清是哪一个")
             return

@@ -21,7 +21,9 @@ class FacilityCode(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name="改用"
     )
     issued_at = models.DateTimeField("赋码时间", default=timezone.now)
-    issued_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="赋码人")
+    issued_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="赋码人"
+    )
 
     objects = AreaManager()
     scope = Scope(

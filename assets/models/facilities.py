@@ -83,7 +83,9 @@ class FacilityQuerySet(AreaQuerySet):
     def for_detail(self):
         """All that the page of one facility shows, its history and codes fetched beside it."""
         related = ("type__sector", "division__parent", "settlement", "owner", "keeper", "facts__batch")
-        return self.select_related(*related).prefetch_related("codes", "states__division", "states__keeper", "states__keeper_person")
+        return self.select_related(*related).prefetch_related(
+            "codes", "states__division", "states__keeper", "states__keeper_person"
+        )
 
 
 class Facility(Versioned):
@@ -92,8 +94,12 @@ class Facility(Versioned):
     Carries the present values for scope, filters and indexes; `FacilityState` is their truth and one action writes both.
     """
 
-    code = models.CharField("统一编码", max_length=22, null=True, blank=True, unique=True, db_collation=CODE_COLLATION)
-    registration = models.CharField("登记状态", max_length=10, choices=Registration, default=Registration.UNCODED)
+    code = models.CharField(
+        "统一编码", max_length=22, null=True, blank=True, unique=True, db_collation=CODE_COLLATION
+    )
+    registration = models.CharField(
+        "登记状态", max_length=10, choices=Registration, default=Registration.UNCODED
+    )
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
     )
@@ -104,7 +110,9 @@ class Facility(Versioned):
     settlement = models.ForeignKey(
         Settlement, models.PROTECT, null=True, blank=True, related_name="facilities", verbose_name="自然村组"
     )
-    grid = models.ForeignKey(Grid, models.PROTECT, null=True, blank=True, related_name="facilities", verbose_name="网格")
+    grid = models.ForeignKey(
+        Grid, models.PROTECT, null=True, blank=True, related_name="facilities", verbose_name="网格"
+    )
     address = models.CharField("位置", max_length=200, blank=True)
     longitude = models.DecimalField("经度（WGS-84）", max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField("纬度（WGS-84）", max_digits=8, decimal_places=6, null=True, blank=True)
@@ -114,10 +122,17 @@ class Facility(Versioned):
         "数量", max_digits=14, decimal_places=3, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     unit = models.CharField("单位", max_length=10)
-    built = models.CharField("建成时间", max_length=10, blank=True, help_text="年、年月或年月日，记到知道的那一级")
+    built = models.CharField(
+        "建成时间", max_length=10, blank=True, help_text="年、年月或年月日，记到知道的那一级"
+    )
     fund_source = models.CharField("建设资金来源", max_length=100, blank=True)
     original_value = models.DecimalField(
-        "原值（元）", max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        "原值（元）",
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     owner_kind = models.CharField("产权类别", max_length=20, choices=OwnerKind, default=OwnerKind.UNSETTLED)
     owner = models.ForeignKey(
@@ -131,10 +146,17 @@ class Facility(Versioned):
         Party, models.PROTECT, null=True, blank=True, related_name="kept_facilities", verbose_name="管护主体"
     )
     keeper_person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="kept_facilities", verbose_name="管护责任人"
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="kept_facilities",
+        verbose_name="管护责任人",
     )
     verified_on = models.DateField("核实日期", null=True, blank=True)
-    verified_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核实人")
+    verified_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核实人"
+    )
     warranty_end = models.DateField("质保到期", null=True, blank=True)
     note = models.CharField("备注", max_length=500, blank=True)
     registered_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
@@ -157,18 +179,26 @@ class Facility(Versioned):
         verbose_name = "设施"
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(built="") | Q(built__regex=BUILT_PATTERN), name="built_is_a_partial_date"),
-            models.CheckConstraint(condition=Q(quantity=None) | Q(quantity__gte=0), name="quantity_not_negative"),
-            models.CheckConstraint(condition=Q(original_value=None) | Q(original_value__gte=0), name="value_not_negative"),
             models.CheckConstraint(
-                condition=Q(longitude=None, latitude=None) | Q(longitude__isnull=False, latitude__isnull=False),
+                condition=Q(built="") | Q(built__regex=BUILT_PATTERN), name="built_is_a_partial_date"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity=None) | Q(quantity__gte=0), name="quantity_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(original_value=None) | Q(original_value__gte=0), name="value_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(longitude=None, latitude=None)
+                | Q(longitude__isnull=False, latitude__isnull=False),
                 name="position_is_a_pair",
             ),
             models.CheckConstraint(
                 condition=~Q(registration=Registration.CODED) | Q(code__isnull=False), name="coded_has_a_code"
             ),
             models.CheckConstraint(
-                condition=Q(merged_into=None) ^ Q(registration=Registration.MERGED), name="merged_points_to_the_kept"
+                condition=Q(merged_into=None) ^ Q(registration=Registration.MERGED),
+                name="merged_points_to_the_kept",
             ),
         ]
         indexes = [
@@ -200,9 +230,13 @@ class FacilityState(models.Model):
     status = models.CharField("状态", max_length=20, choices=Status, null=True, blank=True)  # noqa: DJ001
     condition = models.CharField("状况", max_length=10, choices=Condition, null=True, blank=True)  # noqa: DJ001
     property_class = models.CharField("经营属性", max_length=20, choices=PropertyClass, null=True, blank=True)  # noqa: DJ001
-    division = models.ForeignKey(Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所在村")
+    division = models.ForeignKey(
+        Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所在村"
+    )
     says_keeper = models.BooleanField("含管护主体", default=False)
-    keeper = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="管护主体")
+    keeper = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="管护主体"
+    )
     keeper_person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="管护责任人"
     )
@@ -235,7 +269,12 @@ class RegisteredFacts(models.Model):
         Facility, models.PROTECT, primary_key=True, related_name="facts", verbose_name="设施"
     )
     batch = models.ForeignKey(
-        "assets.LedgerBatch", models.PROTECT, null=True, blank=True, related_name="facts", verbose_name="导入批次"
+        "assets.LedgerBatch",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="facts",
+        verbose_name="导入批次",
     )
     party = models.CharField("管护主体（登记）", max_length=100, blank=True)
     person = models.CharField("责任人（登记）", max_length=60, blank=True)

@@ -24,7 +24,9 @@ class LedgerBatch(models.Model):
         IMPORTED = "imported", "已入库"
         DISCARDED = "discarded", "已放弃"
 
-    division = models.ForeignKey(Division, models.PROTECT, related_name="ledger_batches", verbose_name="导入到")
+    division = models.ForeignKey(
+        Division, models.PROTECT, related_name="ledger_batches", verbose_name="导入到"
+    )
     file_name = models.CharField("文件名", max_length=200)
     stored_as = models.CharField("存放位置", max_length=100, blank=True)
     size = models.PositiveBigIntegerField("大小（字节）", default=0)

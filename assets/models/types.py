@@ -45,7 +45,9 @@ class TypeRule(models.Model):
     property_class = models.CharField("经营属性", max_length=20, choices=PropertyClass)
     service_life_years = models.PositiveSmallIntegerField("使用年限（年）", null=True, blank=True)
     department = models.CharField("主管部门", max_length=60)
-    inspection_interval_days = models.PositiveSmallIntegerField("巡查间隔（日）", validators=[MinValueValidator(1)])
+    inspection_interval_days = models.PositiveSmallIntegerField(
+        "巡查间隔（日）", validators=[MinValueValidator(1)]
+    )
     source = models.CharField("依据", max_length=300, blank=True)
 
     field_classes = classes(
@@ -55,7 +57,9 @@ class TypeRule(models.Model):
     class Meta:
         verbose_name = "类别规则"
         ordering = ["type", "-from_date"]
-        constraints = [models.UniqueConstraint(fields=["type", "from_date"], name="one_rule_per_type_and_day")]
+        constraints = [
+            models.UniqueConstraint(fields=["type", "from_date"], name="one_rule_per_type_and_day")
+        ]
 
     def __str__(self) -> str:
         return f"{self.type} {self.from_date}"

@@ -39,7 +39,9 @@ def facility_list(request):
 @needs(Right.FACILITY_EXPORT)
 def facility_export(request):
     form = asked(FacilityFilter, request)
-    return exports.facilities(form.narrow(_facilities(request.post)), post=request.post, account=request.account)
+    return exports.facilities(
+        form.narrow(_facilities(request.post)), post=request.post, account=request.account
+    )
 
 
 @needs(Right.FACILITY_VIEW)

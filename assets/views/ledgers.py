@@ -9,6 +9,7 @@ from accounts.rights import Right
 from assets import exports, ledger_shown
 from assets.actions import ledgers
 from assets.forms import HandOverForm
+from assets.ledger_files import MOST_BYTES
 from assets.models import LedgerBatch, LedgerRow
 from assets.tables import LedgerTable
 from common import jobs, paging
@@ -21,7 +22,9 @@ ROW_ORDERS = {"position": paging.Order("行次", "position")}
 def ledger_list(request):
     batches = LedgerBatch.objects.visible_to(request.post).select_related("division", "handed_over_by")
     page = paging.page(batches, request.GET, orders=ORDERS)
-    return render(request, "assets/ledger_list.html", {"page": page, "table": LedgerTable(page.rows, request=request)})
+    return render(
+        request, "assets/ledger_list.html", {"page": page, "table": LedgerTable(page.rows, request=request)}
+    )
 
 
 @needs(Right.LEDGER_IMPORT, methods="GET POST")
@@ -34,7 +37,8 @@ def ledger_hand_over(request):
         )
         jobs.wake(job)
         return redirect("assets:ledger-detail", batch.pk)
-    return render(request, "assets/ledger_hand_over.html", {"form": form})
+    context = {"form": form, "stages": ledger_shown.first_stages(), "limit": MOST_BYTES}
+    return render(request, "assets/ledger_hand_over.html", context, status=422 if form.errors else 200)
 
 
 @needs(Right.LEDGER_IMPORT)
@@ -44,7 +48,11 @@ def ledger_detail(request, batch_id):
     if context["job"] is None:
         context["page"] = paging.page(ledger_shown.rows_of(batch, request), request.GET, orders=ROW_ORDERS)
         context["rows"] = [ledger_shown.row(row) for row in context["page"]]
-    template = "assets/ledger_detail.html#progress" if request.htmx and context["job"] else "assets/ledger_detail.html"
+    template = (
+        "assets/ledger_detail.html#progress"
+        if request.htmx and context["job"]
+        else "assets/ledger_detail.html"
+    )
     return render(request, template, context)
 
 

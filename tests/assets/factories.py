@@ -19,13 +19,17 @@ def make_type(*, code: str = "0401") -> FacilityType:
     if not FacilityType.objects.filter(pk=code).exists():
         kinds = reference.rows_of("categories.csv")
         sectors = {row["sector_code"]: row["sector"] for row in kinds}
-        Sector.objects.bulk_create([Sector(code=c, name=n) for c, n in sectors.items()], ignore_conflicts=True)
+        Sector.objects.bulk_create(
+            [Sector(code=c, name=n) for c, n in sectors.items()], ignore_conflicts=True
+        )
         reference.load_types()
     return FacilityType.objects.get(pk=code)
 
 
 @transaction.atomic
-def make_facility(*, division: str = SHITANG, type_code: str = "0401", name: str = "", coded: bool = True, **values):
+def make_facility(
+    *, division: str = SHITANG, type_code: str = "0401", name: str = "", coded: bool = True, **values
+):
     """A facility in use, coded unless told otherwise."""
     kind, place = make_type(code=type_code), make_division(code=division)
     name = name or f"公厕{next(_number)}"

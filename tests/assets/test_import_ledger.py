@@ -36,7 +36,14 @@ def run(*arguments: str, **options) -> list[dict]:
 def test_the_example_equals_its_key(ground):
     (report,) = run(str(EXAMPLE), "--division", GULI)
     assert report["verdict"] == "imported"
-    assert report["rows"] == {"read": 138, "imported": 116, "changed": 0, "unchanged": 0, "held": 5, "skipped": 17}
+    assert report["rows"] == {
+        "read": 138,
+        "imported": 116,
+        "changed": 0,
+        "unchanged": 0,
+        "held": 5,
+        "skipped": 17,
+    }
     held = {(p["sheet"], p["row"]): p["code"] for p in report["problems"] if p["severity"] == "held"}
     assert held == {(bad["sheet"], bad["row"]): bad["issues"][0]["code"] for bad in KEY["bad_rows"]}
     skipped = {(one["row"], one["kind"]) for one in report["skipped"]}
@@ -82,7 +89,14 @@ def test_each_facility_stands_in_the_register_under_a_code_with_state_and_facts(
 def test_twice_is_once(ground):
     run(str(EXAMPLE), "--division", GULI)
     (again,) = run(str(EXAMPLE), "--division", GULI)
-    assert again["rows"] == {"read": 138, "imported": 0, "changed": 0, "unchanged": 116, "held": 5, "skipped": 17}
+    assert again["rows"] == {
+        "read": 138,
+        "imported": 0,
+        "changed": 0,
+        "unchanged": 116,
+        "held": 5,
+        "skipped": 17,
+    }
     assert Facility.objects.count() == 116
 
 

@@ -1,4 +1,4 @@
-"""What becomes so on a day: the present follows the truth of today, whatever the order in which it was learnt."""
+"""What becomes so on a day: the present follows the truth of today, in whatever order it was learnt."""
 
 from datetime import date, timedelta
 
@@ -28,7 +28,9 @@ def test_it_works(db):
 def test_a_late_word_about_the_past_does_not_undo_a_newer_one(db):
     clerk, facility = make_post(division="320115009000"), make_facility(division=SHITANG)
     record_state(facility=facility, from_date=TODAY(), reason="修好", by=clerk, condition="good")
-    record_state(facility=facility, from_date=TODAY() - timedelta(days=9), reason="补记", by=clerk, condition="failed")
+    record_state(
+        facility=facility, from_date=TODAY() - timedelta(days=9), reason="补记", by=clerk, condition="failed"
+    )
     facility.refresh_from_db()
     assert facility.condition == "good"
     assert truth(facility, on=TODAY() - timedelta(days=1))["condition"] == "failed"
@@ -42,7 +44,11 @@ def test_a_keeper_gives_the_operator_sight_of_the_facility(db):
     assert not Facility.objects.visible_to(operator).exists()
     said = {"keeper_kind": "purchased", "from_date": TODAY(), "reason": "合同", "by": clerk}
     appoint_keeper(facility=facility, keeper=party, keeper_person=person, **said)
-    assert Facility.objects.visible_to(operator).get() == Facility.objects.visible_to(caretaker).get() == facility
+    assert (
+        Facility.objects.visible_to(operator).get()
+        == Facility.objects.visible_to(caretaker).get()
+        == facility
+    )
     appoint_keeper(facility=facility, keeper=None, keeper_person=None, **said)
     assert not Facility.objects.visible_to(operator).exists()
     assert not Facility.objects.visible_to(caretaker).exists()
@@ -63,7 +69,11 @@ def test_a_neighbour_finds_no_such_facility_and_a_reader_is_refused(db):
         record_state(by=make_post(role="village_head", division=SHITANG), **said)
 
 
-words = st.lists(st.tuples(st.integers(0, 30), st.sampled_from(["good", "fair", "damaged", "failed"])), min_size=1, max_size=8)
+words = st.lists(
+    st.tuples(st.integers(0, 30), st.sampled_from(["good", "fair", "damaged", "failed"])),
+    min_size=1,
+    max_size=8,
+)
 
 
 class TestTruth(TestCase):
@@ -77,7 +87,9 @@ class TestTruth(TestCase):
             day = TODAY() - timedelta(days=days_ago)
             record_state(facility=facility, from_date=day, reason="", by=clerk, condition=condition)
         for days_ago in range(0, 31, 5):
-            known = [(-ago, number, condition) for number, (ago, condition) in enumerate(said) if ago >= days_ago]
+            known = [
+                (-ago, number, condition) for number, (ago, condition) in enumerate(said) if ago >= days_ago
+            ]
             expected = max(known)[2] if known else None
             assert truth(facility, on=TODAY() - timedelta(days=days_ago)).get("condition") == expected
         facility.refresh_from_db()

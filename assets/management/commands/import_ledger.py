@@ -71,7 +71,9 @@ def poster(username: str | None, post_id: int | None, division: Division) -> Pos
 def import_file(path: Path, division: Division, by, options) -> dict:
     """Read, check and, unless `--dry-run`, register one file; answers its report (the shape of `--json`)."""
     account = Account.objects.filter(person_id=by.person_id).first() if by.person_id else system_account()
-    who = acting.Acting(account.pk if account else None, by.person_id, by.pk, door="command", batch=path.name[-60:])
+    who = acting.Acting(
+        account.pk if account else None, by.person_id, by.pk, door="command", batch=path.name[-60:]
+    )
     try:
         with acting.as_(who), transaction.atomic():
             with path.open("rb") as file:
