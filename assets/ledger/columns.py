@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 
 from assets.ledger.amounts import MONEY_WORD, read_amount
 from assets.ledger.dates import read_date
@@ -126,7 +127,7 @@ def _is_group_row(number: int, texts: dict[int, dict[int, str]], merges: Sequenc
 
 def _is_lower_row(number: int, texts: dict[int, dict[int, str]], merges: Sequence[Merge]) -> bool:
     """Whether the row below belongs to the head: nearly all its texts are words of heads."""
-    below = [text for text in texts[number + 1].values()]
+    below = list(texts[number + 1].values())
     wide = any(m.top == m.bottom == number and m.right > m.left for m in merges)
     tall = any(m.top == number and m.bottom == number + 1 for m in merges)
     words = sum(1 for text in below if is_head_word(text))
@@ -265,7 +266,8 @@ def _claim(column: Column, fact: str, cells: list[Cell], looks, enough: float) -
     if len(cells) < 2 or share < enough:
         return False
     column.fact, column.strength = fact, 1
-    column.reason = f"列头“{column.head}”不认识，下面的内容像{FACTS[fact]}（{len(cells)}个里有{round(share * len(cells))}个）"
+    counted = f"{len(cells)}个里有{round(share * len(cells))}个"
+    column.reason = f"列头“{column.head}”不认识，下面的内容像{FACTS[fact]}（{counted}）"
     return True
 
 
@@ -278,9 +280,7 @@ def _is_serial(cells: list[Cell]) -> bool:
     numbers = [int(shown(cell)) for cell in cells if shown(cell).isdigit() and len(shown(cell)) < 7]
     if len(numbers) < len(cells) * 0.6:
         return False
-    return (
-        sum(1 for a, b in zip(numbers, numbers[1:], strict=False) if b - a == 1) >= (len(numbers) - 1) * 0.6
-    )
+    return sum(1 for a, b in pairwise(numbers) if b - a == 1) >= (len(numbers) - 1) * 0.6
 
 
 def _guesses(knowledge: Knowledge):  # type: ignore[no-untyped-def]

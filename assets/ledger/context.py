@@ -36,7 +36,7 @@ def head_amount_unit(text: str) -> str | None:
 
 
 def village_of(texts: Iterable[str], places: Gazetteer) -> tuple[str, str] | None:
-    """The one village in scope that a sheet's name or a title names, with the words that do; None if none or several."""
+    """The one village in scope that a sheet's name or a title names, and the words that do; None if none or several."""
     for text in texts:
         found: dict[str, str] = {}
         for piece in re.split(r"[\s:：,，;；()（）]+", clean(text)):

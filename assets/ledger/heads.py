@@ -48,7 +48,6 @@ UNKNOWN = Meaning(OTHER)
 _WORDS = {
     word: Meaning(fact, SURE, RANKS.get(word, 0)) for fact, words in EXACT.items() for word in words.split()
 }
-_WORDS["联系人电话"] = Meaning("phone", SURE)
 
 _NOT_OURS = re.compile(
     r"监管|监督|主管|施工|设计|监理|分管|领导|投诉|举报|填报|审核|检查|巡查|验收人|考核|质保|保修|受益|建设单位|承建|中标|登记|更新|编制|服务热线"

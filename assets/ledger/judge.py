@@ -1,6 +1,7 @@
-"""Judges rows of a ledger: every fact of a row read by its own rule, every doubt a problem, nothing guessed in silence."""
+"""Judges rows of a ledger: every fact by its own rule, every doubt a problem, nothing guessed in silence."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from assets import codes
 from assets.ledger.amounts import read_amount
@@ -35,6 +36,9 @@ _FILLED = frozenset(
     )
 )
 _SHARED = ("quantity", "cost")
+Measured = tuple[
+    Decimal, Unit | None, tuple[Unit, ...]
+]  # a number, the unit beside it, the units of its head
 
 
 class Judge:
@@ -239,9 +243,10 @@ class Judge:
             return Kind(chosen, f"“{text}”按您的确认读作{kinds.title(chosen)}")
         return kinds.kind(text, name, units)
 
-    def _measures(self) -> tuple[list[tuple[object, Unit | None, tuple[Unit, ...]]], str | None]:
+    def _measures(self) -> tuple[list[Measured], str | None]:
         """All quantities of the row's cells: (numbers, unit stated, units of the head), and what is wrong with one."""
-        found, wrong = [], None
+        found: list[Measured] = []
+        wrong = None
         unit = self._unit_column()
         for column in self._columns.get("quantity", ()):
             cell = self._cells[column.index] if column.index < self._width else None
@@ -262,7 +267,7 @@ class Judge:
             self._add("unit_unknown", "unit", FLAG, f"“{text}”不是已知的计量单位")
         return unit
 
-    def _settle_quantity(self, measures, wrong: str | None, kind: Kind) -> None:  # type: ignore[no-untyped-def]
+    def _settle_quantity(self, measures: list[Measured], wrong: str | None, kind: Kind) -> None:
         if wrong in ("formula_without_value", "error_value"):
             self._fault("quantity")
             return
@@ -282,7 +287,7 @@ class Judge:
             return
         number, unit, heads = measures[which]
         vague = "约" in self._reading.raw.get("quantity", "")
-        found = settle(number, unit, heads, wanted, False)
+        found = settle(number, unit, heads, wanted)
         values = self._reading.values
         values.quantity, values.unit = found.value, found.unit
         if found.note or vague:

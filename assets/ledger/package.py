@@ -20,7 +20,10 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def open_package(path: Path) -> zipfile.ZipFile:
-    """The archive of an .xlsx file, checked, in memory (uploads are small). Raises Unreadable with a plain sentence for anything else."""
+    """The archive of an .xlsx file, checked, in memory (uploads are small).
+
+    Raises Unreadable with a plain sentence for anything else.
+    """
     content = path.read_bytes()
     start = content[:4096]
     if not start.startswith(b"PK"):

@@ -1,4 +1,4 @@
-"""How much: a number and its unit, from the cell, else the head, else the type; text that is no number is not guessed."""
+"""How much: a number and its unit, from the cell, else the head, else the type; what is no number is not guessed."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,6 @@ _LABELS = re.compile(
     r"^(?:总?共(?:计|有)?|合计|总计|约|大约|全长|总长(?:度)?|长度?|全线|里程|数量|规模|面积|总面积|建筑面积|占地(?:面积)?|计|[:：])+"
 )
 _TAILS = re.compile(r"(?:左右|上下|整|\(约\)|。|;|,)$")
-_APPROXIMATE = re.compile(r"约|左右|上下")
 _ASIDE = re.compile(r"\([^()]*\)")
 _WIDTH = re.compile(r"[,，、;；]?(?:均|平均)?宽(?:度)?约?[\d.]+(?:米|m|厘米|cm)")
 _STRANGE = re.compile(r"(\d[\d,]*(?:\.\d+)?)((?:(?![多余几数来许年月日号期次批些约近])[^\W\d_]){1,3})")
@@ -155,9 +154,7 @@ def choose_measure(found: Sequence[tuple[Decimal, Unit | None]], wanted: Unit | 
     return None
 
 
-def settle(
-    value: Decimal, stated: Unit | None, heads: Sequence[Unit], wanted: Unit | None, vague: bool
-) -> Quantity:
+def settle(value: Decimal, stated: Unit | None, heads: Sequence[Unit], wanted: Unit | None) -> Quantity:
     """The quantity in the type's own unit where that is exact, else in the unit stated; with what is doubtful."""
     source = "单元格"
     unit = stated
@@ -180,18 +177,14 @@ def settle(
             value, unit = there, wanted
     if note is None and source != "单元格" and unit is not None:
         note = f"单位“{unit.name}”取自{source}"
-    return Quantity(
-        _plain(value), unit.name if unit else None, tuple(_doubts(value, unit, wanted, vague)), note
-    )
+    return Quantity(_plain(value), unit.name if unit else None, tuple(_doubts(value, unit, wanted)), note)
 
 
 def _plain(value: Decimal) -> Decimal:
     return Decimal(f"{value.normalize():f}")
 
 
-def _doubts(
-    value: Decimal, unit: Unit | None, wanted: Unit | None, vague: bool
-) -> list[tuple[str, str, bool]]:
+def _doubts(value: Decimal, unit: Unit | None, wanted: Unit | None) -> list[tuple[str, str, bool]]:
     found = []
     if value == 0:
         found.append(("quantity_zero", "数量为零", False))
@@ -206,8 +199,6 @@ def _doubts(
         )
     if unit and unit.measure == "count" and value != value.to_integral_value():
         found.append(("quantity_fraction", f"以“{unit.name}”计数却带小数", False))
-    if vague:
-        found.append(("quantity_vague", "数量写的是约数", False))
     if unit and unit.measure == "strange":
         found.append(("unit_unknown", f"“{unit.name}”不是已知的计量单位", False))
     elif unit and wanted and unit.measure != wanted.measure:

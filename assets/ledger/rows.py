@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assets.ledger.sheets import Cell, filled, shown
 from assets.ledger.text import clean, key
@@ -106,7 +107,7 @@ class RowJudge:
         ):
             return False
         numbers = [int(text.strip("()")) for text in texts.values() if text.strip("()").isdigit()]
-        return len(numbers) < 2 or all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+        return len(numbers) < 2 or all(b - a == 1 for a, b in pairwise(numbers))
 
     def _totals(self, texts: dict[int, str]) -> str | None:
         name = texts.get(self._name, "")

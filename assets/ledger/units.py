@@ -41,7 +41,10 @@ _SPELLINGS = {
     "兆瓦": "兆瓦 mw",
     "吨": "吨 t",
 }
-_COUNTED = "座 处 个 台 盏 件 株 块 套 眼 具 片 所 道 口 根 棵 只 条 组 户 间 栋 幢 辆 部 张 副 面 杆 支 对 项 孔 扇 门 站 场 家 基 艘 段 宗 把 柱 颗 丛 樘 节 筒 井 池 厕位 位 车位 蹲位 人 盒 柜 桶 箱"
+_COUNTED = """
+    座 处 个 台 盏 件 株 块 套 眼 具 片 所 道 口 根 棵 只 条 组 户 间 栋 幢 辆 部 张 副 面 杆 支 对 项 孔 扇 门
+    站 场 家 基 艘 段 宗 把 柱 颗 丛 樘 节 筒 井 池 厕位 位 车位 蹲位 人 盒 柜 桶 箱
+"""
 UNITS: dict[str, Unit] = {
     key(word): _MEASURED[name] for name, words in _SPELLINGS.items() for word in [name, *words.split()]
 }

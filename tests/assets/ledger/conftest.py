@@ -96,7 +96,11 @@ class Outcome:
 
     @property
     def held(self):
-        return {item.row: [p.code for p in item.problems if p.severity == HELD] for item in self.readings if item.held}
+        return {
+            item.row: [p.code for p in item.problems if p.severity == HELD]
+            for item in self.readings
+            if item.held
+        }
 
     @property
     def flags(self):

@@ -23,7 +23,9 @@ def test_heads_of_one_row(fact, heads):
     assert fact in FACTS or fact in ("", PERSON_PHONE)
 
 
-@pytest.mark.parametrize("head", ["设 施 名 称", "设施\n名称", "设施名称：", "★设施名称", "设施名称（必填）", "２、设施名称"])
+@pytest.mark.parametrize(
+    "head", ["设 施 名 称", "设施\n名称", "设施名称：", "★设施名称", "设施名称（必填）", "２、设施名称"]
+)
 def test_blanks_marks_and_numbers_do_not_matter(head):
     assert read_head(head).fact == "name"
 

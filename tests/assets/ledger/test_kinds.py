@@ -38,14 +38,34 @@ def test_types(knowledge, word, name, unit, code):
     assert found.reason
 
 
-@pytest.mark.parametrize(("word", "name", "first"), [("桥梁", "胡家东桥", "0103"), ("路灯", "王家路灯", "0801"), ("仓库", "村东", "0605")])
+@pytest.mark.parametrize(
+    ("word", "name", "first"),
+    [("桥梁", "胡家东桥", "0103"), ("路灯", "王家路灯", "0801"), ("仓库", "村东", "0605")],
+)
 def test_what_stays_open_is_proposed_and_flagged(knowledge, word, name, first):
     found = kind(knowledge, word, name)
     assert (found.code, found.problem[0], found.problem[2]) == (first, "category_open", False)
     assert found.candidates
 
 
-@pytest.mark.parametrize("word", ["农家乐", "民宿", "其他", "养殖场", "鱼塘", "蔬菜大棚", "厂房", "待定", "办公设备", "企业", "宅基地", "茶园", "农机具"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "农家乐",
+        "民宿",
+        "其他",
+        "养殖场",
+        "鱼塘",
+        "蔬菜大棚",
+        "厂房",
+        "待定",
+        "办公设备",
+        "企业",
+        "宅基地",
+        "茶园",
+        "农机具",
+    ],
+)
 def test_what_belongs_to_no_type_is_held_whatever_the_name_says(knowledge, word):
     found = kind(knowledge, word, "便民桥", "座")
     assert (found.code, found.problem[0], found.problem[2]) == (None, "unknown_category", True)

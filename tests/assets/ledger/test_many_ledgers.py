@@ -34,7 +34,26 @@ THINGS = [
     (["文体广场", "健身广场", "文化广场"], ["{s}文化广场", "{s}健身广场"], {"1101"}, "处"),
     (["垃圾收集点", "环卫设施", "垃圾房"], ["{s}垃圾房", "{s}垃圾收集点"], {"0402"}, "处"),
 ]
-SPOTS = "下庄 上庄 南岗 北岗 东冲 西冲 许家 王家 孙家 张家洼 茶棚 马场 柳树 圩埂 大塘 小塘 窑上 杨库".split()
+SPOTS = [
+    "下庄",
+    "上庄",
+    "南岗",
+    "北岗",
+    "东冲",
+    "西冲",
+    "许家",
+    "王家",
+    "孙家",
+    "张家洼",
+    "茶棚",
+    "马场",
+    "柳树",
+    "圩埂",
+    "大塘",
+    "小塘",
+    "窑上",
+    "杨库",
+]
 HEADS = {
     "serial": ["序号", "序 号", "编号", "No."],
     "village": ["所在村", "村（社区）", "行政村", "村名", "所属村居", "村\n（社区）", "*所在村"],
@@ -52,7 +71,15 @@ HEADS = {
     "other": ["年管护经费（万元）", "监管单位", "路面宽度（米）", "设施状况"],
 }
 GROUPS = {"person": ("管护责任人", "姓名"), "phone": ("管护责任人", "电话"), "party": ("管护主体", "名称")}
-BAD = ["missing_name", "unknown_village", "unknown_category", "quantity_negative", "quantity_unreadable", "not_your_village", "duplicate_in_file"]
+BAD = [
+    "missing_name",
+    "unknown_village",
+    "unknown_category",
+    "quantity_negative",
+    "quantity_unreadable",
+    "not_your_village",
+    "duplicate_in_file",
+]
 
 
 class Writer:
@@ -150,20 +177,31 @@ class Writer:
         self.count += 1
         words, names, types, measure = self.r.choice(THINGS)
         name = self.r.choice(names).format(v=spelling[:2], s=self.r.choice(SPOTS)) + f"{self.count}号"
-        cells = {"serial": self.count, "name": self.r.choice([name, f" {name}", f"{name}\n", name.replace("号", " 号")])}
+        cells = {
+            "serial": self.count,
+            "name": self.r.choice([name, f" {name}", f"{name}\n", name.replace("号", " 号")]),
+        }
         cells["village"] = spelling if show else None
         cells["category"] = self.r.choice(words)
         cells["quantity"], quantity = self.quantity(measure)
         cells["built"], built = self.built()
         cells["cost"], cost = self.cost()
         cells["phone"], phones = self.phone()
-        texts = {"person": "傅春生", "party": "物业公司", "fund": "村集体", "owner": "村民委员会", "remark": "良好"}
+        texts = {
+            "person": "傅春生",
+            "party": "物业公司",
+            "fund": "村集体",
+            "owner": "村民委员会",
+            "remark": "良好",
+        }
         cells |= {fact: self.r.choice([text, f"{text} ", text]) for fact, text in texts.items()}
         cells["other"] = self.r.choice(["完好", 2.5, None])
         expected = {"name": name, "types": types, "division": code, "quantity": quantity, "built": built}
         expected |= {"cost": cost, "phones": phones, "person": "傅春生"}
         problem = self.r.choice(BAD) if self.r.random() < 0.12 else None
-        if problem == "duplicate_in_file" and (len(self.lines) not in self.expected or (show and self.merged)):
+        if problem == "duplicate_in_file" and (
+            len(self.lines) not in self.expected or (show and self.merged)
+        ):
             problem = None
         if problem == "duplicate_in_file":
             previous = list(self.lines[-1][self.left :])
@@ -200,10 +238,25 @@ class Writer:
         if measure == "km":
             metres = self.r.randint(3, 48) * 100
             km = Decimal(metres) / 1000
-            forms = [f"{km}公里", f"{km}km", f"{metres}米", f"约{km}公里", f"全长{metres}m", f"{metres:,}米", f"{km} KM", f"{km}千米"]
+            forms = [
+                f"{km}公里",
+                f"{km}km",
+                f"{metres}米",
+                f"约{km}公里",
+                f"全长{metres}m",
+                f"{metres:,}米",
+                f"{km} KM",
+                f"{km}千米",
+            ]
             return self.r.choice(forms), (km, "公里")
         count = self.r.randint(1, 40) if measure == "盏" else self.r.randint(1, 3)
-        forms = [f"{count}{measure}", f"共{count}{measure}", f"{count} {measure}", count, "一二三四五六七八九"[count - 1] + measure if count < 10 else count]
+        forms = [
+            f"{count}{measure}",
+            f"共{count}{measure}",
+            f"{count} {measure}",
+            count,
+            "一二三四五六七八九"[count - 1] + measure if count < 10 else count,
+        ]
         return self.r.choice(forms), (Decimal(count), measure)
 
     def built(self):
@@ -225,7 +278,16 @@ class Writer:
         yuan = Decimal(self.r.randint(50, 9000)) * 100
         bare = yuan / 10000 if self.unit == "万元" else yuan
         return self.r.choice(
-            [(float(bare), yuan), (f"{yuan:,}元", yuan), (f"{yuan / 10000}万元", yuan), (f"¥{bare}", yuan), (f"{bare}", yuan), ("待审计", None), ("—", None), (None, None)]
+            [
+                (float(bare), yuan),
+                (f"{yuan:,}元", yuan),
+                (f"{yuan / 10000}万元", yuan),
+                (f"¥{bare}", yuan),
+                (f"{bare}", yuan),
+                ("待审计", None),
+                ("—", None),
+                (None, None),
+            ]
         )
 
     def phone(self):
@@ -259,7 +321,11 @@ def _check(seed, path, knowledge):
     items = {item.row: item for item in read_ledger(read_workbook(path), knowledge)}
     assert sorted(items) == list(range(1, len(made.lines) + 1)), seed
     assert {n: i.kind for n, i in items.items() if isinstance(i, Skipped)} == made.skipped, seed
-    held = {n: [p.code for p in i.problems if p.severity == "held"] for n, i in items.items() if isinstance(i, Reading) and i.held}
+    held = {
+        n: [p.code for p in i.problems if p.severity == "held"]
+        for n, i in items.items()
+        if isinstance(i, Reading) and i.held
+    }
     assert held == {row: [code] for row, code in made.bad.items()}, seed
     for row, expected in made.expected.items():
         values = items[row].values

@@ -4,7 +4,17 @@ from decimal import Decimal
 
 import pytest
 
-HEAD = ["序号", "所在村", "设施名称", "设施类别", "数量", "建成时间", "投资（万元）", "管护责任人", "联系电话"]
+HEAD = [
+    "序号",
+    "所在村",
+    "设施名称",
+    "设施类别",
+    "数量",
+    "建成时间",
+    "投资（万元）",
+    "管护责任人",
+    "联系电话",
+]
 
 
 def facility(n, name="下庄公厕", village="石坝村", category="公厕", quantity="1座"):
@@ -22,7 +32,13 @@ def test_the_plainest_table(ledger):
 
 
 def test_blank_rows_and_columns_before_the_table_and_notes_to_its_right(ledger):
-    rows = [[], [], [None, None, *HEAD], [None, None, *facility(1)], [None, None, *facility(2, "上庄公厕"), None, "核对过"]]
+    rows = [
+        [],
+        [],
+        [None, None, *HEAD],
+        [None, None, *facility(1)],
+        [None, None, *facility(2, "上庄公厕"), None, "核对过"],
+    ]
     found = ledger(rows)
     assert [item.row for item in found.good] == [4, 5]
     assert found.skipped == {1: "blank", 2: "blank", 3: "head"}
@@ -31,7 +47,13 @@ def test_blank_rows_and_columns_before_the_table_and_notes_to_its_right(ledger):
 
 @pytest.mark.parametrize(
     "line",
-    ["单位：万元", "填报单位：谷里街道办事处　　单位：万元", "（金额单位：万元）", "单位:万元  2024年11月", "计量单位：公里、万元"],
+    [
+        "单位：万元",
+        "填报单位：谷里街道办事处　　单位：万元",
+        "（金额单位：万元）",
+        "单位:万元  2024年11月",
+        "计量单位：公里、万元",
+    ],
 )
 def test_the_unit_of_amounts_stands_in_a_line_under_the_title(ledger, line):
     head = [*HEAD[:6], "总投资", *HEAD[7:]]
@@ -49,9 +71,51 @@ def test_amounts_without_any_unit_are_not_guessed(ledger):
 
 
 def test_a_head_of_two_rows_merged_both_ways(ledger):
-    upper = ["序号", "设施", None, "所在地", None, "规模", None, "建设情况", None, "管护主体", "管护责任人", None, "备注"]
-    lower = [None, "名称", "类别", "村", "组", "数量", "单位", "时间", "投资（万元）", None, "姓名", "电话", None]
-    row = [1, "下庄公厕", "公厕", "石坝村", "三组", 2, "座", "2018.5", 12.9, "物业公司", "傅春生", "17006810009", "好"]
+    upper = [
+        "序号",
+        "设施",
+        None,
+        "所在地",
+        None,
+        "规模",
+        None,
+        "建设情况",
+        None,
+        "管护主体",
+        "管护责任人",
+        None,
+        "备注",
+    ]
+    lower = [
+        None,
+        "名称",
+        "类别",
+        "村",
+        "组",
+        "数量",
+        "单位",
+        "时间",
+        "投资（万元）",
+        None,
+        "姓名",
+        "电话",
+        None,
+    ]
+    row = [
+        1,
+        "下庄公厕",
+        "公厕",
+        "石坝村",
+        "三组",
+        2,
+        "座",
+        "2018.5",
+        12.9,
+        "物业公司",
+        "傅春生",
+        "17006810009",
+        "好",
+    ]
     merges = ["A2:A3", "B2:C2", "D2:E2", "F2:G2", "H2:I2", "J2:J3", "K2:L2", "M2:M3", "A1:M1"]
     found = ledger([["台账"], upper, lower, row], merges=merges)
     (reading,) = found.good
@@ -66,7 +130,9 @@ def test_a_head_of_two_rows_merged_both_ways(ledger):
 def test_a_head_of_two_rows_without_merges(ledger):
     upper = ["序号", "设施名称", "类别", "所在村", "管护责任人", None, "资金", None]
     lower = [None, None, None, None, "姓名", "电话", "金额（元）", "来源"]
-    found = ledger([upper, lower, [1, "下庄公厕", "公厕", "石坝村", "傅春生", "17006810009", 129000, "村集体"]])
+    found = ledger(
+        [upper, lower, [1, "下庄公厕", "公厕", "石坝村", "傅春生", "17006810009", 129000, "村集体"]]
+    )
     values = found.good[0].values
     assert (values.person, values.phones) == ("傅春生", ("17006810009",))
     assert (values.cost_yuan, values.fund_source) == (129000, "村集体")
@@ -75,14 +141,32 @@ def test_a_head_of_two_rows_without_merges(ledger):
 def test_lower_words_get_their_sense_from_the_group(ledger):
     upper = ["设施", None, "产权", None, "管护主体", None, "监管单位", None, "村"]
     lower = ["名称", "类别", "单位", "性质", "名称", "电话", "名称", "电话", None]
-    row = ["下庄公厕", "公厕", "石坝村委会", "集体", "物业公司", "17006810009", "区水务局", "17006810010", "石坝村"]
+    row = [
+        "下庄公厕",
+        "公厕",
+        "石坝村委会",
+        "集体",
+        "物业公司",
+        "17006810009",
+        "区水务局",
+        "17006810010",
+        "石坝村",
+    ]
     merges = ["A1:B1", "C1:D1", "E1:F1", "G1:H1", "I1:I2"]
     values = ledger([upper, lower, row], merges=merges).good[0].values
     assert (values.owner, values.party, values.phones) == ("石坝村委会", "物业公司", ("17006810009",))
 
 
 def test_heads_with_marks_newlines_and_units(ledger):
-    head = ["*设 施 名 称", "设施\n类型", "村（社区）", "长  度\n（km）", "总投资\n（元）", "投入使用\n时间", "联系电话（手机）"]
+    head = [
+        "*设 施 名 称",
+        "设施\n类型",
+        "村（社区）",
+        "长  度\n（km）",
+        "总投资\n（元）",
+        "投入使用\n时间",
+        "联系电话（手机）",
+    ]
     found = ledger([head, ["进村道路", "村道", "石坝村", 3.2, "1,335,000", "2020年5月", "17006810009"]])
     values = found.good[0].values
     assert (values.quantity, values.unit, values.cost_yuan) == (Decimal("3.2"), "公里", 1335000)
@@ -125,7 +209,15 @@ def test_a_row_without_name_is_no_total_because_it_counts(ledger):
 
 @pytest.mark.parametrize(
     "section",
-    [["一、道路类"], ["（一）公厕"], ["二、环卫设施（共2处）"], ["一", None, "道路类"], ["道路类"], ["石坝村"], ["第一部分 道路"]],
+    [
+        ["一、道路类"],
+        ["（一）公厕"],
+        ["二、环卫设施（共2处）"],
+        ["一", None, "道路类"],
+        ["道路类"],
+        ["石坝村"],
+        ["第一部分 道路"],
+    ],
 )
 def test_section_rows(ledger, section):
     found = ledger([HEAD, section, *two()])
@@ -151,7 +243,13 @@ def test_a_section_gives_the_category_or_the_village_where_no_column_does(ledger
 
 def test_villages_as_sections(ledger):
     head = ["序号", "设施名称", "设施类型", "数量", "建成时间", "负责人"]
-    rows = [head, ["石坝村"], [1, "下庄公厕", "公厕", "1座", 2018, "张三"], ["双塘村"], [2, "下庄公厕", "公厕", "1座", 2018, "张三"]]
+    rows = [
+        head,
+        ["石坝村"],
+        [1, "下庄公厕", "公厕", "1座", 2018, "张三"],
+        ["双塘村"],
+        [2, "下庄公厕", "公厕", "1座", 2018, "张三"],
+    ]
     found = ledger(rows, merges=["A2:F2", "A4:F4"])
     assert [item.values.division for item in found.good] == ["320115007204", "320115007201"]
 
@@ -178,7 +276,14 @@ def test_footers(ledger, footer):
 
 
 def test_lines_of_a_note_after_the_footer(ledger):
-    rows = [HEAD, *two(), [], ["填表说明："], ["1、设施名称应与实物一致，不得简写"], ["2、投资以万元为单位，保留一位小数"]]
+    rows = [
+        HEAD,
+        *two(),
+        [],
+        ["填表说明："],
+        ["1、设施名称应与实物一致，不得简写"],
+        ["2、投资以万元为单位，保留一位小数"],
+    ]
     assert ledger(rows, merges=["A5:I5", "A6:I6", "A7:I7"]).skipped == {
         1: "head", 4: "blank", 5: "footer", 6: "footer", 7: "footer",
     }  # fmt: skip
@@ -213,7 +318,12 @@ def test_several_sheets_one_per_village_with_a_summary_and_notes(ledger):
     head = ["序号", "设施名称", "类别", "规模", "建成年份", "管护员"]
     rows = [["管护台账"], head, [1, "下庄公厕", "公厕", "1座", 2018, "张三"]]
     sheets = {
-        "汇总": [["谷里街道设施汇总表"], ["序号", "村名", "设施数量", "总投资（万元）"], [1, "石坝村", 1, 2], ["合计", None, 2, 4]],
+        "汇总": [
+            ["谷里街道设施汇总表"],
+            ["序号", "村名", "设施数量", "总投资（万元）"],
+            [1, "石坝村", 1, 2],
+            ["合计", None, 2, 4],
+        ],
         "石坝村": rows,
         "2.双塘村": rows,
         "填表说明": [["填表说明"], ["一、本表由各村填报"], ["二、不得空项"]],
@@ -234,7 +344,11 @@ def test_one_sheet_per_category(ledger):
     sheets = {
         "道路": [head, [1, "石坝村", "进村主干道", "3公里", 2018, 17006810009]],
         "二、公厕": [["谷里街道公厕台账"], head, [1, "石坝村", "下庄", "1座", 2018, 17006810009]],
-        "Sheet3": [["谷里街道2024年太阳能路灯管护台账"], head, [1, "石坝村", "下庄", "12盏", 2018, 17006810009]],
+        "Sheet3": [
+            ["谷里街道2024年太阳能路灯管护台账"],
+            head,
+            [1, "石坝村", "下庄", "12盏", 2018, 17006810009],
+        ],
     }
     assert [item.values.type_code for item in ledger(sheets=sheets).good] == ["0101", "0401", "0802"]
 
@@ -259,7 +373,9 @@ def test_the_same_facility_in_two_sheets_is_one(ledger):
 
 
 def test_a_name_that_differs_by_a_number_is_another_facility(ledger):
-    found = ledger([HEAD, facility(1, "双坪村四组桥", category="桥梁"), facility(2, "双坪村三组桥", category="桥梁")])
+    found = ledger(
+        [HEAD, facility(1, "双坪村四组桥", category="桥梁"), facility(2, "双坪村三组桥", category="桥梁")]
+    )
     assert len(found.good) == 2
 
 
@@ -283,7 +399,12 @@ def test_columns_of_other_things_are_kept_not_taken(ledger):
     (reading,) = found.good
     assert reading.values.phones == ("17006810001",)
     assert reading.values.cost_yuan == 129000
-    assert reading.extra == {"监督电话": "17006810010", "年管护经费（万元）": "2", "路面宽度（米）": "3.5", "设施状况": "完好"}
+    assert reading.extra == {
+        "监督电话": "17006810010",
+        "年管护经费（万元）": "2",
+        "路面宽度（米）": "3.5",
+        "设施状况": "完好",
+    }
 
 
 def test_columns_whose_heads_say_nothing_are_read_by_their_cells(ledger):
@@ -318,7 +439,11 @@ def test_words_confirmed_by_a_person_are_read(ledger):
 
 def test_a_table_without_category_reads_what_the_names_say_and_flags_it(ledger):
     head = ["序号", "所在村", "设施名称", "数量", "负责人", "电话"]
-    rows = [head, [1, "石坝村", "下庄公厕", "1座", "张三", 17006810009], [2, "石坝村", "农家乐", "1处", "张三", 17006810009]]
+    rows = [
+        head,
+        [1, "石坝村", "下庄公厕", "1座", "张三", 17006810009],
+        [2, "石坝村", "农家乐", "1处", "张三", 17006810009],
+    ]
     found = ledger(rows)
     assert found.flags == {2: ["category_from_name"]}
     assert found.held == {3: ["missing_category"]}
@@ -379,7 +504,11 @@ def test_a_row_of_units_under_the_head(ledger):
 
 @pytest.mark.parametrize(
     ("title", "heads"),
-    [("坐标系：GCJ-02", ("经度", "纬度")), ("台账", ("经度（高德）", "纬度（高德）")), ("台账", ("经纬度（GCJ02）", None))],
+    [
+        ("坐标系：GCJ-02", ("经度", "纬度")),
+        ("台账", ("经度（高德）", "纬度（高德）")),
+        ("台账", ("经纬度（GCJ02）", None)),
+    ],
 )
 def test_the_datum_stands_in_the_title_or_the_head(ledger, title, heads):
     cells = ["118.6512,31.8321", None] if heads[1] is None else [118.6512, 31.8321]
@@ -429,15 +558,35 @@ def test_a_sheet_that_explains_columns_is_no_ledger(ledger):
 
 def test_a_quantity_in_one_of_several_columns(ledger):
     head = ["设施名称", "类别", "所在村", "长度（km）", "座数", "面积（㎡）"]
-    rows = [head, ["进村路", "村道", "石坝村", 3.2, None, None], ["公厕甲", "公厕", "石坝村", None, 2, 45], ["桥", "农桥", "石坝村", 0.02, 1, None]]
+    rows = [
+        head,
+        ["进村路", "村道", "石坝村", 3.2, None, None],
+        ["公厕甲", "公厕", "石坝村", None, 2, 45],
+        ["桥", "农桥", "石坝村", 0.02, 1, None],
+    ]
     found = ledger(rows)
-    assert [(r.values.quantity, r.values.unit) for r in found.good] == [(Decimal("3.2"), "公里"), (2, "座"), (1, "座")]
+    assert [(r.values.quantity, r.values.unit) for r in found.good] == [
+        (Decimal("3.2"), "公里"),
+        (2, "座"),
+        (1, "座"),
+    ]
 
 
 def test_a_column_of_units(ledger):
     head = ["设施名称", "类别", "所在村", "数量", "计量单位"]
-    found = ledger([head, ["进村路", "村道", "石坝村", 700, "米"], ["公厕", "公厕", "石坝村", 2, "座"], ["亭", "凉亭", "石坝村", 1, "筐"]])
-    assert [(r.values.quantity, r.values.unit) for r in found.good] == [(Decimal("0.7"), "公里"), (2, "座"), (1, "处")]
+    found = ledger(
+        [
+            head,
+            ["进村路", "村道", "石坝村", 700, "米"],
+            ["公厕", "公厕", "石坝村", 2, "座"],
+            ["亭", "凉亭", "石坝村", 1, "筐"],
+        ]
+    )
+    assert [(r.values.quantity, r.values.unit) for r in found.good] == [
+        (Decimal("0.7"), "公里"),
+        (2, "座"),
+        (1, "处"),
+    ]
     assert found.flags == {4: ["unit_unknown"]}
 
 
@@ -464,7 +613,9 @@ def test_name_and_phone_in_one_cell_either_way(ledger):
 
 
 def test_zero_and_absurd_quantities_are_imported_and_flagged(ledger):
-    found = ledger([HEAD, facility(1, quantity="0座"), facility(2, "进村路", category="村道", quantity="3400公里")])
+    found = ledger(
+        [HEAD, facility(1, quantity="0座"), facility(2, "进村路", category="村道", quantity="3400公里")]
+    )
     assert found.flags == {2: ["quantity_zero"], 3: ["quantity_absurd"]}
 
 
@@ -476,7 +627,11 @@ def test_former_names_are_imported_and_flagged(ledger, knowledge_of):
 
 def test_a_unified_code_is_read_and_a_wrong_one_flagged(ledger):
     head = [*HEAD, "统一编码"]
-    rows = [head, [*facility(1), "320115007204-0401-00001-" + "7"], [*facility(2, "上庄公厕"), "3201150072040401"]]
+    rows = [
+        head,
+        [*facility(1), "320115007204-0401-00001-" + "7"],
+        [*facility(2, "上庄公厕"), "3201150072040401"],
+    ]
     from assets import codes
 
     rows[1][-1] = codes.group(codes.make("320115007204", "0401", 1))

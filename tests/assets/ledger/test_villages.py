@@ -84,7 +84,9 @@ def test_a_village_that_ends_in_cun_before_its_suffix(knowledge_of):
 
 
 def test_words_confirmed_by_the_township_are_read_in_silence():
-    found = Gazetteer.build([Division("320115007204", "石坝村委会", "village", (), ("石八村",))], "320115007000")
+    found = Gazetteer.build(
+        [Division("320115007204", "石坝村委会", "village", (), ("石八村",))], "320115007000"
+    )
     assert read(found.place("石八村")) == ("320115007204", None)
 
 
@@ -105,7 +107,14 @@ def test_every_village_of_the_reference_is_found_by_its_names_in_its_township(co
             continue
         town = row["code"][:9] + "000"
         base, kind = stem(row["name"])
-        words = {row["name"], base + kind, townships[town] + row["name"], base + kind + "三组", row["code"], row["name"] + "（东头）"}
+        words = {
+            row["name"],
+            base + kind,
+            townships[town] + row["name"],
+            base + kind + "三组",
+            row["code"],
+            row["name"] + "（东头）",
+        }
         words |= {base} if base not in shared else set()
         for word in words:
             assert read(knowledge_of(town).places.place(word)) == (row["code"], None), word

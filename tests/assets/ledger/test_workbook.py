@@ -22,7 +22,9 @@ def parts(sheet, strings=None, workbook_pr="", prefix=""):
     relations = [("rId1", "worksheet", "worksheets/sheet1.xml")]
     if strings is not None:
         relations.append(("rId2", "sharedStrings", "sharedStrings.xml"))
-    links = "".join(f'<Relationship Id="{i}" Type="{RELS}/{kind}" Target="{to}"/>' for i, kind, to in relations)
+    links = "".join(
+        f'<Relationship Id="{i}" Type="{RELS}/{kind}" Target="{to}"/>' for i, kind, to in relations
+    )
     found = {
         "[Content_Types].xml": TYPES,
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r" Type="{RELS}/officeDocument" Target="/xl/workbook.xml"/></Relationships>',
@@ -80,7 +82,17 @@ def test_cells_of_every_kind(first_sheet):
     page = book.active
     page.append(["文字", 5, 2.5, True, None, datetime(2020, 5, 1, 8), date(2020, 5, 1), "=1+1", "#REF!"])
     rows, _ = first_sheet(book)
-    assert rows[1] == ("文字", 5, 2.5, True, None, Day("2020-05-01"), Day("2020-05-01"), Fault("公式无值", "=1+1"), Fault("#REF!"))
+    assert rows[1] == (
+        "文字",
+        5,
+        2.5,
+        True,
+        None,
+        Day("2020-05-01"),
+        Day("2020-05-01"),
+        Fault("公式无值", "=1+1"),
+        Fault("#REF!"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,7 +125,10 @@ def test_numbers_as_their_formats_show_them(first_sheet, value, code, cell):
 
 def test_the_epoch_of_1904(first_sheet):
     styles = f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>'
-    found = parts(sheet_of('<row r="1"><c r="A1" s="0"><v>42490</v></c></row>'), workbook_pr='<workbookPr date1904="1"/>')
+    found = parts(
+        sheet_of('<row r="1"><c r="A1" s="0"><v>42490</v></c></row>'),
+        workbook_pr='<workbookPr date1904="1"/>',
+    )
     found["xl/_rels/workbook.xml.rels"] = found["xl/_rels/workbook.xml.rels"].replace(
         "</Relationships>", f'<Relationship Id="s" Type="{RELS}/styles" Target="styles.xml"/></Relationships>'
     )
@@ -186,7 +201,7 @@ def test_hidden_sheets_and_their_order(tmp_path):
         (b"\x89PNG\r\n\x1a\n....", "图片"),
         (b"\xff\xd8\xff\xe0....", "图片"),
         (b"Rar!\x1a\x07....", "压缩包"),
-        ("<html><table></table></html>".encode(), "网页"),
+        (b"<html><table></table></html>", "网页"),
         ("序号,名称\n1,公厕\n".encode("gb18030"), "文本"),
         (b"\x00\x01\x02\x03nonsense\x00", "不是 Excel"),
         (b"PK\x03\x04 cut short", "损坏"),
