@@ -36,7 +36,7 @@ class House:
 
     def __init__(self, process: subprocess.Popen, port: int) -> None:
         self.process, self.port = process, port
-        self.database_url = self.redis_url = ""
+        self.environment: dict[str, str] = {}  # of the house's own programs
 
     def children(self) -> dict[str, int]:
         """Process ids of the supervisor's children by name; what is just being restarted is missing."""
@@ -63,13 +63,13 @@ class House:
             set(children) == set(MARKS)
             and not guard.alive(without)
             and _is_well(lambda: self.ask("SELECT 1"))
-            and _is_well(redis.Redis.from_url(self.redis_url, socket_timeout=2).ping)
+            and _is_well(redis.Redis.from_url(self.environment["REDIS_URL"], socket_timeout=2).ping)
             and _is_well(lambda: self.get("/sample/"))
         )
 
     def ask(self, statement: str, *arguments: Any) -> list[tuple]:
         """Rows of a statement, through a connection of its own, as the owner of the tables."""
-        connection = psycopg2.connect(self.database_url, connect_timeout=3)
+        connection = psycopg2.connect(self.environment["DATABASE_URL"], connect_timeout=3)
         try:
             connection.autocommit = True
             with connection.cursor() as cursor:
@@ -78,20 +78,23 @@ class House:
         finally:
             connection.close()
 
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
     def get(self, path: str) -> Any:
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+        with urllib.request.urlopen(self.url(path), timeout=10) as answer:  # noqa: S310
             return json.load(answer)
 
     def post(self, path: str, **form: Any) -> Any:
         body = urllib.parse.urlencode(form).encode()
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", body, timeout=10) as answer:
+        with urllib.request.urlopen(self.url(path), body, timeout=10) as answer:  # noqa: S310
             return json.load(answer)
 
-    def learn_addresses(self) -> None:
-        """The servers' addresses, as the worker has them in its environment."""
+    def learn_environment(self) -> None:
+        """The servers' addresses and the data folder, as the worker has them."""
         words = Path(f"/proc/{self.children()['worker']}/environ").read_text().split("\0")
-        environment = dict(word.split("=", 1) for word in words if "=" in word)
-        self.database_url, self.redis_url = (environment[name] for name in OUTSIDE)
+        known = dict(word.split("=", 1) for word in words if "=" in word)
+        self.environment = {name: known[name] for name in (*OUTSIDE, "VAR_DIR")}
 
 
 @contextmanager
@@ -112,7 +115,7 @@ def standing(var: Path, **given: str) -> Iterator[House]:
     try:
         house = House(process, port)
         wait_until(lambda: _greets(var, process), 180, "the house stands")
-        house.learn_addresses()
+        house.learn_environment()
         wait_until(lambda: house.is_back(without=0), 60, "all five services answer")
         yield house
     finally:

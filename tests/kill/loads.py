@@ -1,12 +1,13 @@
 """What the house is busy with while its processes are killed, and how to see afterwards that all is well.
 
-A further load (the import of a ledger) is one more class with the same three methods, listed in LOADS.
+A further load is one more class with the same three methods, listed in LOADS.
 """
 
 import random
 from typing import Protocol
 
 from tests.kill.house import House
+from tests.kill.ledgers import Ledgers
 
 
 class Load(Protocol):
@@ -84,4 +85,4 @@ class SampleJobs:
         return [] if purses == right else [f"purses hold {purses}, should hold {right}"]
 
 
-LOADS = [SampleJobs]
+LOADS = [SampleJobs, Ledgers]

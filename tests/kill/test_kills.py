@@ -87,7 +87,10 @@ def test_nothing_is_lost_doubled_half_done_or_stuck(var):
         watch.stop()
         jobs, again = house.ask("SELECT count(*), count(*) FILTER (WHERE attempts > 1) FROM common_job")[0]
         say(f"{len(kills)} kills, {jobs} jobs, {again} taken up again, all final {took:.0f} s after the last")
-        say(f"longest wait after the services' return: {watch.longest[0]:.1f} s")
+        imported = house.ask("SELECT count(*) FROM assets_ledgerbatch WHERE state = 'imported'")[0][0]
+        say(
+            f"{imported} ledgers imported whole, longest wait after the services' return: {watch.longest[0]:.1f} s"
+        )
         assert [fault for load in loads for fault in load.faults(house)] == []
-        assert again > 0
+        assert again > 0 and imported > 0
         assert watch.longest[0] <= LIMIT
