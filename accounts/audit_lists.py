@@ -1,18 +1,20 @@
 """The trail as the auditors read it: who did what when, filtered, told in words, exported."""
 
 from datetime import datetime, time, timedelta
+from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django import forms
 from django.core.exceptions import BadRequest
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from accounts.lists import FilterForm, keyword
-from accounts.models import Account, Division, Person
+from accounts.models import Account, Division, Person, Post
 from accounts.scoping import ScopeKind
 from accounts.tables import Plain, badge, link, shows
 from common.audit.reading import table_choices, told_in_chunks
@@ -150,11 +152,11 @@ class AuditTable(Plain):
 
 # --- One record ---------------------------------------------------------------------------------
 def facts(record: AuditRecord) -> list[tuple[str, str]]:
-    """Where the record comes from, for components/facts.html."""
-    return [
+    """Where the record comes from, for components/facts.html; what it does not say is left out."""
+    found = [
         (_("时间"), moment(record)),
         (_("谁"), actor_of(record, actors([record]))),
-        (_("岗位"), str(record.post_id or "")),
+        (_("岗位"), _post_words(record)),
         (_("入口"), record.get_door_display()),
         (_("结果"), record.get_result_display()),
         (_("事件"), event_words(record.event)),
@@ -163,6 +165,27 @@ def facts(record: AuditRecord) -> list[tuple[str, str]]:
         (_("批次"), record.batch),
         (_("事务"), str(record.transaction)),
     ]
+    return [(name, value) for name, value in found if value]
+
+
+def ways(record: AuditRecord) -> list[tuple[str, str]]:
+    """Words and address of the lists this record stands in."""
+    asked = [
+        (_("同一次请求"), {"q": record.request}),
+        (_("同一批次"), {"q": record.batch}),
+        (_("这一条的全部记录"), {"table": record.table, "key": record.key}),
+    ]
+    return [
+        (words, f"{reverse('accounts:audit-list')}?{urlencode(query)}")
+        for words, query in asked
+        if all(query.values())
+    ]
+
+
+def _post_words(record: AuditRecord) -> str:
+    posts = Post.objects.everywhere(because="the trail names the post of whoever acted")
+    held = posts.filter(pk=record.post_id).select_related("role", "division").first()
+    return f"{held.division} · {held.role}" if held else str(record.post_id or "")
 
 
 # --- The workbook -------------------------------------------------------------------------------

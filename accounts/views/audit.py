@@ -34,6 +34,7 @@ def audit_detail(request, record_id):
         "facts": audit_lists.facts(record),
         "changes": whole(record),
         "tone": audit_lists.TONES[record.result],
+        "ways": audit_lists.ways(record),
     }
     return render(request, "accounts/audit_detail.html", context)
 

@@ -119,8 +119,26 @@ def _details(record: AuditRecord) -> list[Change]:
 
 
 def _row(record: AuditRecord, names: dict[Key, str]) -> str:
-    name = names.get((record.table, record.key)) or _name_within(record)
-    return f"{table_words(record.table)}“{name}”" if name else f"{table_words(record.table)} {record.key}"
+    """设施“三组水泵”; a row without a name of its own by that of the row it belongs to: 设施变动（设施“三组水泵”）."""
+    words = table_words(record.table)
+    if name := names.get((record.table, record.key)) or _name_within(record):
+        return f"{words}“{name}”"
+    owner = _owner(record)
+    if owner and owner in names:
+        return f"{words}（{table_words(owner[0])}“{names[owner]}”）"
+    return f"{words} {record.key}"
+
+
+def _owner(record: AuditRecord) -> Key | None:
+    """The first row that a nameless row points at, if the record says which."""
+    model = models_by_table().get(record.table)
+    if model is None or naming_field(model):
+        return None
+    values = (record.after or {}) | (record.before or {})
+    columns = (
+        column for column in model._meta.concrete_fields if column.related_model and values.get(column.column)
+    )
+    return next(((_table_of(column.related_model), values[column.column]) for column in columns), None)
 
 
 def _name_within(record: AuditRecord) -> str:
@@ -183,6 +201,8 @@ def _names(records: Sequence[AuditRecord], *, every: bool = False) -> dict[Key, 
     for record in records:
         if record.table and record.key:
             wanted[record.table].add(record.key)
+        if owner := _owner(record):
+            wanted[owner[0]].add(owner[1])
         if every or record.act == Act.UPDATE:
             for table, key in _references(record):
                 wanted[table].add(key)
