@@ -1,4 +1,4 @@
-"""Ledgers made at random, each with its key: whatever the layout, no row is lost, none invented, every value is right."""
+"""Ledgers made at random, each with its key: no row is lost, none invented, every value is right."""
 
 import random
 from decimal import Decimal
@@ -297,7 +297,8 @@ class Writer:
         return self.r.choice(
             [
                 (int(number), [number]), (number, [number]), (f"{number[:3]}-{number[3:7]}-{number[7:]}", [number]),
-                (f"{number}、{other}", [number, other]), (f"+86 {number}", [number]), (f"025-{line}", [f"025-{line}"]),
+                (f"{number}、{other}", [number, other]), (f"+86 {number}", [number]),
+                (f"025-{line}", [f"025-{line}"]),
                 (line, [f"025-{line}"]), (f"{number}/{line}", [number, f"025-{line}"]), ("1.7E+10", []), (None, []),
             ]
         )  # fmt: skip

@@ -27,9 +27,9 @@ def parts(sheet, strings=None, workbook_pr="", prefix=""):
     )
     found = {
         "[Content_Types].xml": TYPES,
-        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r" Type="{RELS}/officeDocument" Target="/xl/workbook.xml"/></Relationships>',
+        "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r" Type="{RELS}/officeDocument" Target="/xl/workbook.xml"/></Relationships>',  # noqa: E501
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">{links}</Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELS}">{workbook_pr}<sheets><sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELS}">{workbook_pr}<sheets><sheet name="表" sheetId="1" r:id="rId1"/></sheets></workbook>',  # noqa: E501
         "xl/worksheets/sheet1.xml": sheet,
     }
     if strings is not None:
@@ -45,7 +45,7 @@ def pack(path, found, compression=zipfile.ZIP_DEFLATED):
 
 
 def sheet_of(data, after=""):
-    return f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}"><dimension ref="A1"/><sheetData>{data}</sheetData>{after}</worksheet>'
+    return f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{MAIN}"><dimension ref="A1"/><sheetData>{data}</sheetData>{after}</worksheet>'  # noqa: E501
 
 
 @pytest.fixture
@@ -140,20 +140,20 @@ def test_the_epoch_of_1904(first_sheet):
 
 def test_formulas_give_their_stored_value_or_say_there_is_none(first_sheet):
     data = """<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>A1&amp;"盏"</f><v>2盏</v></c>
-    <c r="C1"><f>SUM(A1:A2)</f><v></v></c><c r="D1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="E1" t="str"><f>""</f><v></v></c></row>"""
+    <c r="C1"><f>SUM(A1:A2)</f><v></v></c><c r="D1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="E1" t="str"><f>""</f><v></v></c></row>"""  # noqa: E501
     rows, _ = first_sheet(parts(sheet_of(data)))
     assert rows[1] == (2, "2盏", Fault("公式无值", "=SUM(A1:A2)"), Fault("#DIV/0!", "=1/0"))
 
 
 def test_shared_strings_with_runs_and_phonetic_guides(first_sheet):
-    strings = f'<sst xmlns="{MAIN}"><si><t>石坝</t></si><si><r><t>下庄</t></r><r><t xml:space="preserve"> 公厕</t></r><rPh><t>xià</t></rPh></si><si><t>一_x000D_二</t></si></sst>'
+    strings = f'<sst xmlns="{MAIN}"><si><t>石坝</t></si><si><r><t>下庄</t></r><r><t xml:space="preserve"> 公厕</t></r><rPh><t>xià</t></rPh></si><si><t>一_x000D_二</t></si></sst>'  # noqa: E501
     data = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c><c r="C1" t="s"><v>2</v></c></row>'
     rows, _ = first_sheet(parts(sheet_of(data), strings))
     assert rows[1] == ("石坝", "下庄 公厕", "一\r二")
 
 
 def test_prefixed_tags_and_cells_without_places(first_sheet):
-    sheet = f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row><x:c><x:v>1</x:v></x:c><x:c/><x:c t="inlineStr"><x:is><x:t>二</x:t></x:is></x:c></x:row><x:row><x:c><x:v>3</x:v></x:c></x:row></x:sheetData><x:mergeCells><x:mergeCell ref="A1:B2"/></x:mergeCells></x:worksheet>'
+    sheet = f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row><x:c><x:v>1</x:v></x:c><x:c/><x:c t="inlineStr"><x:is><x:t>二</x:t></x:is></x:c></x:row><x:row><x:c><x:v>3</x:v></x:c></x:row></x:sheetData><x:mergeCells><x:mergeCell ref="A1:B2"/></x:mergeCells></x:worksheet>'  # noqa: E501
     rows, found = first_sheet(parts(sheet))
     assert rows == {1: (1, None, "二"), 2: (3,)}
     assert found.merges == (Merge(1, 0, 2, 1),)
@@ -167,7 +167,7 @@ def test_a_dimension_that_lies_is_not_believed(first_sheet):
 
 
 def test_stray_cells_far_away_cost_nothing_and_are_noted(first_sheet):
-    data = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>误点</t></is></c></row>'
+    data = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>误点</t></is></c></row>'  # noqa: E501
     rows, sheet = first_sheet(parts(sheet_of(data)))
     assert rows == {1: (1,)}
     assert sheet.notes == ["XFD1048576 单元格在第200列以外，没有读取，内容为“误点”。"]
@@ -232,13 +232,13 @@ def broken(change):
         (lambda f: f.update({"xl/worksheets/sheet1.xml": "<worksheet><sheetData><row>"}), "损坏"),
         (lambda f: f.update({"xl/worksheets/sheet1.xml": "not xml at all"}), "损坏"),
         (lambda f: f.update({"xl/workbook.xml": f["xl/workbook.xml"].replace("<sheet ", "<nothing ")}), "没有工作表"),
-        (lambda f: f.update({"xl/worksheets/sheet1.xml": '<!DOCTYPE a [<!ENTITY b "c">]>' + f["xl/worksheets/sheet1.xml"].split("?>")[1]}), "不允许"),
+        (lambda f: f.update({"xl/worksheets/sheet1.xml": '<!DOCTYPE a [<!ENTITY b "c">]>' + f["xl/worksheets/sheet1.xml"].split("?>")[1]}), "不允许"),  # noqa: E501
         (lambda f: f.update({"../evil": "x"}), "异常"),
         (lambda f: f.update({f"x/{n}": "" for n in range(1001)}), "1000个"),
-        (lambda f: f.update({"xl/worksheets/sheet1.xml": sheet_of('<row r="1"><c r="A1" t="s"><v>9</v></c></row>')}), "损坏"),
+        (lambda f: f.update({"xl/worksheets/sheet1.xml": sheet_of('<row r="1"><c r="A1" t="s"><v>9</v></c></row>')}), "损坏"),  # noqa: E501
         (lambda f: f.update({"xl/media/big": "0" * (40 * 1024 * 1024)}), "异常地大"),
-        (lambda f: f.update({"_rels/.rels": f["_rels/.rels"].replace("xl/workbook.xml", "word/document.xml"), "word/document.xml": "<a/>"}), "Word"),
-        (lambda f: f.update({"_rels/.rels": f["_rels/.rels"].replace("workbook.xml", "workbook.bin"), "xl/workbook.bin": "x"}), "xlsb"),
+        (lambda f: f.update({"_rels/.rels": f["_rels/.rels"].replace("xl/workbook.xml", "word/document.xml"), "word/document.xml": "<a/>"}), "Word"),  # noqa: E501
+        (lambda f: f.update({"_rels/.rels": f["_rels/.rels"].replace("workbook.xml", "workbook.bin"), "xl/workbook.bin": "x"}), "xlsb"),  # noqa: E501
     ],
 )  # fmt: skip
 def test_broken_packages_are_refused_with_a_sentence(tmp_path, change, words):
