@@ -7,11 +7,13 @@ OBJECT_FACTORIES by its apps.py. Names carry the division's, so that a leak is s
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from accounts.models import (
     Account,
+    AccountSession,
     Division,
     DivisionAlias,
     Grid,
@@ -26,11 +28,11 @@ from accounts.models import (
     Suggestion,
 )
 from accounts.places import ObjectFactory
-from common import acting, attachments
+from common import acting, attachments, jobs
 from common.attachments import Owner
 from common.attachments.keeping import DRAFT_LIVES
 from common.audit import note
-from common.models import Attachment
+from common.models import Attachment, Job
 
 Arguments = dict[str, Any]
 
@@ -125,12 +127,24 @@ def _override(division: Division):
     return override
 
 
+def _session_of(owner: Account) -> AccountSession:
+    return AccountSession.objects.create(account=owner, session_key=uuid4().hex)
+
+
+def _job_of(asker: Person) -> Job:
+    """A background job somebody asked for, still waiting."""
+    asked = jobs.Asker(asker.account.pk, asker.pk, None)
+    return jobs.start("accounts.import_people", arguments={}, by=asked, title=f"{asker.division.short_name}的任务")
+
+
 OF_DIVISION = ("division-detail", "alias-create", "settlement-create", "grid-create")
 OF_GRID = ("grid-edit", "grid-delete", "grid-member-create")
 OF_PARTY = ("party-detail", "party-edit", "department-edit")
+UNLOCKING = ("account-security", "account-unlock", "account-sign-out", "second-factor-reset")
 OF_PERSON = ("person-detail", "person-edit", "person-phone", "account-create", "post-create")
-OF_ACCOUNT = ("account-reset", "account-disable", "account-enable")
+OF_ACCOUNT = ("account-reset", "account-disable", "account-enable", *UNLOCKING)
 OF_IMPORT = ("people-import-detail", "people-import-confirm", "people-import-drop", "people-import-passwords")
+OF_JOB = ("job-detail", "job-cancel", "job-retry")
 OF_YEAR = ("calendar-year", "workday-create", "year-declare", "year-withdraw")
 
 FACTORIES: dict[str, ObjectFactory] = {
@@ -143,6 +157,10 @@ FACTORIES: dict[str, ObjectFactory] = {
     "accounts:alias-delete": _by("alias_id", _alias),
     "accounts:settlement-delete": _by("settlement_id", settlement),
     "accounts:grid-member-delete": _by("member_id", _member),
+    "accounts:session-end": ObjectFactory(
+        lambda division: {"session_id": _session_of(account(division)).pk},
+        own=lambda post: {"session_id": _session_of(post.person.account).pk},
+    ),
     "accounts:post-end": _by("post_id", post),
     "accounts:post-review": _by("post_id", post),
     "accounts:suggestion-detail": _by("suggestion_id", _suggestion),
@@ -161,6 +179,13 @@ FACTORIES: dict[str, ObjectFactory] = {
             own=lambda post: {"import_id": _import_of(post).pk},
         )
         for name in OF_IMPORT
+    },
+    **{
+        f"accounts:{name}": ObjectFactory(
+            lambda division: {"job_id": _job_of(account(division).person).pk},
+            own=lambda post: {"job_id": _job_of(post.person).pk},
+        )
+        for name in OF_JOB
     },
     # what belongs to everyone who may open it
     **{f"accounts:{name}": ObjectFactory(lambda division: {"year": 2026}, shared=True) for name in OF_YEAR},

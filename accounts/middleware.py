@@ -22,7 +22,7 @@ SEEN_EVERY = timedelta(minutes=1)  # how exactly the last request is remembered
 
 
 class PostMiddleware:
-    """Sets `request.account`, `.posts`, `.post` and `.gate` (the url name of what must be done first, or "")."""
+    """Sets `request.account`, `.posts`, `.post` and `.gate`, the url name of what is to be done first."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response

@@ -19,6 +19,7 @@ from accounts.views import (
     sections,
     sessions,
     suggestions,
+    unlocking,
 )
 
 app_name = "accounts"
@@ -70,6 +71,10 @@ PEOPLE = [
     path("people/<int:person_id>/account/reset/", accounts.account_reset, name="account-reset"),
     path("people/<int:person_id>/account/disable/", accounts.account_disable, name="account-disable"),
     path("people/<int:person_id>/account/enable/", accounts.account_enable, name="account-enable"),
+    path("people/<int:person_id>/security/", unlocking.account_security, name="account-security"),
+    path("people/<int:person_id>/security/unlock/", unlocking.account_unlock, name="account-unlock"),
+    path("people/<int:person_id>/security/sign-out/", unlocking.account_sign_out, name="account-sign-out"),
+    path("people/<int:person_id>/security/reset/", unlocking.second_factor_reset, name="second-factor-reset"),
     path("people/<int:person_id>/posts/new/", posts.post_create, name="post-create"),
     path("posts/", posts.post_list, name="post-list"),
     path("posts/<int:post_id>/end/", posts.post_end, name="post-end"),

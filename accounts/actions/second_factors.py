@@ -57,6 +57,11 @@ def _new_backup_codes(account: Account) -> list[str]:
     return codes
 
 
+def backup_codes_left(account: Account) -> int:
+    """How many backup codes are not used yet."""
+    return StaticToken.objects.filter(device__user=account).count()
+
+
 def try_second_factor(request, *, token: str) -> bool:
     """Pass with the present code or an unused backup code; each wrong one makes the wait longer."""
     kind = TOTPDevice if len(token) == DIGITS else StaticDevice

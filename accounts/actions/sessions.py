@@ -29,6 +29,7 @@ def open_session(request, account: Account) -> None:
     """Sign the account in under a new key; of more than three sessions the oldest end."""
     Account.objects.select_for_update().get(pk=account.pk)  # two sign-ins at once count each other
     _end(AccountSession.objects.filter(session_key=request.session.session_key))
+    request.session.flush()  # nothing of what stood in it before goes along
     login(request, account, backend=BACKEND)
     request.session[OPENED_AT] = timezone.now().timestamp()
     request.session.save()

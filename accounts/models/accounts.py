@@ -73,6 +73,7 @@ class AccountSession(models.Model):
     created_at = models.DateTimeField("登录时间", default=timezone.now)
     seen_at = models.DateTimeField("最近操作", default=timezone.now)
 
+    audit_exempt = "会话密钥不得进入操作记录，最近操作时间常变；登录、退出另记为事件"
     field_classes = classes(internal="id account created_at seen_at agent", personal="address", sensitive="session_key")
 
     class Meta:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
 
 from accounts import attempts, captcha, demo_hints, passwords, totp
 from accounts.access import Refused
@@ -27,6 +28,7 @@ WRONG_TOKEN = gettext_lazy("动态口令不对、已过期或刚用过，请等�
 
 
 @public_page("GET POST")
+@never_cache
 def sign_in(request):
     """Name and password. Whoever is signed in already goes on; the next page asks for what is still to do."""
     if request.post is not None and request.method == "GET":
@@ -95,6 +97,7 @@ def locked_out(request, response=None, credentials=None):
 
 
 @public_page("GET POST")
+@never_cache
 def second_factor(request):
     """Type the present code; who has no device yet sets one up first. Only for a session whose gate it is."""
     if request.account is None or request.gate != "accounts:second-factor":
@@ -129,6 +132,7 @@ def _try_token(request, form: TokenForm, *, setting_up: bool):
 
 
 @public_page("GET POST")
+@never_cache
 def password_change(request):
     """A new password: because it must be changed, or because its owner wants to."""
     if request.account is None or request.gate not in ("", "accounts:password-change"):
@@ -179,9 +183,13 @@ def post_switch(request):
 
 @signed_in()
 def account_own(request):
-    sessions = request.account.sessions.all()
-    device = factors.device_of(request.account)
-    context = {"sessions": sessions, "present": request.session.session_key, "device": device}
+    """One's own posts, the devices on which one is signed in, the second factor."""
+    context = {
+        "sessions": request.account.sessions.all(),
+        "present": request.session.session_key,
+        "device": factors.device_of(request.account),
+        "backup_codes": factors.backup_codes_left(request.account),
+    }
     return render(request, "accounts/account_own.html", context)
 
 

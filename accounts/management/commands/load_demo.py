@@ -29,4 +29,6 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({"accounts": accounts}, ensure_ascii=False))
             return
         for one in accounts:
-            self.stdout.write(f"{one['username']:<16} {one['password']:<16} {one['division_name']} {one['role_name']}")
+            self.stdout.write(
+                f"{one['username']:<16} {one['password']:<16} {one['division_name']} {one['role_name']}"
+            )
