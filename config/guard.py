@@ -48,6 +48,11 @@ def tree(pid: int) -> list[int]:
     return found
 
 
+def children(pid: int) -> list[int]:
+    """The process's own children, ended but not yet reaped ones too."""
+    return [child for child, parent in _parents().items() if parent == pid]
+
+
 def send(pid: int, number: int, *, group: bool = False) -> None:
     """Signal a process (or its group); one that is already gone is no error."""
     try:

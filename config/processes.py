@@ -1,5 +1,6 @@
 """Processes that end with their owner, however the owner ends."""
 
+import ctypes
 import fcntl
 import os
 import pwd
@@ -7,12 +8,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from config import guard
+
+PR_SET_CHILD_SUBREAPER = 36
 
 
 class Refused(SystemExit):
@@ -76,6 +79,10 @@ class Family:
         for pid in everyone if child.poll() is None else everyone[1:]:
             guard.send(pid, signal.SIGKILL)
         self.bury(child)
+
+    def members(self) -> set[int]:
+        """The children and the guard."""
+        return {*self._signals, self._guard.pid}
 
     def check(self) -> None:
         """Replace a guard that was killed."""
@@ -145,10 +152,18 @@ def _lock(descriptor: int, folder: Path) -> None:
             time.sleep(0.1)
 
 
-def end_strays() -> None:
-    """End any child left: one that was being started as a signal came. For the owner's last line."""
-    for pid in guard.tree(os.getpid())[1:]:
-        guard.send(pid, signal.SIGKILL)
+def adopt_orphans() -> None:
+    """Become the parent of descendants whose own parent dies (else init would be), so that end_strays finds them."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def end_strays(spared: Collection[int] = ()) -> None:
+    """End every child of ours but the spared ones, with its descendants: orphans, or one a signal cut off at birth."""
+    for child in set(guard.children(os.getpid())) - set(spared):
+        for pid in guard.tree(child):
+            guard.send(pid, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            os.waitpid(child, 0)
 
 
 def open_log(path: Path) -> IO[bytes]:

@@ -24,7 +24,7 @@ from types import FrameType
 from typing import Any, Protocol
 
 from config import guard, services
-from config.processes import Family, Refused, claimed, end_strays, open_log
+from config.processes import Family, Refused, adopt_orphans, claimed, end_strays, open_log
 
 ROOT = Path(__file__).resolve().parent.parent
 STEADY = 30.0  # seconds a program must live for its next crash to count as the first
@@ -105,15 +105,17 @@ class Watch:
         self.started = time.monotonic()
         self.due: float | None = None
 
-    def look(self, now: float) -> None:
-        """One look, several times a second."""
+    def look(self, now: float) -> bool:
+        """One look, several times a second; whether it was just started again."""
         child = self.watched.child
         if self.due is None and child and child.poll() is not None:
             self.pause = 0.25 if now - self.started > STEADY else min(self.pause * 2, LONGEST_PAUSE)
             self.due = now + self.pause
             say(f"{self.watched.name} 已退出（{child.returncode}），{self.pause:g} 秒后重新启动。")
-        if self.due is not None and now >= self.due:
-            self._start_again()
+        if self.due is None or now < self.due:
+            return False
+        self._start_again()
+        return True
 
     def _start_again(self) -> None:
         self.due = None
@@ -149,8 +151,14 @@ class Supervisor:
         while True:
             for watch in self.watches:
                 watch.watched.family.check()
-                watch.look(time.monotonic())
+                if watch.look(time.monotonic()):
+                    self._end_orphans()
             time.sleep(0.1)
+
+    def _end_orphans(self) -> None:
+        """What a dead program left in a group of its own: a child that read a ledger for a killed worker."""
+        families = {self.family, *(watch.watched.family for watch in self.watches)}
+        end_strays({pid for family in families for pid in family.members()})
 
     def _start_servers(self) -> None:
         given = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)}
@@ -291,6 +299,7 @@ def main() -> None:
     refuse_taken(port)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
+    adopt_orphans()
     try:
         with ExitStack() as stack:
             Supervisor(var, port=port, demo=os.environ.get("DEMO") in ("1", "true", "on"), stack=stack).run()

@@ -167,6 +167,31 @@ def test_ctrl_c_leaves_no_process(system):
     assert not owners.works_in(system.var)
 
 
+def test_orphans_in_groups_of_their_own_are_ended():
+    """As a ledger's reader is, when its worker is killed."""
+    script = """if True:
+        import subprocess, time
+        from config import guard, processes
+        processes.adopt_orphans()
+        family = processes.Family()
+        parent = subprocess.Popen(["sh", "-c", "setsid sleep 60 & kill -9 $$"])
+        parent.wait()
+        orphans = set(guard.children(parent.pid)) | set(guard.children(__import__("os").getpid()))
+        processes.end_strays(family.members())
+        print(len(orphans), [pid for pid in orphans if guard.alive(pid)] == list(family.members()))
+        family.close()
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=owners.ROOT,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("2 True\n", "")
+
+
 def start_briefly(**env: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "config.supervisor", "--var", "/nowhere"],
