@@ -1,9 +1,21 @@
-"""The API: each room brings its endpoints; the description is made from them."""
+"""The API: each room brings its endpoints; the description and its page are made from them."""
 
 from django.urls import path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from rest_framework.routers import SimpleRouter
+
+from accounts.api import endpoints as accounts
+from accounts.api.schema import api_docs, api_schema
+from assets.api import endpoints as assets
+from assets.api import endpoints as assets
+
+app_name = "api"
+router = SimpleRouter()
+accounts.register(router)
+assets.register(router)
+assets.register(router)
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("", SpectacularSwaggerView.as_view(url_name="api-schema"), name="api-docs"),
+    path("", api_docs, name="docs"),
+    path("schema/", api_schema, name="schema"),
+    *router.urls,
 ]

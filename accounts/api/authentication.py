@@ -1,5 +1,7 @@
 """Who calls the API: the same session and post as the pages, with the CSRF token on every change."""
 
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import SessionAuthentication
 
 
@@ -15,3 +17,13 @@ class PostSessionAuthentication(SessionAuthentication):
 
     def authenticate_header(self, request) -> str:
         return "Session"
+
+
+class PostSessionScheme(OpenApiAuthenticationExtension):
+    """How the API's description tells it."""
+
+    target_class = PostSessionAuthentication
+    name = "session"
+
+    def get_security_definition(self, auto_schema) -> dict:
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}

@@ -1,0 +1,63 @@
+"""The endpoints of WHAT: the register is read here; ledgers come in by the pages and the command line."""
+
+import django_filters as filters
+from django.utils.translation import gettext_lazy as _
+from rest_framework.routers import SimpleRouter
+
+from accounts.api.base import ReadEndpoint
+from accounts.api.filters import AreaFilter
+from accounts.rights import Right
+from assets.api import serializers
+from assets.filters import by_words
+from assets.models import Condition, Facility, FacilityType, LedgerBatch, Registration, Status
+from common.paging import Order
+
+
+class FacilityFilters(filters.FilterSet):
+    area = AreaFilter("division_id")
+    type = filters.CharFilter(field_name="type_id", max_length=4, label=_("小类代码"))
+    registration = filters.ChoiceFilter(choices=Registration.choices, label=_("登记状态"))
+    status = filters.ChoiceFilter(choices=Status.choices, label=_("状态"))
+    condition = filters.ChoiceFilter(choices=Condition.choices, label=_("状况"))
+    q = filters.CharFilter(method="worded", max_length=60, label=_("统一编码，或名称中的字"))
+
+    def worded(self, rows, name, text):
+        return rows.filter(by_words(text))
+
+
+class FacilityTypeEndpoint(ReadEndpoint):
+    title = "设施类别"
+    required_right = None
+    serializer_class = serializers.FacilityTypeSerializer
+    orders = {"code": Order(_("按代码"), "code")}
+
+    def rows(self):
+        return FacilityType.objects.all()
+
+
+class FacilityEndpoint(ReadEndpoint):
+    title = "设施"
+    required_right = Right.FACILITY_VIEW
+    serializer_class = serializers.FacilitySerializer
+    filterset_class = FacilityFilters
+    orders = {"newest": Order(_("最近登记"), "-id"), "code": Order(_("按编码"), "code")}
+
+    def rows(self):
+        return Facility.objects.visible_to(self.post_held).counted().for_list()
+
+
+class LedgerEndpoint(ReadEndpoint):
+    title = "台账导入"
+    required_right = Right.LEDGER_IMPORT
+    serializer_class = serializers.LedgerBatchSerializer
+    orders = {"newest": Order(_("最近上传"), "-id")}
+
+    def rows(self):
+        return LedgerBatch.objects.visible_to(self.post_held)
+
+
+def register(router: SimpleRouter) -> None:
+    """Put the endpoints of WHAT under their addresses."""
+    router.register("facility-types", FacilityTypeEndpoint, "facility-type")
+    router.register("facilities", FacilityEndpoint, "facility")
+    router.register("ledgers", LedgerEndpoint, "ledger")
