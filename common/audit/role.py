@@ -31,8 +31,7 @@ def ensure(connection: BaseDatabaseWrapper) -> None:
         if not role or _usable(connection, role):
             return
         try:
-            with transaction.atomic(using=connection.alias):
-                _make(connection, role)
+            _make(connection, role)
         except DatabaseError as refusal:  # made by another in this moment, or not ours to make
             if attempt == TRIES or "permission denied" in str(refusal):
                 raise RoleMissing(_remedy(connection, role)) from refusal

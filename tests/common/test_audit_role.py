@@ -87,26 +87,38 @@ def test_rights_are_mended_by_the_next_migrate():
     Group.objects.create(name="甲")
 
 
-def test_an_owner_without_superuser_makes_the_role_or_is_told_what_to_do(settings):
-    """Debian's server: the owner has CREATEROLE at best."""
-    usual = settings.DATABASE_ROLE
-    with owner_rights(), transaction.atomic():
-        settings.DATABASE_ROLE = "guanhu_app_of_a_test"
-        ask("CREATE ROLE plain_owner NOSUPERUSER LOGIN")
-        ask("SET LOCAL SESSION AUTHORIZATION plain_owner")
-        with pytest.raises(role.RoleMissing, match="CREATE ROLE guanhu_app_of_a_test NOLOGIN; GRANT"):
-            role.ensure(connection)
-        ask("RESET SESSION AUTHORIZATION")
-        ask("ALTER ROLE plain_owner CREATEROLE")
-        ask("SET LOCAL SESSION AUTHORIZATION plain_owner")
-        role.ensure(connection)
-        ask("SET ROLE guanhu_app_of_a_test")
-        assert ask("SELECT current_user") == ("guanhu_app_of_a_test",)
-        ask("RESET ROLE")
-        role.ensure(connection)  # again, without harm
-        ask("RESET SESSION AUTHORIZATION")
-        settings.DATABASE_ROLE = usual
-        transaction.set_rollback(True)
+@pytest.fixture
+def plain_owner(transactional_db):
+    """A connection of a login that is nobody: no superuser, may not even make roles; `ask` as the owner beside it."""
+    with owner_rights():
+        ask("CREATE ROLE plain_owner LOGIN PASSWORD 'plain'")
+        theirs = connection.copy()
+        theirs.settings_dict = connection.settings_dict | {"USER": "plain_owner", "PASSWORD": "plain"}
+        yield theirs
+        theirs.close()
+        ask("DROP ROLE plain_owner")
+
+
+def test_an_owner_without_superuser_makes_the_role_or_is_told_what_to_do(plain_owner, settings):
+    """Debian's server: the owner of the database has CREATEROLE at best."""
+    usual, settings.DATABASE_ROLE = settings.DATABASE_ROLE, "guanhu_app_of_a_test"
+    with pytest.raises(role.RoleMissing, match="CREATE ROLE guanhu_app_of_a_test NOLOGIN; GRANT"):
+        role.ensure(plain_owner)
+    ask("ALTER ROLE plain_owner CREATEROLE")
+    role.ensure(plain_owner)
+    role.ensure(plain_owner)  # again, without harm
+    with plain_owner.cursor() as cursor:
+        cursor.execute("SET ROLE guanhu_app_of_a_test")
+        cursor.execute("SELECT current_user")
+        assert cursor.fetchone() == ("guanhu_app_of_a_test",)
+        cursor.execute("RESET ROLE")
+        cursor.execute("DROP ROLE guanhu_app_of_a_test")
+    settings.DATABASE_ROLE = usual
+
+
+def test_a_role_that_is_there_but_not_ours_is_told(plain_owner, settings):
+    with pytest.raises(role.RoleMissing, match=f"GRANT {settings.DATABASE_ROLE} TO plain_owner"):
+        role.ensure(plain_owner)
 
 
 def test_nobody_flushes_a_database_in_use(settings):
