@@ -6,12 +6,10 @@ from rest_framework.routers import SimpleRouter
 from accounts.api import endpoints as accounts
 from accounts.api.schema import api_docs, api_schema
 from assets.api import endpoints as assets
-from assets.api import endpoints as assets
 
 app_name = "api"
 router = SimpleRouter()
 accounts.register(router)
-assets.register(router)
 assets.register(router)
 
 urlpatterns = [
