@@ -33,8 +33,16 @@ def batch(division: Division) -> dict:
     return {"batch_id": made.pk}
 
 
+
+def facility_type(division: Division) -> dict:
+    return {"pk": FacilityType.objects.order_by("code").first().pk}
+
+
 OF_BATCH = ("ledger-detail", "ledger-confirm", "ledger-discard", "ledger-held-export")
 FACTORIES = {
     "assets:facility-detail": ObjectFactory(facility),
     **{f"assets:{name}": ObjectFactory(batch) for name in OF_BATCH},
+    "api:facility-detail": ObjectFactory(lambda division: {"pk": facility(division)["facility_id"]}),
+    "api:ledger-detail": ObjectFactory(lambda division: {"pk": batch(division)["batch_id"]}),
+    "api:facility-type-detail": ObjectFactory(facility_type, shared=True),
 }
