@@ -49,12 +49,17 @@ class House:
 
     def kill(self, victim: str, choose: Callable[[list[int]], int]) -> int:
         """kill -9 one process of that name; of several (pool, backend) `choose` picks."""
-        children = self.children()
-        within = {"pool": "worker", "backend": "postgres"}
-        pids = guard.tree(children[within[victim]])[1:] if victim in within else [children[victim]]
-        pid = choose(sorted(pids))
+        wait_until(lambda: bool(self._named(victim)), 60, f"there is a {victim} to kill")
+        pid = choose(self._named(victim))
         os.kill(pid, signal.SIGKILL)
         return pid
+
+    def _named(self, victim: str) -> list[int]:
+        within = {"pool": "worker", "backend": "postgres"}
+        owner = self.children().get(within.get(victim, victim))
+        if owner is None:
+            return []
+        return sorted(guard.tree(owner)[1:]) if victim in within else [owner]
 
     def is_back(self, without: int) -> bool:
         """Whether all five services answer and `without`, the one killed, is gone."""
