@@ -18,6 +18,7 @@ from accounts.actions.sessions import OPENED_AT, POST
 from accounts.models import AccountSession, Post
 from common import acting
 
+POLLS = "X-Polls"  # the page asks by itself (components/job.html): nobody need be sitting there
 SEEN_EVERY = timedelta(minutes=1)  # how exactly the last request is remembered
 
 
@@ -64,7 +65,7 @@ def _still_open(request) -> bool:
         return False
     if now.timestamp() - request.session.get(OPENED_AT, 0) > settings.SESSION_COOKIE_AGE:
         return False
-    if now - row.seen_at > SEEN_EVERY:
+    if now - row.seen_at > SEEN_EVERY and POLLS not in request.headers:
         AccountSession.objects.filter(pk=row.pk).update(seen_at=now)
     return True
 

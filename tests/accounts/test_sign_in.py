@@ -161,6 +161,16 @@ def test_a_session_ends_after_half_an_hour_of_silence(client, clerk):
         assert "登录已过期" in client.get("/sign-in/").text
 
 
+def test_a_page_that_asks_by_itself_keeps_no_session_open(client, clerk):
+    with time_machine.travel("2026-11-22 09:00+08:00") as clock:
+        sign_in(client, clerk.username)
+        for _ in range(4):
+            clock.shift(7 * 60)
+            assert client.get("/", headers={"x-polls": "1"}).status_code == 200
+        clock.shift(3 * 60)
+        assert client.get("/", headers={"x-polls": "1"}).status_code == 302
+
+
 def test_a_session_ends_after_twelve_hours_however_busy(client, clerk):
     with time_machine.travel("2026-11-22 08:00+08:00") as clock:
         sign_in(client, clerk.username)
