@@ -1,11 +1,12 @@
 """Judges rows of a ledger: every fact by its own rule, every doubt a problem, nothing guessed in silence."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from typing import Any
 
 from assets import codes
 from assets.ledger.amounts import read_amount
-from assets.ledger.dates import read_date
+from assets.ledger.dates import Built, read_date
 from assets.ledger.heads import PERSON_PHONE
 from assets.ledger.kinds import Kind
 from assets.ledger.knowledge import Choices, Knowledge
@@ -13,7 +14,7 @@ from assets.ledger.phones import read_phones
 from assets.ledger.positions import read_position
 from assets.ledger.problems import FLAG, HELD, Problem, Reading, Values
 from assets.ledger.quantities import choose_measure, read_measure, settle
-from assets.ledger.sheets import FORMULA_WITHOUT_VALUE, Cell, Fault, shown
+from assets.ledger.sheets import FORMULA_WITHOUT_VALUE, Cell, Fault, letter, shown
 from assets.ledger.text import clean, is_placeholder
 from assets.ledger.understand import Understanding
 from assets.ledger.units import Unit, find_unit
@@ -35,6 +36,7 @@ _FILLED = frozenset(
         "address",
     )
 )
+MOST_REMEMBERED = 20_000
 _SHARED = ("quantity", "cost")
 Measured = tuple[
     Decimal, Unit | None, tuple[Unit, ...]
@@ -60,9 +62,12 @@ class Judge:
         self._letters = {fact: columns[0].letter for fact, columns in self._columns.items()}
         self._heads = {fact: columns[0].head for fact, columns in self._columns.items()}
         self._others = [(c.index, c.head) for c in table.columns if not c.fact and c.head]
+        self._wide = max((column.index for column in table.columns), default=-1) + 1
         self._texts_at = [(fact, self._at[fact]) for fact in _TEXTS if fact in self._at]
         self._raw_at = [(fact, index) for fact, index in self._at.items() if fact != "serial"]
         self._tidy: dict[str, str | None] = {}
+        self._measured: dict[str, Any] = {}
+        self._dated: dict[str, Any] = {}
         self.section_village: Place | None = None
         self.section_category: str | None = None
 
@@ -112,8 +117,23 @@ class Judge:
             found = clean(cell) or None
             if found is not None and is_placeholder(found):
                 found = None
-            if len(self._tidy) < 20_000:
+            if len(self._tidy) < MOST_REMEMBERED:
                 self._tidy[cell] = found
+        return found
+
+    def _date(self, cell: Cell) -> Built:
+        return read_date(cell, self._known.today, self._epoch_1904)
+
+    @staticmethod
+    def _recalled(memory: dict[str, Any], read: Callable[[Cell], Any], cell: Cell) -> Any:
+        """What a text was read as before: the same quantities and dates recur all through a ledger."""
+        if type(cell) is not str:
+            return read(cell)
+        found = memory.get(cell)
+        if found is None:
+            found = read(cell)
+            if len(memory) < MOST_REMEMBERED:
+                memory[cell] = found
         return found
 
     def _keep_raw(self) -> None:
@@ -121,6 +141,9 @@ class Judge:
         for fact, index in self._raw_at:
             if index < width and (cell := cells[index]) is not None:
                 raw[fact] = cell if isinstance(cell, str) else shown(cell)
+        for index in range(self._wide, width):
+            if (cell := cells[index]) is not None:
+                self._reading.extra[f"{letter(index)}列"] = shown(cell)
         for index, head in self._others:
             if index < width and (cell := cells[index]) is not None:
                 self._reading.extra[head] = shown(cell)
@@ -252,7 +275,7 @@ class Judge:
             cell = self._cells[column.index] if column.index < self._width else None
             if cell is None:
                 continue
-            numbers, problem = read_measure(cell)
+            numbers, problem = self._recalled(self._measured, read_measure, cell)
             wrong = wrong or problem
             for number, own in numbers:
                 found.append((number, own or unit, column.units))
@@ -301,7 +324,7 @@ class Judge:
         cell = self._cell("built")
         if cell is None:
             return
-        found = read_date(cell, self._known.today, self._epoch_1904)
+        found = self._recalled(self._dated, self._date, cell)
         self._reading.values.built = found.value
         if found.note:
             self._reading.notes["built"] = found.note

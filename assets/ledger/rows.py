@@ -57,6 +57,8 @@ class RowJudge:
         used = [index for index in filled(cells) if index < self._width]
         if not used:
             return NOTE if any(True for _ in filled(cells)) else BLANK
+        if used == [self._serial] and len(text := key(shown(cells[self._serial]))) < 7 and text.isdigit():
+            return BLANK  # a row numbered beforehand and never filled in
         if len(used) > 6 and self._plain(cells, used):
             return DATA
         found = self._other(cells, used, wide)

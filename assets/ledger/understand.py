@@ -135,6 +135,8 @@ def _role(name: str, table: Table, rows: Sequence[Row], choice: SheetChoice) -> 
         return NOTE, "表名写明是说明，不读取"
     if "name" in facts and not {"village", "category", "quantity"} & set(facts) and named < 2:
         return NOTE, "只有名称，没有村、类别和数量，不是台账，不读取"
+    if "name" not in facts and not {"category", "quantity"} & set(facts):
+        return NOTE, "没有设施名称，也没有类别和数量，不是台账，不读取"
     if "name" not in facts and named < 2:
         return SUMMARY, "没有设施名称一列，是汇总数，不读取"
     if titled and named == 0 and not {"village", "category"} <= set(facts):
@@ -158,7 +160,11 @@ def _around(found: Understanding, name: str, above: list[str], knowledge: Knowle
     found.township = context.township_of(places, knowledge.places)
     if "village" not in facts:
         found.village = context.village_of(places, knowledge.places)
-        if found.village:
+        only = knowledge.places.divisions.get(knowledge.places.scope)
+        if found.village is None and only and only.level == "village":
+            found.village = only.code, only.name
+            found.reasons["village"] = f"表中没有村一列，按导入范围都是{only.name}"
+        elif found.village:
             code, word = found.village
             found.reasons["village"] = (
                 f"表中没有村一列，表名或标题写的是“{word}”，即{knowledge.places.name(code)}"

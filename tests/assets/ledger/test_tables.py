@@ -656,3 +656,31 @@ def test_a_hundred_rows_of_one_village_cost_no_more_than_their_cells(ledger):
     found = ledger(rows, merges=["B2:B101"])
     assert len(found.good) == 100
     assert {item.values.division for item in found.good} == {"320115007204"}
+
+
+def test_rows_numbered_beforehand_and_never_filled_in_are_blank(ledger):
+    found = ledger([HEAD, *two(), [3], [4, None, None, " "], ["合计", None, None, None, "2座"]])
+    assert found.skipped == {1: "head", 4: "blank", 5: "blank", 6: "total"}
+
+
+def test_notes_to_the_right_of_the_table_are_kept(ledger):
+    found = ledger(
+        [HEAD, [*facility(1), None, "已核对"], [None] * 11 + ["下月再查"], facility(2, "上庄公厕")]
+    )
+    assert found.good[0].extra == {"K列": "已核对"}
+    assert found.skipped == {1: "head", 3: "note"}
+
+
+def test_a_list_of_telephones_is_no_ledger(ledger):
+    sheets = {
+        "台账": [HEAD, facility(1)],
+        "通讯录": [["所在村", "姓名", "电话"], ["石坝村", "张三", 17006810009]],
+    }
+    found = ledger(sheets=sheets)
+    assert found.understood["通讯录"].role == "note"
+    assert not found.held
+
+
+def test_a_village_that_imports_its_own_ledger_need_not_name_itself(ledger, knowledge_of):
+    found = ledger([NO_VILLAGE, LONE], known=knowledge_of("320115007204"))
+    assert found.good[0].values.division == "320115007204"
