@@ -1,7 +1,9 @@
 """Take the pictures of README and guide from a real demo system: `make shots [ONLY=facility]`.
 
 Starts the supervisor as `make demo` does, on a folder of its own (var/shots), signs in through its page
-as a person would, and writes docs/pictures/NAME.png. A page that is not there or complains in the console fails.
+as a person would, and writes docs/pictures/NAME.png; then walks the navigation as every role, at a desk and on
+a phone, and leaves what it saw in var/shots/seen. A page that is not there, complains in the console or is too
+wide fails.
 """
 
 import json
@@ -15,7 +17,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,8 +32,15 @@ from django.urls import reverse  # noqa: E402
 from config.servers import free_port  # noqa: E402
 
 PICTURES = ROOT / "docs/pictures"
+SEEN = ROOT / "var/shots/seen"
+COLOURS = 96  # a page has hardly more, and the file is a third
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 780}
+SIZES: dict[str, dict[str, Any]] = {
+    "desk": {"viewport": DESK},
+    "phone": {"viewport": PHONE, "device_scale_factor": 2},
+}
+PLACE: dict[str, Any] = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -126,29 +137,66 @@ def sign_in(page: Page, address: str, username: str, password: str) -> None:
     page.wait_for_url(lambda url: "sign-in" not in url and "second-factor" not in url)
 
 
-def take(shot: Shot, browser: Browser, address: str, passwords: dict[str, str]) -> list[str]:
-    """One picture; what was wrong with the page, in words."""
-    context = browser.new_context(
-        viewport=PHONE if shot.size == "phone" else DESK,
-        device_scale_factor=2 if shot.size == "phone" else 1,
-        locale="zh-CN",
-        timezone_id="Asia/Shanghai",
-    )
-    page = context.new_page()
-    wrong: list[str] = []
-    page.on("console", lambda line: line.type == "error" and wrong.append(f"{shot.name}: {line.text}"))
-    page.on("pageerror", lambda error: wrong.append(f"{shot.name}: {error}"))
-    if shot.username:
-        sign_in(page, address, shot.username, passwords[shot.username])
-    answer = page.goto(address + reverse(shot.page, args=shot.args))
-    if not answer or answer.status != 200:
-        wrong.append(f"{shot.name}: {answer.status if answer else '没有回应'}")
-    if shot.steps:
-        shot.steps(page)
+class Album:
+    """Opens pages as a person, takes pictures, notes in words what was wrong."""
+
+    def __init__(self, browser: Browser, address: str, passwords: dict[str, str]) -> None:
+        self.browser, self.address, self.passwords = browser, address, passwords
+        self.wrong: list[str] = []
+        self.signed_in: dict[str, Any] = {}  # a code of the second factor is good for one sign-in only
+
+    @contextmanager
+    def page(self, name: str, username: str | None, size: str) -> Iterator[Page]:
+        """A browser of its own, signed in as that account."""
+        kept = self.signed_in.get(username or "")
+        with self.browser.new_context(**SIZES[size], **PLACE, storage_state=kept) as context:
+            page = context.new_page()
+            if username and not kept:
+                sign_in(page, self.address, username, self.passwords[username])
+                self.signed_in[username] = context.storage_state()
+            page.on(
+                "console", lambda line: line.type == "error" and self.wrong.append(f"{name}: {line.text}")
+            )
+            page.on("pageerror", lambda error: self.wrong.append(f"{name}: {error}"))
+            yield page
+
+    def open(self, name: str, page: Page, path: str) -> None:
+        answer = page.goto(self.address + path)
+        if not answer or answer.status != 200:
+            self.wrong.append(f"{name} {path}: {answer.status if answer else '没有回应'}")
+
+    def keep(self, name: str, page: Page, file: Path) -> None:
+        """The picture in few colours."""
         page.wait_for_load_state("networkidle")
-    page.screenshot(path=PICTURES / f"{shot.name}.png")
-    context.close()
-    return wrong
+        if wide := page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        ):
+            self.wrong.append(f"{name}: {page.url} 宽出 {wide} 像素")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=file)
+        with Image.open(file) as picture:
+            few = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+        few.save(file, optimize=True)
+
+    def take(self, shot: Shot) -> None:
+        """One picture for the documents."""
+        with self.page(shot.name, shot.username, shot.size) as page:
+            self.open(shot.name, page, reverse(shot.page, args=shot.args))
+            if shot.steps:
+                shot.steps(page)
+            self.keep(shot.name, page, PICTURES / f"{shot.name}.png")
+        print(f"docs/pictures/{shot.name}.png", flush=True)
+
+    def walk(self, username: str) -> None:
+        """Every page of this account's navigation, at both sizes."""
+        for size in SIZES:
+            with self.page(username, username, size) as page:
+                self.open(username, page, "/")
+                entries = page.locator(".sidebar .entry")
+                for path in entries.evaluate_all("found => found.map(one => one.getAttribute('href'))"):
+                    self.open(username, page, path)
+                    stem = path.strip("/").replace("/", "-") or "home"
+                    self.keep(username, page, SEEN / f"{username}-{stem}-{size}.png")
 
 
 def main() -> None:
@@ -156,17 +204,23 @@ def main() -> None:
     only = sys.argv[1] if len(sys.argv) > 1 else ""
     shots = [shot for shot in SHOTS if only in shot.name] or sys.exit(f"没有名字含“{only}”的图片")
     django.setup()
-    PICTURES.mkdir(exist_ok=True)
     chromium = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    wrong: list[str] = []
     with system(ROOT / "var/shots") as (address, passwords), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        arguments = [
+            "--no-sandbox",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--lang=zh-CN",
+        ]
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        album = Album(browser, address, passwords)
         for shot in shots:
-            wrong += take(shot, browser, address, passwords)
-            print(f"docs/pictures/{shot.name}.png", flush=True)
+            album.take(shot)
+        for username in [] if only else passwords:
+            album.walk(username)
         browser.close()
-    if wrong:
-        sys.exit("\n".join(wrong))
+    if album.wrong:
+        sys.exit("\n".join(album.wrong))
 
 
 if __name__ == "__main__":
