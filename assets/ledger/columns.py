@@ -239,6 +239,9 @@ def _by_content(
         column.reason = (
             f"列头“{column.head}”，下面的内容像管护单位" if is_party else "下面不是计量单位，原样保留"
         )
+    elif column.fact == "quantity" and len(cells) > 3 and _share(cells, _is_prose) > 0.6:
+        column.fact = OTHER
+        column.reason = f"列头“{column.head}”下面多是文字说明，不是数量，原样保留"
     elif column.fact == "code" and _is_serial(cells):
         column.fact = OTHER if "serial" in table.facts else "serial"
         column.reason = f"列头“{column.head}”，下面是顺序号"
@@ -304,6 +307,11 @@ def _guesses(knowledge: Knowledge):  # type: ignore[no-untyped-def]
         ),
         "name": lambda cell: isinstance(cell, str) and len(cell) > 3 and knowledge.kinds.knows(clean(cell)),
     }
+
+
+def _is_prose(cell: Cell) -> bool:
+    """A sentence (新建水泥路1.2公里，宽3.5米), not a quantity somebody failed to write."""
+    return isinstance(cell, str) and len(clean(cell)) > 6 and read_measure(cell)[1] is not None
 
 
 def _is_date(cell: Cell, today: date) -> bool:

@@ -684,3 +684,14 @@ def test_a_list_of_telephones_is_no_ledger(ledger):
 def test_a_village_that_imports_its_own_ledger_need_not_name_itself(ledger, knowledge_of):
     found = ledger([NO_VILLAGE, LONE], known=knowledge_of("320115007204"))
     assert found.good[0].values.division == "320115007204"
+
+
+def test_a_column_of_sentences_is_no_quantity(ledger):
+    head = ["序号", "行政村", "项目名称", "项目类型", "建设内容及规模", "建设年度", "总投资（万元）"]
+    rows = [
+        [n, "石坝村", f"第{n}通组路", "通组路", f"新建水泥路{n}.2公里，宽3.5米，含路肩", 2018, 12.9]
+        for n in range(1, 6)
+    ]
+    found = ledger([head, *rows])
+    assert len(found.good) == 5
+    assert found.good[0].extra == {"建设内容及规模": "新建水泥路1.2公里，宽3.5米，含路肩"}
