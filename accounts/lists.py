@@ -14,6 +14,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division
@@ -28,7 +29,7 @@ class FilterForm(forms.Form):
     """A filter bar: `picks` are the fields shown as selects, `q` the keyword box with `words` as its hint."""
 
     picks: tuple[str, ...] = ()
-    words = ""
+    words: "str | Promise" = ""
 
     def __init__(self, *args, post, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +100,7 @@ def _line(division: Division) -> list[Division]:
     return line
 
 
-def keyword(hint: str = "") -> forms.CharField:
+def keyword(hint: "str | Promise" = "") -> forms.CharField:
     return forms.CharField(max_length=LONGEST_WORDS, required=False, label=hint or _("关键字"))
 
 

@@ -59,4 +59,4 @@ def change(**changed: Any) -> Iterator[Acting]:
 def _tell_open_transactions() -> None:
     for connection in connections.all(initialized_only=True):
         if connection.in_atomic_block and not connection.needs_rollback:
-            connection.write_acting()
+            connection.write_acting()  # type: ignore[attr-defined]  # common.db

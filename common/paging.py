@@ -30,6 +30,7 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import F, Field, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 PAGE_SIZES = (50, 20, 100, 200)  # the first is what a list shows unless asked
@@ -45,7 +46,7 @@ class Order:
     its words, and fields as in `order_by` ("-name" goes down). The key is appended as tiebreak.
     """
 
-    def __init__(self, label: str, *fields: str) -> None:
+    def __init__(self, label: "str | Promise", *fields: str) -> None:
         self.label, self.fields = label, fields
 
 
@@ -67,7 +68,7 @@ class Sort(NamedTuple):
     """A link that sorts the list another way."""
 
     name: str
-    label: str
+    label: "str | Promise"
     url: str
     current: bool
 
