@@ -15,16 +15,25 @@ from accounts.rights import Right
 
 @dataclass(frozen=True)
 class Door:
-    """`rights`: any of them opens; empty: every signed-in post. `public`: nobody is asked."""
+    """`rights`: any of them opens; empty: every signed-in post. `public`: nobody is asked.
+
+    `most_bytes`: how large a request may be; 0: as common.middleware says.
+    """
 
     rights: tuple[Right, ...] = ()
     public: bool = False
     methods: tuple[str, ...] = ("GET",)
+    most_bytes: int = 0
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """The methods, and HEAD beside GET: it is a GET whose body the server drops."""
+        return (*self.methods, "HEAD") if "GET" in self.methods else self.methods
 
 
-def needs(*rights: Right, methods: str = "GET") -> Callable:
+def needs(*rights: Right, methods: str = "GET", most_bytes: int = 0) -> Callable:
     """The view opens to posts that hold any of the rights. `methods`: those it answers, "GET POST"."""
-    return _guard(Door(rights=rights, methods=tuple(methods.split())))
+    return _guard(Door(rights=rights, methods=tuple(methods.split()), most_bytes=most_bytes))
 
 
 def signed_in(methods: str = "GET") -> Callable:
@@ -41,8 +50,8 @@ def _guard(door: Door) -> Callable:
     def decorate(view: Callable) -> Callable:
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            if request.method not in {*door.methods, "HEAD", "OPTIONS"}:
-                return HttpResponseNotAllowed(door.methods)
+            if request.method not in door.answered:  # a HEAD that reached an act would be a change without token
+                return HttpResponseNotAllowed(door.answered)
             if door.public:
                 return view(request, *args, **kwargs)
             if request.post is None:

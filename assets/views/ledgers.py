@@ -27,7 +27,7 @@ def ledger_list(request):
     )
 
 
-@needs(Right.LEDGER_IMPORT, methods="GET POST")
+@needs(Right.LEDGER_IMPORT, methods="GET POST", most_bytes=MOST_BYTES + (1 << 20))
 def ledger_hand_over(request):
     areas = Division.objects.visible_to(request.post).exclude(level=Division.Level.COUNTY)
     form = HandOverForm(request.POST or None, request.FILES or None, areas=areas)

@@ -1,5 +1,6 @@
 """Error pages: a plain Chinese sentence and the number of the request; details stand only in the log."""
 
+from django.core.exceptions import BadRequest
 from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -39,4 +40,4 @@ def _sentence(exception) -> str:
     """Our own refusals carry a sentence for the reader; anything else stays in the log."""
     from accounts.access import Refused
 
-    return str(exception) if isinstance(exception, Refused) else ""
+    return str(exception) if isinstance(exception, Refused | BadRequest) else ""

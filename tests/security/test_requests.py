@@ -1,0 +1,66 @@
+"""What stands before every view: method, size, rubbish in the address; the answer is a clear refusal, never a 500."""
+
+import pytest
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern
+
+from assets.models import LedgerBatch
+from tests.assets.factories import make_batch
+from tests.factories import GULI, client_of, make_post
+
+
+def patterns(resolver=None, prefix=""):
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLPattern):
+            yield prefix + str(one.pattern), one.callback
+        else:
+            yield from patterns(one, prefix + str(one.pattern))
+
+
+@pytest.fixture
+def clerk(db):
+    return client_of(make_post(division=GULI))
+
+
+def test_head_and_options_reach_no_act(clerk):
+    """Both come without a CSRF token; a view that takes only POST must not run for them."""
+    batch = make_batch(division=GULI)
+    address = f"/facilities/ledgers/{batch.pk}/discard/"
+    for method in ("HEAD", "OPTIONS", "GET", "PUT", "DELETE", "TRACE"):
+        assert clerk.generic(method, address).status_code == 405, method
+    assert LedgerBatch.objects.get().state == "checked"
+
+
+def test_no_door_answers_options_and_no_act_answers_head():
+    doors = [view.door for _address, view in patterns() if hasattr(view, "door")]
+    assert len(doors) > 50
+    assert not any("OPTIONS" in door.answered for door in doors)
+    assert all(("HEAD" in door.answered) == ("GET" in door.methods) for door in doors)
+
+
+@pytest.mark.parametrize("address", ["/divisions/%00/", "/roles/%00/", "/divisions/%00/grids/new/", "/api/divisions/%00/"])
+def test_nothing_is_found_under_a_nul(clerk, address):
+    assert clerk.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/sign-in/", "/suggestions/", "/api/suggestions/"])
+def test_a_body_beyond_the_limit_is_refused_unread(clerk, address):
+    answer = clerk.post(address, b"{}", content_type="application/json", CONTENT_LENGTH=str(21 << 20))
+    assert answer.status_code == 400
+    assert "超过 20 MB" in answer.text
+
+
+def test_a_ledger_may_be_larger_but_not_without_end(clerk):
+    address = "/facilities/ledgers/hand-over/"
+    answer = clerk.post(address, {}, CONTENT_LENGTH=str(62 << 20))
+    assert (answer.status_code, "超过 61 MB" in answer.text) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "q=" + "长" * 61, "township=%00", "township=140781000000", "size=100000", "sort=password",
+              "after=WyJcdTAwMDAiXQ", "after=1&before=1", "sector=99", "year=²"],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_said(clerk, query):
+    answer = clerk.get(f"/facilities/?{query}")
+    assert answer.status_code == 400
+    assert "不完整或太大" not in answer.text, "the page must say what is wrong"
