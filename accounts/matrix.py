@@ -6,6 +6,7 @@ OBJECT_FACTORIES by its apps.py. Names carry the division's, so that a leak is s
 
 from collections.abc import Callable
 from datetime import date
+from itertools import count
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from django.utils import timezone
 from accounts.models import (
     Account,
     AccountSession,
+    Department,
     Division,
     DivisionAlias,
     Grid,
@@ -24,6 +26,7 @@ from accounts.models import (
     Person,
     Post,
     Role,
+    Sector,
     Settlement,
     Suggestion,
 )
@@ -35,11 +38,12 @@ from common.audit import note
 from common.models import Attachment, Job
 
 Arguments = dict[str, Any]
+_number = count(1)  # each address has an object of its own
 
 
 def party(division: Division) -> Party:
     kind = Party.Kind.INDUSTRY_DEPARTMENT
-    return Party.objects.create(kind=kind, name=f"{division.short_name}用水合作社", division=division)
+    return Party.objects.create(kind=kind, name=f"{division.short_name}用水合作社{next(_number)}", division=division)
 
 
 def person(division: Division) -> Person:
@@ -47,7 +51,7 @@ def person(division: Division) -> Person:
 
 
 def account(division: Division) -> Account:
-    return Account.objects.create(username=f"matrix-{division.pk}", person=person(division), password="!")
+    return Account.objects.create(username=f"matrix-{next(_number)}", person=person(division), password="!")
 
 
 def post(division: Division) -> Post:
@@ -58,13 +62,17 @@ def post(division: Division) -> Post:
     )
 
 
+def _department(division: Division) -> Department:
+    return Department.objects.create(party=party(division), title=f"{division.short_name}水务站")
+
+
 def settlement(division: Division) -> Settlement:
     kind = Settlement.Kind.GROUP
-    return Settlement.objects.create(division=division, kind=kind, name=f"{division.short_name}三组")
+    return Settlement.objects.create(division=division, kind=kind, name=f"{division.short_name}{next(_number)}组")
 
 
 def grid(division: Division) -> Grid:
-    return Grid.objects.create(division=division, number=7, name=f"{division.short_name}第七网格")
+    return Grid.objects.create(division=division, number=next(_number), name=f"{division.short_name}网格")
 
 
 def _by(name: str, make: Callable[[Division], Any], key: str = "pk") -> ObjectFactory:
@@ -78,7 +86,7 @@ def _here(division: Division) -> Division:
 
 def _alias(division: Division) -> DivisionAlias:
     source = DivisionAlias.Source.CONFIRMED
-    return DivisionAlias.objects.create(division=division, name=f"{division.short_name}别名", source=source)
+    return DivisionAlias.objects.create(division=division, name=f"{division.short_name}别名{next(_number)}", source=source)
 
 
 def _member(division: Division) -> GridMember:
@@ -187,6 +195,27 @@ FACTORIES: dict[str, ObjectFactory] = {
         )
         for name in OF_JOB
     },
+    "api:division-detail": _by("pk", _here),
+    "api:party-detail": _by("pk", party),
+    "api:department-detail": _by("pk", _department),
+    "api:person-detail": _by("pk", person),
+    "api:post-detail": _by("pk", post),
+    "api:suggestion-detail": _by("pk", _suggestion),
+    "api:suggestion-answer": _by("pk", _suggestion),
+    **{
+        f"api:{name}": ObjectFactory(
+            lambda division: {"pk": _notice_to(person(division)).pk}, own=lambda post: {"pk": _notice_to(post.person).pk}
+        )
+        for name in ("notice-detail", "notice-read")
+    },
+    **{
+        f"api:{name}": ObjectFactory(
+            lambda division: {"pk": _job_of(account(division).person).pk}, own=lambda post: {"pk": _job_of(post.person).pk}
+        )
+        for name in OF_JOB
+    },
+    "api:sector-detail": ObjectFactory(lambda division: {"pk": Sector.objects.first().pk}, shared=True),
+    "api:role-detail": ObjectFactory(lambda division: {"pk": Role.objects.first().pk}, shared=True),
     # what belongs to everyone who may open it
     **{f"accounts:{name}": ObjectFactory(lambda division: {"year": 2026}, shared=True) for name in OF_YEAR},
     "accounts:workday-delete": ObjectFactory(

@@ -1,0 +1,224 @@
+"""Authorisation matrix, generated from the URL configuration: url × method × role × own or foreign object, 0 leaks.
+
+A new page needs nothing here. If its address names an object, its room puts one line into `<room>/matrix.py`:
+
+    FACTORIES = {"assets:facility-detail": ObjectFactory(lambda division: {"facility_id": facility(division).pk})}
+
+(filled into OBJECT_FACTORIES by the room's apps.py). `own=` makes what belongs to the reader alone, `shared=True` says
+that no area owns it. Objects carry their village's name: villages beyond the reader's area are called 越界…, and that
+word in any answer is a leak. Every cell's request is rolled back.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from accounts.models import Division, Post, Sector
+from accounts.places import OBJECT_FACTORIES, ObjectFactory
+from accounts.reference import rows_of
+from common import acting
+from common.places import REFERENCE_LOADERS
+from tests.conftest import empty_trail
+from tests.county import STRANGE, County, make_county
+from tests.doors import Doorway, every_door
+
+pytestmark = pytest.mark.django_db  # inside the transaction that holds the whole county
+DOORS = every_door()
+LONG_WORDS = re.compile(r"[0-9A-Za-z+/=_-]{16,}")  # tokens, nonces, request numbers
+
+
+def roles() -> list[str]:
+    """The roles of the reference file, without a database."""
+    return [row["code"] for row in rows_of("roles.csv")]
+
+
+class Built:
+    """The county, and one object per address and village."""
+
+    def __init__(self) -> None:
+        self.county: County = make_county()
+        for row in rows_of("categories.csv"):
+            Sector.objects.get_or_create(code=row["sector_code"], defaults={"name": row["sector"]})
+        for key, load in REFERENCE_LOADERS.items():
+            if not key.startswith("accounts."):  # whose county this is not
+                load()
+        self.made: dict[tuple[str, str], dict] = {}
+        county = self.county
+        for division in (county.village, county.other_village, county.third_village, county.fourth_village):
+            for door in object_doors():
+                self.made[door.name, division.pk] = factory_of(door).make(division)
+
+    def arguments(self, door: Doorway, division: Division) -> dict:
+        return self.made[door.name, division.pk]
+
+
+def object_doors() -> list[Doorway]:
+    return [door for door in DOORS if door.takes_object and not door.is_public]
+
+
+def factory_of(door: Doorway) -> ObjectFactory:
+    factory = OBJECT_FACTORIES.get(door.name)
+    assert factory is not None, f"{door.name} names an object and has no line in its room's matrix.py"
+    return factory
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker) -> Iterator[Built]:
+    with django_db_blocker.unblock():
+        with transaction.atomic():
+            with acting.change(door="test"):
+                made = Built()
+            yield made
+            transaction.set_rollback(True)
+        empty_trail()
+
+
+def asked(client: Client, method: str, url: str):
+    """The answer, with its whole text; whatever it changed is taken back."""
+    point = transaction.savepoint()
+    try:
+        kind = {"content_type": "application/json"} if url.startswith("/api/") and method != "GET" else {}
+        answer = client.generic(method, url, "{}" if kind else "", **kind)
+        answer.text_of_all = text_of(answer)
+        return answer
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+def text_of(answer) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if content.startswith(b"PK"):
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        return "".join(archive.read(name).decode(errors="replace") for name in archive.namelist())
+    return content.decode(errors="replace")
+
+
+class Sheet:
+    """The cells of one role: how many were checked, and what was wrong."""
+
+    def __init__(self, built: Built, role: str) -> None:
+        self.built, self.role = built, role
+        self.post: Post = built.county.posts[role]
+        self.client = built.county.client(role)
+        self.client.raise_request_exception = False
+        self.cells, self.wrong = 0, []
+
+    def check(self, door: Doorway) -> None:
+        for method in door.methods:
+            may = not door.rights(method) or bool(set(door.rights(method)) & self.post.rights)
+            if not door.takes_object:
+                self._judge(door, method, "list", door.url({}), may)
+                continue
+            factory = factory_of(door)
+            own = (
+                factory.own(self.post)
+                if factory.own
+                else self.built.arguments(door, self.built.county.village)
+            )
+            self._judge(door, method, "own", door.url(own), may)
+            if not factory.shared:
+                beyond = self.built.county.foreign_to(self.post)
+                self._judge(door, method, "foreign", door.url(self.built.arguments(door, beyond)), may)
+
+    def _judge(self, door: Doorway, method: str, whose: str, url: str, may: bool) -> None:
+        self.cells += 1
+        answer = asked(self.client, method, url)
+        if fault := self._fault(answer, whose, may):
+            self.wrong.append(f"{self.role} {method} {door.name} {whose}: {answer.status_code} {fault}")
+
+    def _fault(self, answer, whose: str, may: bool) -> str:
+        if answer.status_code >= 500:
+            return "a failure"
+        if STRANGE in answer.text_of_all and answer.status_code != 404:
+            return "shows what lies beyond the area"
+        if not may and answer.status_code != 403:
+            return "answers without the right"
+        if may and whose == "foreign" and answer.status_code not in (403, 404):
+            return "answers for a foreign object"
+        return ""
+
+
+@pytest.mark.parametrize("role", roles())
+def test_no_role_sees_or_changes_what_is_not_its_own(built: Built, role: str, capsys) -> None:
+    sheet = Sheet(built, role)
+    for door in DOORS:
+        if not door.is_public:
+            sheet.check(door)
+    with capsys.disabled():
+        print(f"\n{role}: {sheet.cells} cells, {len(sheet.wrong)} leaks", end="")
+    assert not sheet.wrong, "\n".join(sheet.wrong)
+
+
+def test_a_stranger_is_sent_to_sign_in(built: Built, capsys) -> None:
+    client, wrong, cells = Client(raise_request_exception=False), [], 0
+    for door in DOORS:
+        if door.is_public:
+            continue
+        for method in door.methods:
+            cells += 1
+            url = door.url(built.arguments(door, built.county.village) if door.takes_object else {})
+            answer = asked(client, method, url)
+            sent = answer.status_code == 302 and "/sign-in/" in answer.headers["Location"]
+            if not (sent or answer.status_code in (401, 403)):
+                wrong.append(f"{method} {door.name}: {answer.status_code}")
+    with capsys.disabled():
+        print(f"\nnobody: {cells} cells, {len(wrong)} leaks", end="")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_methods_nobody_declared_are_refused(built: Built) -> None:
+    client = built.county.client("county_admin")
+    client.raise_request_exception = False
+    wrong = []
+    for door in DOORS:
+        if door.is_public:
+            continue
+        url = door.url(built.arguments(door, built.county.village) if door.takes_object else {})
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - set(door.methods):
+            status = asked(client, method, url).status_code
+            if status not in (403, 405):
+                wrong.append(f"{method} {door.name}: {status}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_object_can_be_reached_by_somebody(built: Built) -> None:
+    """A factory whose object nobody can open proves nothing."""
+    clients = {role: built.county.client(role) for role in built.county.posts}
+    useless = []
+    for door in object_doors():
+        factory = factory_of(door)
+        method = door.methods[0]
+        for role, client in clients.items():
+            post = built.county.posts[role]
+            own = factory.own(post) if factory.own else built.arguments(door, built.county.village)
+            if asked(client, method, door.url(own)).status_code < 400:
+                break
+        else:
+            useless.append(f"{method} {door.name}")
+    assert not useless, "\n".join(useless)
+
+
+def test_foreign_and_unknown_are_told_alike(built: Built) -> None:
+    """The same 404 with the same words, so that nobody learns which numbers exist."""
+    client = built.county.client("county_office")
+    wrong = []
+    for door in object_doors():
+        (name, *others), known = door.arguments, built.arguments(door, built.county.fourth_village)
+        if factory_of(door).shared or others or "GET" not in door.methods or not isinstance(known[name], int):
+            continue
+        foreign, unknown = (
+            asked(client, "GET", door.url(known)),
+            asked(client, "GET", door.url({name: 987_654_321})),
+        )
+        if foreign.status_code == 404 and _plain(foreign) != _plain(unknown):
+            wrong.append(door.name)
+    assert not wrong, "\n".join(wrong)
+
+
+def _plain(answer) -> str:
+    return LONG_WORDS.sub("", answer.text_of_all)
