@@ -100,7 +100,7 @@ def _line(division: Division) -> list[Division]:
     return line
 
 
-def keyword(hint: "str | Promise" = "") -> forms.CharField:
+def keyword(hint: Any = "") -> forms.CharField:
     return forms.CharField(max_length=LONGEST_WORDS, required=False, label=hint or _("关键字"))
 
 

@@ -17,7 +17,7 @@ GUARDED_DOORS = frozenset({"page", "api", "task"})
 DIGITS_OF_LEVEL = {"county": 6, "township": 9, "village": 12}
 
 
-class Unscoped(Exception):  # noqa: N818
+class Unscoped(Exception):
     """A question about area data forgot to say whose area."""
 
 
@@ -85,12 +85,14 @@ class AreaQuerySet(models.QuerySet):
 
     def visible_to(self, post: Any) -> Self:
         """The rows this post may see; none without a post."""
-        condition = scope_condition(self.model.scope, post) if post is not None else None
+        scope: Scope = self.model.scope  # type: ignore[attr-defined]
+        condition = scope_condition(scope, post) if post is not None else None
         return self._marked("post", self.none() if condition is None else self.filter(condition))
 
     def public(self) -> Self:
         """The rows anyone may see. A model that has such rows says which: `public_condition`."""
-        return self._marked("public", self.filter(self.model.public_condition))
+        public: Q = self.model.public_condition  # type: ignore[attr-defined]
+        return self._marked("public", self.filter(public))
 
     def everywhere(self, *, because: str) -> Self:
         """All rows, with the reason why no scope applies (counted in tests, read by reviewers)."""
@@ -103,12 +105,13 @@ class AreaQuerySet(models.QuerySet):
         return queryset
 
     def _clone(self) -> Self:
-        clone = super()._clone()
+        clone = super()._clone()  # type: ignore[misc]
         clone._scoped = self._scoped
         return clone
 
     def _refuse_unscoped(self) -> None:
-        if self._scoped or "instance" in self._hints or self.query.is_empty():
+        reached = "instance" in self._hints  # type: ignore[attr-defined]
+        if self._scoped or reached or self.query.is_empty():
             return
         if acting.current().door in GUARDED_DOORS:
             raise Unscoped(f"{self.model.__name__} is asked for without visible_to(post)")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may
@@ -13,7 +14,7 @@ from accounts.rights import Right
 class Tab:
     """A page of a section: any of the rights opens it, none: every signed-in post. `under`: further url names it is chosen for."""
 
-    word: str
+    word: "str | Promise"
     url_name: str
     rights: tuple[Right, ...] = ()
     under: tuple[str, ...] = ()

@@ -91,9 +91,9 @@ def _workbook(township: Division, chance: Random) -> SimpleUploadedFile:
     sheet.append(["横溪街道2024年农村公共基础设施管护台账"])
     sheet.append(["填报单位：横溪街道管护领导小组办公室        单位：万元"])
     sheet.append(HEADS)
-    for row in (1, 2):
-        sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(HEADS))
-        sheet.cell(row, 1).alignment = Alignment(horizontal="center")
+    for line in (1, 2):
+        sheet.merge_cells(start_row=line, end_row=line, start_column=1, end_column=len(HEADS))
+        sheet.cell(line, 1).alignment = Alignment(horizontal="center")
     sheet["A1"].font = Font(bold=True, size=16)
     for number, row in enumerate(_rows(township, chance), start=1):
         sheet.append([number, *row])
@@ -114,7 +114,7 @@ def _rows(township: Division, chance: Random) -> Iterator[list]:
 
 def _row(village: Division, chance: Random) -> list:
     word, suffix, (low, high, unit), cost = chance.choice(KINDS)
-    quantity = chance.randint(low, high) if isinstance(low, int) else round(chance.uniform(low, high), 2)
+    quantity = chance.randint(low, int(high)) if isinstance(low, int) else round(chance.uniform(low, high), 2)
     hamlet = chance.choice(HAMLETS) + village.short_name[0] + chance.choice(PLACES)
     return [
         village.short_name,

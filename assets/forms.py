@@ -14,7 +14,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args, areas, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["division"].queryset = areas
+        self.fields["division"].queryset = areas  # type: ignore[attr-defined]
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 
 MOST_BYTES = 60 * 1024 * 1024
 
@@ -14,7 +14,7 @@ class TooBig(Exception):
     """The file is larger than a ledger may be; the message is for the screen."""
 
 
-def keep(file: UploadedFile) -> str:
+def keep(file: File) -> str:
     """Write the upload under a random name and answer it. Raises TooBig; leaves nothing half-written.
 
     The row that names the file is written after this; a file no row names is an orphan, swept nightly.
@@ -31,7 +31,7 @@ def keep(file: UploadedFile) -> str:
     return name
 
 
-def _write(file: UploadedFile, path: Path) -> None:
+def _write(file: File, path: Path) -> None:
     size = 0
     with path.open("wb") as target:
         for chunk in file.chunks():

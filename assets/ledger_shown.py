@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from typing import Any
 
 from django.urls import reverse
 
@@ -12,7 +13,7 @@ from common import money
 from common.models.jobs import Job
 
 # name in the address: (words, count of the batch, filter of its rows)
-TABS = {
+TABS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "held": ("待处理", "held", {"verdict": "held"}),
     "flagged": ("有疑问", "", {"flagged": True, "verdict__in": ["new", "changed"]}),
     "taken": ("可入库", "imported", {"verdict__in": ["new", "changed"]}),

@@ -8,7 +8,7 @@ from assets.models import Facility, FacilityCode, FacilityType, LedgerBatch, Pro
 
 def facility(division: Division) -> dict:
     """A coded facility that carries the village's name."""
-    kind = FacilityType.objects.order_by("code").first()
+    kind = FacilityType.objects.get(pk="0401")
     (code,) = issue([(division.pk, kind.pk)])
     name = f"{division.short_name}矩阵设施{code[-6:]}"
     made = Facility.objects.create(
@@ -35,7 +35,7 @@ def batch(division: Division) -> dict:
 
 
 def facility_type(division: Division) -> dict:
-    return {"pk": FacilityType.objects.order_by("code").first().pk}
+    return {"pk": "0401"}
 
 
 OF_BATCH = ("ledger-detail", "ledger-confirm", "ledger-discard", "ledger-held-export")

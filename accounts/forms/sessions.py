@@ -74,7 +74,8 @@ class PasswordForm(forms.Form):
 
     def clean(self) -> dict:
         """The action judges the password itself."""
-        found = super().clean()
+        super().clean()
+        found = self.cleaned_data
         if "password" in found and found["password"] != found.get("again"):
             self.add_error("again", _("两次输入的新密码不一样"))
         return found

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import IntegrityError, connection
 
@@ -44,7 +45,7 @@ def reserve(needed: Counter[Pair]) -> dict[Pair, int]:
     if not connection.in_atomic_block:
         raise RuntimeError("serials are reserved inside the transaction that uses them")
     ordered = sorted(needed.items())
-    columns = [
+    columns: list[Any] = [
         [village for (village, _), _ in ordered],
         [kind for (_, kind), _ in ordered],
         [n for _, n in ordered],

@@ -9,7 +9,7 @@ from itertools import islice
 from django.db import connection
 from django.utils import timezone
 
-from accounts.access import require, require_division
+from accounts.access import Refused, require, require_division
 from accounts.reference import short_name
 from accounts.rights import Right
 from assets import ledger_files
@@ -53,6 +53,8 @@ def check(
     require_division(by, batch.division_id)
     if update:
         require(by, Right.FACILITY_CHANGE)
+    if batch.state in (LedgerBatch.State.IMPORTED, LedgerBatch.State.DISCARDED):  # while its job waited
+        raise Refused(f"本批次{batch.get_state_display()}，不能再读取")
     batch.rows.all().delete()
     understood: list[Understanding] = []
     try:

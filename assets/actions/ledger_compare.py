@@ -1,5 +1,7 @@
 """What the register already knows of a batch's rows: as sets, after staging."""
 
+from typing import Any
+
 from django.db import connection
 
 from assets.models import LedgerBatch
@@ -73,7 +75,7 @@ def compare(batch: LedgerBatch, *, update: bool) -> None:
     same file so adds nothing. Another village or type is always held: moving has a right, and a type a code, of its own.
     """
     ((start, end),) = batch.division.ranges[:1]
-    named = {
+    named: dict[str, Any] = {
         "batch": batch.pk,
         "start": start,
         "end": end,

@@ -107,6 +107,8 @@ def confirm(*, batch: LedgerBatch, by, today: date) -> dict[str, int]:
     require_division(by, batch.division_id)
     if batch.state != LedgerBatch.State.CHECKED:
         raise Refused(f"本批次{batch.get_state_display()}，不能再次入库")
+    if batch.counts.get("changed"):
+        require(by, Right.FACILITY_CHANGE)
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(HOLD_REGISTERED, [REGISTERED_MEANWHILE, batch.pk])

@@ -1,5 +1,6 @@
 """Handing over a ledger, asking for its registration, giving it up."""
 
+from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -23,15 +24,15 @@ def hand_over(*, file: UploadedFile, division: Division, by) -> tuple[LedgerBatc
     return batch, _ask(batch, "assets.read_ledger", f"读取台账：{batch.file_name}")
 
 
-def keep_batch(*, file: UploadedFile, division: Division, by) -> LedgerBatch:
+def keep_batch(*, file: File, division: Division, by) -> LedgerBatch:
     """Keep the file and open its batch, to be read by the caller (the command line reads at once)."""
     require(by, Right.LEDGER_IMPORT)
     require_division(by, division.code)
     return LedgerBatch.objects.create(
         division=division,
-        file_name=file.name[-200:],
+        file_name=(file.name or "")[-200:],
         stored_as=ledger_files.keep(file),
-        size=file.size,
+        size=file.size or 0,
         handed_over_by=by.person,
     )
 
@@ -42,7 +43,7 @@ def ask_for_confirmation(*, batch: LedgerBatch, by) -> Job:
     batch = locked(batch.pk)
     require(by, Right.LEDGER_IMPORT, batch)
     _require_checked(batch)
-    job = Job.objects.filter(pk=batch.job_id).first()
+    job = Job.objects.filter(pk=batch.job_id or 0).first()
     if job and job.kind == "assets.confirm_ledger" and not job.is_final:
         return job
     return _ask(batch, "assets.confirm_ledger", f"台账入库：{batch.file_name}")
