@@ -15,11 +15,18 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import demo, reference, searching
-        from accounts.actions.jobs import tell_asker
+        from accounts.actions.jobs import may_read_file, tell_asker
         from accounts.askers import post_anew
         from accounts.audit_events import EVENTS
         from accounts.places import SEARCH_WORDS
-        from common.places import AUDIT_EVENTS, DEMO_LOADERS, JOB_ASKERS, JOB_ENDINGS, REFERENCE_LOADERS
+        from common.places import (
+            ATTACHMENT_OWNERS,
+            AUDIT_EVENTS,
+            DEMO_LOADERS,
+            JOB_ASKERS,
+            JOB_ENDINGS,
+            REFERENCE_LOADERS,
+        )
 
         REFERENCE_LOADERS.fill("accounts.divisions", reference.load_divisions, order=10)
         REFERENCE_LOADERS.fill("accounts.parties", reference.load_parties, order=11)
@@ -28,6 +35,7 @@ class AccountsConfig(AppConfig):
         DEMO_LOADERS.fill("accounts.people", demo.load, order=10)
         JOB_ASKERS.fill("accounts", post_anew)
         JOB_ENDINGS.fill("accounts", tell_asker)
+        ATTACHMENT_OWNERS.fill("common.job", may_read_file)
         for code, words in EVENTS.items():
             AUDIT_EVENTS.fill(code, words)
         self.fill_pages()

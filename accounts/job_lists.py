@@ -34,7 +34,7 @@ class JobFilter(FilterForm):
         choices=[("", __("全部")), ("mine", __("我发起的"))], required=False, label=__("发起")
     )
     state = forms.ChoiceField(choices=[("", __("全部")), *JobState.choices], required=False, label=__("状态"))
-    picks = ("whose", "state")
+    picks: tuple[str, ...] = ("whose", "state")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

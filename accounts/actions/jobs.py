@@ -19,6 +19,11 @@ def may_act_on(job: Job, by) -> bool:
     return job.person_id == by.person_id
 
 
+def may_read_file(post, job_id: str) -> bool:
+    """A file that a job made belongs to its asker, in whichever post; to nobody else."""
+    return Job.objects.filter(pk=job_id, person_id=post.person_id, account_id__isnull=False).exists()
+
+
 def cancel_job(*, job: Job, by) -> Job:
     """Raises Refused, or ValidationError where it comes too late."""
     return _act(jobs.cancel, job, by)
@@ -40,9 +45,10 @@ def _act(act, job: Job, by) -> Job:
 
 def tell_asker(job: Job) -> None:
     """A notice to whoever asked, as the job ends; their own cancelling needs none."""
-    people = Person.objects.everywhere(because="the asker of this very job")
-    asker = people.filter(pk=job.person_id).first()
-    if asker is None or job.state == JobState.CANCELLED:
+    if job.person_id is None or job.state == JobState.CANCELLED:
+        return
+    asker = Person.objects.everywhere(because="the asker of this very job").filter(pk=job.person_id).first()
+    if asker is None:
         return
     words = {"title": job.title, "state": job.get_state_display()}
     link = job.result_url or reverse("accounts:job-detail", args=[job.pk])

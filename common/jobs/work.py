@@ -1,13 +1,20 @@
 """What a job's function is handed: its arguments, its asker, and a way to say how far it is."""
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
+from common import attachments
 from common.jobs.errors import Cancelled
 from common.jobs.moves import held, move
 from common.jobs.progress import Heartbeat, Inline, Progress
-from common.models.jobs import Job
+from common.models import Attachment, Job
+
+FILES = "common.job"  # owner of files made by jobs, in the place ATTACHMENT_OWNERS
 
 
 class Work:
@@ -44,6 +51,21 @@ class Work:
         if isinstance(self.pulse, Inline):
             self.pulse.step()
         self.progress.check()
+
+    def keep_file(self, pieces: Iterable[bytes], *, name: str, kind: Attachment.Kind) -> Attachment:
+        """A file for the asker alone (an export), kept for JOB_FILE_DAYS.
+
+        Call it in the deciding transaction, or an attempt that broke off leaves one too.
+        """
+        return attachments.keep_made(
+            pieces,
+            name=name,
+            kind=kind,
+            owner=attachments.Owner(FILES, self.job.pk),
+            by=self.job.account_id,
+            division=self.job.division,
+            expires_at=timezone.now() + timedelta(days=settings.JOB_FILE_DAYS),
+        )
 
     def fence(self) -> Job:
         """Inside the deciding transaction: make sure that this attempt, and no other, decides.

@@ -1,15 +1,16 @@
 """The pages of background jobs: how far they are, taking back, trying again; never somebody else's."""
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Account, Notice, Post
 from common import jobs
 from common.jobs import Asker, Failed, JobKind, Stage
-from common.models import Job, JobProgress, JobState
+from common.models import Attachment, Job, JobProgress, JobState
 from common.places import JOB_KINDS
 from tests.factories import COUNTY, GULI, HENGXI, STRANGE_COUNTY, client_of, make_person, make_post
 
@@ -149,6 +150,33 @@ class TestTheAsker:
         Account.objects.filter(person=clerk.person).update(is_active=False)
         job = jobs.run(job.pk)
         assert job.state == JobState.FAILED and "权限已变动" in job.problem
+
+
+class TestAFileItMade:
+    @pytest.fixture
+    def file(self, kind, clerk, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        job = asked_by(clerk)
+        found = []
+
+        def run(work):
+            with transaction.atomic():
+                found.append(work.keep_file([b"a,", b"b"], name="台账.csv", kind=Attachment.Kind.CSV))
+                work.finish({"rows": 1})
+
+        JOB_KINDS._entries["tests.read"] = (0, JobKind("tests.read", "导出台账", run))
+        jobs.run(job.pk)
+        return found[0]
+
+    def test_is_the_askers_for_seven_days(self, file, clerk):
+        answer = client_of(clerk).get(reverse("accounts:attachment-show", args=[file.public_id]))
+        assert b"".join(answer.streaming_content) == b"a,b"
+        assert (file.expires_at - timezone.now()).days in (6, 7)
+
+    def test_is_nobody_elses(self, file):
+        for post in (make_post(division=GULI), make_post(role="county_admin", division=COUNTY)):
+            url = reverse("accounts:attachment-show", args=[file.public_id])
+            assert client_of(post).get(url).status_code == 404
 
 
 class TestList:
