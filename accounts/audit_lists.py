@@ -1,11 +1,12 @@
 """The trail as the auditors read it: who did what when, filtered, told in words, exported."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django import forms
 from django.core.exceptions import BadRequest
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +20,7 @@ from accounts.scoping import ScopeKind
 from accounts.tables import Plain, badge, link, shows
 from common.audit.reading import table_choices, told_in_chunks
 from common.audit.words import Told, event_words, tell
-from common.models import Act, AuditRecord, Door, Result
+from common.models import Act, AuditRecord, AuditSeal, Door, Result
 from common.models.audit import AuditRecordQuerySet
 from common.paging import Order
 from common.places import AUDIT_EVENTS
@@ -28,6 +29,7 @@ from common.spreadsheets.sheets import Column
 ORDERS = {"newest": Order(__("最近"), "-id"), "oldest": Order(__("最早"), "id")}
 TONES = {Result.DONE: "ok", Result.REFUSED: "warn", Result.FAILED: "bad"}
 MOST_EXPORTED = 200_000  # records in one workbook
+DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2200, 1, 1))]  # midnights that exist in UTC
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -56,8 +58,8 @@ def _of_area(post) -> Q:
 
 
 class AuditFilter(FilterForm):
-    since = forms.DateField(required=False, label=__("从"), widget=DAY)
-    until = forms.DateField(required=False, label=__("到"), widget=DAY)
+    since = forms.DateField(required=False, label=__("从"), widget=DAY, validators=DAYS)
+    until = forms.DateField(required=False, label=__("到"), widget=DAY, validators=DAYS)
     act = forms.ChoiceField(choices=[("", __("全部")), *Act.choices], required=False, label=__("动作"))
     table = forms.ChoiceField(required=False, label=__("内容"))
     event = forms.ChoiceField(required=False, label=__("事件"))
@@ -166,6 +168,15 @@ def facts(record: AuditRecord) -> list[tuple[str, str]]:
         (_("事务"), str(record.transaction)),
     ]
     return [(name, value) for name, value in found if value]
+
+
+def sealed_words() -> str:
+    """The newest seal over the trail, in words; empty before the first."""
+    last = AuditSeal.objects.order_by("-pk").first()
+    if last is None:
+        return ""
+    when = timezone.localtime(last.at).strftime("%Y-%m-%d %H:%M")
+    return _("最近封存 %(when)s，封存值（SM3）%(head)s") % {"when": when, "head": last.head}
 
 
 def ways(record: AuditRecord) -> list[tuple[str, str]]:

@@ -30,13 +30,24 @@ def divisions(rows: QuerySet, *, post) -> StreamingHttpResponse:
         Column("grids", _("网格"), 10, "number", unit=_("个")),
         Column("headless", _("缺网格长"), 12, "number", unit=_("个")),
     ]
-    return answer(_("区划"), columns, (_division(one) for one in rows.iterator(PIECE)), post=post, table=Division)
+    return answer(
+        _("区划"), columns, (_division(one) for one in rows.iterator(PIECE)), post=post, table=Division
+    )
 
 
 def _division(row) -> Sequence[Any]:
     aliases = "、".join(alias.name for alias in row.aliases.all())
     level, parent = row.get_level_display(), str(row.parent or "")
-    return row.code, row.name, level, parent, aliases, row.settlement_count, row.grid_count, row.grids_without_head
+    return (
+        row.code,
+        row.name,
+        level,
+        parent,
+        aliases,
+        row.settlement_count,
+        row.grid_count,
+        row.grids_without_head,
+    )
 
 
 def parties(rows: QuerySet, *, post) -> StreamingHttpResponse:
@@ -54,7 +65,15 @@ def parties(rows: QuerySet, *, post) -> StreamingHttpResponse:
 
 def _party(row: Party) -> Sequence[Any]:
     state = _("在用") if row.active else _("停用")
-    return row.name, row.get_kind_display(), str(row.division), row.duty_phone, row.address, row.credit_code, state
+    return (
+        row.name,
+        row.get_kind_display(),
+        str(row.division),
+        row.duty_phone,
+        row.address,
+        row.credit_code,
+        state,
+    )
 
 
 def people(rows: QuerySet, *, post) -> StreamingHttpResponse:
@@ -70,7 +89,9 @@ def people(rows: QuerySet, *, post) -> StreamingHttpResponse:
         Column("posts", _("岗位"), 34),
         Column("state", _("状态"), 12),
     ]
-    return answer(_("人员与账号"), columns, (_person(one) for one in rows.iterator(PIECE)), post=post, table=Person)
+    return answer(
+        _("人员与账号"), columns, (_person(one) for one in rows.iterator(PIECE)), post=post, table=Person
+    )
 
 
 def _person(row) -> Sequence[Any]:
@@ -90,12 +111,19 @@ def _person(row) -> Sequence[Any]:
 
 
 def answer(
-    title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, post, table
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    *,
+    post,
+    table,
+    below_title: str = "",
 ) -> StreamingHttpResponse:
     """The workbook as a download, named after the post's area and the day."""
     today = timezone.localdate()
     name = f"{post.division}{title}{today:%Y%m%d}"
     audit.note("export", table=table._meta.db_table, details={"title": name})
     footer = _("%(who)s %(day)s 导出") % {"who": post.person.name, "day": f"{today:%Y-%m-%d}"}
-    sheet = Sheet(f"{post.division}{title}", columns, rows, signature=SIGNATURES, footer=footer, freeze_columns=2)
+    shown = {"unit_line": below_title, "signature": SIGNATURES, "footer": footer}
+    sheet = Sheet(f"{post.division}{title}", columns, rows, freeze_columns=2, **shown)
     return spreadsheet_answer(name, sheet)

@@ -15,6 +15,7 @@ app.autodiscover_tasks()
 # harm (common/jobs/timetable.py). Each room adds its nightly check to the place NIGHTLY_CHECKS, not here.
 EVERY_DAY = [
     ["every-night-check-what-counts", "common.nightly_checks", "02:30"],
+    ["every-night-seal-the-trail", "common.seal_trail", "00:20"],
     ["every-night-remove-expired-files", "common.sweep_files", "03:10"],
 ]
 

@@ -9,6 +9,7 @@ from accounts.doors import needs
 from accounts.exports import answer
 from accounts.lists import asked, listing
 from accounts.rights import Right
+from common.audit import sealing
 from common.audit.words import tell, whole
 from common.models import AuditRecord
 
@@ -20,6 +21,7 @@ def audit_list(request):
     context = listing(
         request, form=form, rows=rows, table=audit_lists.AuditTable, orders=audit_lists.ORDERS, unit=_("条")
     )
+    context["sealed"] = audit_lists.sealed_words()
     context["may_export"] = may(request.post, Right.AUDIT_EXPORT)
     return render(request, "accounts/audit_list.html", context)
 
@@ -41,6 +43,10 @@ def audit_detail(request, record_id):
 
 @needs(Right.AUDIT_EXPORT)
 def audit_export(request):
+    """The workbook carries the newest seal, so that paper can be held against the trail later."""
     form = asked(audit_lists.AuditFilter, request)
     rows = audit_lists.export_rows(form.narrow(audit_lists.trail_for_list(request.post)))
-    return answer(_("操作记录"), audit_lists.EXPORT_COLUMNS, rows, post=request.post, table=AuditRecord)
+    sealing.seal()
+    sealed = audit_lists.sealed_words()
+    columns = audit_lists.EXPORT_COLUMNS
+    return answer(_("操作记录"), columns, rows, post=request.post, table=AuditRecord, below_title=sealed)

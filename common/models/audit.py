@@ -117,7 +117,7 @@ class AuditRecord(models.Model):
         indexes = [
             models.Index(fields=["table", "key", "id"], name="audit_of_row"),
             models.Index(fields=["account_id", "id"], name="audit_of_account"),
-            BrinIndex(fields=["at"], name="audit_at"),  # rows lie in the order of time
+            BrinIndex(fields=["at", "transaction"], name="audit_at"),  # rows lie in the order of time
             models.Index(fields=["batch", "id"], name="audit_of_batch", condition=~Q(batch="")),
             models.Index(fields=["request", "id"], name="audit_of_request", condition=~Q(request="")),
             models.Index(fields=["event", "id"], name="audit_of_event", condition=~Q(event="")),
@@ -125,3 +125,24 @@ class AuditRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_act_display()} {self.table} {self.key}"
+
+
+class AuditSeal(models.Model):
+    """A link of the chain over the trail: see common/audit/sealing.py."""
+
+    at = models.DateTimeField(_("封存时间"), db_default=Now())
+    since = models.BigIntegerField(_("起始事务"))  # from this transaction on
+    until = models.BigIntegerField(_("截止事务"))  # before this one
+    records = models.PositiveBigIntegerField(_("记录数"))
+    head = models.CharField(_("封存值（SM3）"), max_length=64)
+
+    append_only = True
+    field_classes = classes(internal="id at since until records head")
+
+    class Meta:
+        verbose_name = _("操作记录封存")
+        verbose_name_plural = _("操作记录封存")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.head

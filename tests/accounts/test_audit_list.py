@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from accounts.models import Person
 from accounts.trail import events_of
 from common import acting, audit
-from common.models import AuditRecord
+from common.audit import sealing
+from common.models import AuditRecord, AuditSeal
 from common.places import AUDIT_EVENTS
 from tests.county import STRANGE, County, employ
 
@@ -156,6 +157,16 @@ def test_the_workbook_holds_what_the_filters_show_and_is_noted(county, clerk):
     assert [row[2].startswith("修改了人员") for row in rows] == [True]
     assert rows[0][3] == "职务 空 → =会计"
     assert AuditRecord.objects.filter(event="export", table="common_auditrecord").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_workbook_and_the_page_carry_the_newest_seal(county):
+    client = county.client("audit_admin")
+    book = load_workbook(BytesIO(b"".join(client.get(EXPORT).streaming_content)))
+    head = AuditSeal.objects.get().head
+    assert any(head in str(cell.value) for row in book.active.iter_rows(max_row=3) for cell in row)
+    assert head in client.get(LIST).content.decode()
+    assert sealing.verify() == []
 
 
 def test_nothing_can_be_changed_here(county):
