@@ -1,6 +1,6 @@
 """Judges rows of a ledger: every fact by its own rule, every doubt a problem, nothing guessed in silence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +12,10 @@ from assets.ledger.kinds import Kind
 from assets.ledger.knowledge import Choices, Knowledge
 from assets.ledger.phones import read_phones
 from assets.ledger.positions import read_position
-from assets.ledger.problems import FLAG, HELD, Problem, Reading, Values
+from assets.ledger.problems import FLAG, HELD, Reading
 from assets.ledger.quantities import choose_measure, read_measure, settle
-from assets.ledger.sheets import FORMULA_WITHOUT_VALUE, Cell, Fault, letter, shown
-from assets.ledger.text import clean, is_placeholder
+from assets.ledger.row_cells import RowCells
+from assets.ledger.sheets import Cell, Fault
 from assets.ledger.understand import Understanding
 from assets.ledger.units import Unit, find_unit
 from assets.ledger.villages import Place
@@ -36,36 +36,23 @@ _FILLED = frozenset(
         "address",
     )
 )
-MOST_REMEMBERED = 20_000
 _SHARED = ("quantity", "cost")
-Measured = tuple[
-    Decimal, Unit | None, tuple[Unit, ...]
-]  # a number, the unit beside it, the units of its head
+# a number, the unit beside it, the units of its head
+Measured = tuple[Decimal, Unit | None, tuple[Unit, ...]]
 
 
-class Judge:
-    """Reads the rows of one table, as understood. Made once per sheet; `read` is called for each data row."""
+class Judge(RowCells):
+    """Reads the rows of one table, as understood. Made once per table; `read` is called for each data row."""
 
     def __init__(
         self, understanding: Understanding, knowledge: Knowledge, choices: Choices, epoch_1904: bool
     ) -> None:
-        self._sheet = understanding.sheet
+        super().__init__(understanding.sheet, understanding.table)
         self._known = knowledge
         self._choices = choices
         self._understood = understanding
         self._epoch_1904 = epoch_1904
-        table = understanding.table
-        self._at = table.facts
-        self._columns = {
-            fact: table.of(fact) for fact in {column.fact for column in table.columns if column.fact}
-        }
-        self._letters = {fact: columns[0].letter for fact, columns in self._columns.items()}
-        self._heads = {fact: columns[0].head for fact, columns in self._columns.items()}
-        self._others = [(c.index, c.head) for c in table.columns if not c.fact and c.head]
-        self._wide = max((column.index for column in table.columns), default=-1) + 1
         self._texts_at = [(fact, self._at[fact]) for fact in _TEXTS if fact in self._at]
-        self._raw_at = [(fact, index) for fact, index in self._at.items() if fact != "serial"]
-        self._tidy: dict[str, str | None] = {}
         self._measured: dict[str, Any] = {}
         self._dated: dict[str, Any] = {}
         self.section_village: Place | None = None
@@ -85,10 +72,7 @@ class Judge:
 
     def read(self, number: int, cells: Sequence[Cell]) -> Reading:
         """One row that is a facility, or means to be one. `cells` come with merged ranges filled."""
-        self._cells = cells
-        self._width = len(cells)
-        reading = self._reading = Reading(self._sheet, number, Values())
-        self._keep_raw()
+        reading = self._take(number, cells)
         self._read_name()
         self._read_village()
         self._read_kind_and_quantity()
@@ -99,87 +83,6 @@ class Judge:
         self._read_position()
         self._read_code()
         return reading
-
-    # -- small things ----------------------------------------------------------------------------------------------
-
-    def _cell(self, fact: str) -> Cell:
-        index = self._at.get(fact, -1)
-        return self._cells[index] if 0 <= index < self._width else None
-
-    def _text(self, cell: Cell) -> str | None:
-        """A cell's text, cleaned; None where it says nothing. Most texts of a ledger recur, so they are remembered."""
-        if cell is None or isinstance(cell, Fault):
-            return None
-        if not isinstance(cell, str):
-            return shown(cell)
-        found = self._tidy.get(cell, "")
-        if found == "":
-            found = clean(cell) or None
-            if found is not None and is_placeholder(found):
-                found = None
-            if len(self._tidy) < MOST_REMEMBERED:
-                self._tidy[cell] = found
-        return found
-
-    def _date(self, cell: Cell) -> Built:
-        return read_date(cell, self._known.today, self._epoch_1904)
-
-    @staticmethod
-    def _recalled(memory: dict[str, Any], read: Callable[[Cell], Any], cell: Cell) -> Any:
-        """What a text was read as before: the same quantities and dates recur all through a ledger."""
-        if type(cell) is not str:
-            return read(cell)
-        found = memory.get(cell)
-        if found is None:
-            found = read(cell)
-            if len(memory) < MOST_REMEMBERED:
-                memory[cell] = found
-        return found
-
-    def _keep_raw(self) -> None:
-        raw, cells, width = self._reading.raw, self._cells, self._width
-        for fact, index in self._raw_at:
-            if index < width and (cell := cells[index]) is not None:
-                raw[fact] = cell if isinstance(cell, str) else shown(cell)
-        for index in range(self._wide, width):
-            if (cell := cells[index]) is not None:
-                self._reading.extra[f"{letter(index)}列"] = shown(cell)
-        for index, head in self._others:
-            if index < width and (cell := cells[index]) is not None:
-                self._reading.extra[head] = shown(cell)
-
-    def _add(
-        self,
-        code: str,
-        field: str | None,
-        severity: str,
-        message: str,
-        suggestion: str = "",
-        values: tuple[str, ...] = (),
-    ) -> None:
-        head = self._heads.get(field or "", "")
-        place = f"第{self._reading.row}行" + (f"“{head}”" if head else "")
-        raw = self._reading.raw.get(field or "", "")
-        letter = self._letters.get(field or "", "")
-        self._reading.problems.append(
-            Problem(code, field, severity, raw, f"{place}：{message}。", suggestion, values, letter)
-        )
-
-    def _fault(self, fact: str) -> bool:
-        """Report an error cell or an unfinished formula where a row cannot do without; True if it was one."""
-        cell = self._cell(fact)
-        if not isinstance(cell, Fault):
-            return False
-        if cell.text == FORMULA_WITHOUT_VALUE:
-            self._add(
-                "formula_without_value",
-                fact,
-                HELD,
-                "是公式，文件里没有存它的结果，请用 Excel 打开保存后再上传，或直接填写",
-            )
-        else:
-            self._add("error_value", fact, HELD, f"是错误值 {cell.text}，请填写正确的内容")
-        return True
 
     # -- the facts a row cannot do without -------------------------------------------------------------------------
 
@@ -317,6 +220,9 @@ class Judge:
             self._reading.notes["quantity"] = found.note or "表中写的是约数"
         for code, message, held in found.problems:
             self._add(code, "quantity", HELD if held else FLAG, message)
+
+    def _date(self, cell: Cell) -> Built:
+        return read_date(cell, self._known.today, self._epoch_1904)
 
     # -- the others ------------------------------------------------------------------------------------------------
 

@@ -43,7 +43,7 @@ def feed(parser: expat.XMLParserType, blocks: Iterable[bytes]) -> Iterable[None]
             yield
         parser.Parse(b"", True)
         yield
-    except (expat.ExpatError, UnicodeError, LookupError):
+    except (expat.ExpatError, ValueError, LookupError, OverflowError):
         raise Unreadable(BROKEN) from None
 
 

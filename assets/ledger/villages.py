@@ -6,45 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from assets.ledger.spellings import (
+    SEPARATORS,
+    number_differs,
+    spellings,
+    spot_after,
+    stem,
+)
 from assets.ledger.text import key, one_apart
 
-VILLAGE, COMMUNITY, OTHER = "村", "社区", ""
-
-_SUFFIXES = (
-    ("社区居民委员会", COMMUNITY),
-    ("社区居委会", COMMUNITY),
-    ("社区居委", COMMUNITY),
-    ("社区村委会", COMMUNITY),
-    ("社区委员会", COMMUNITY),
-    ("居民委员会", COMMUNITY),
-    ("居委会", COMMUNITY),
-    ("居委", COMMUNITY),
-    ("社区", COMMUNITY),
-    ("村村民委员会", VILLAGE),
-    ("村民委员会", VILLAGE),
-    ("村民委会", VILLAGE),
-    ("村村委会", VILLAGE),
-    ("村委会", VILLAGE),
-    ("村委", VILLAGE),
-    ("行政村", VILLAGE),
-    ("村", VILLAGE),
-)
-_ENDINGS = tuple(sorted((ending for ending, _ in _SUFFIXES), key=len, reverse=True))
-_KINDS = dict(_SUFFIXES)
 _TOWNSHIP = re.compile(r"(街道办事处|街道|办事处|镇人民政府|镇政府|镇|乡人民政府|乡政府|乡)$")
-_COUNTY = re.compile(r"(区|县|市|旗)$")
-_SPLIT = re.compile(r"[、，,;；/\\+&\n|]|和|及|与|至|到")
-_NUM = r"(?:\d{1,3}|[一二三四五六七八九十百]{1,4})"
-_TEAM = r"(?:村民小组|村民组|居民小组|居民组|小组|组|队|生产队|社|网格|片区|片)"
-_GROUPS = re.compile(
-    rf"[\-—·_:：]?第?{_NUM}{_TEAM}?(?:[、,，\-~至到和]?第?{_NUM}{_TEAM}?)*(?<=[组队社格区片])$"
-)
-_SPOTS = re.compile(
-    r"[\-—·_:：]?[^、,，;；/+&]{1,10}?(?:自然村|村民小组|村民组|居民小组|小组|组|队|屯|庄|湾|沟|岗|冲|塘|坝|片区|片|网格|小区|新村|家|村)$"
-)
-_BRACKETED = re.compile(r"^[(\[【]([^()\[\]【】]+)[)\]】]$")
 _CODE = re.compile(r"\d{12}(?:\.0)?|\d{9}(?:\.0)?")
-_ANY_NUMBER = re.compile(r"[0-9一二三四五六七八九十百]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +47,6 @@ class Place(NamedTuple):
     problem: tuple[str, str, bool] | None = None
     candidates: tuple[str, ...] = ()
     note: str | None = None
-
-
-def stem(name: str) -> tuple[str, str]:
-    """A folded name without its suffix, and which kind the suffix says: 石塘村委会 → (石塘, 村)."""
-    for ending in _ENDINGS:
-        if name.endswith(ending) and len(name) > len(ending):
-            return name[: -len(ending)], _KINDS[ending]
-    return name, OTHER
-
-
-def spellings(name: str) -> dict[str, str]:
-    """Every way a folded official name is written → the kind of its suffix (empty for the bare stem)."""
-    base, kind = stem(name)
-    found = {name: kind or "name"}
-    for ending, of in _SUFFIXES:
-        if of == kind:
-            found[base + ending] = kind
-    if kind:
-        found.setdefault(base, OTHER)
-        if len(base) > 2 and base.endswith("村") and kind == COMMUNITY:
-            found.setdefault(base[:-1], OTHER)  # 周村社区 is not 周, but 东岗村社区 is 东岗
-    else:
-        found |= {name + ending: of for ending, of in (("社区", COMMUNITY), ("村", VILLAGE))}
-    return found
 
 
 @dataclass(slots=True)
@@ -255,7 +203,7 @@ class Gazetteer:
         for length in range(min(len(text) - 1, self._longest), 1, -1):
             head, tail = text[:length], text[length:]
             known = head in self.strict or head in self.former or head in self.confirmed
-            spot = _spot(tail, strict=not known)
+            spot = spot_after(tail, strict=not known)
             if spot is None or not (known or head in self.bare):
                 continue
             if head in self.confirmed:
@@ -302,7 +250,7 @@ class Gazetteer:
 
     def _several(self, text: str, township: str) -> Place | None:
         """Two villages in one cell."""
-        parts = [part for part in _SPLIT.split(text) if part]
+        parts = [part for part in SEPARATORS.split(text) if part]
         if len(parts) < 2:
             return None
         found = [self._whole_or_front(part, "", township) for part in parts]
@@ -331,23 +279,6 @@ class Gazetteer:
         prefix = self.prefix()
         found = []
         for other, codes in self._stems.items():
-            if one_apart(base, other) and not _number_differs(base, other):
+            if one_apart(base, other) and not number_differs(base, other):
                 found += [code for code, _ in codes if code.startswith(prefix)]
         return tuple(found[:5])
-
-
-def _number_differs(one: str, other: str) -> bool:
-    return _ANY_NUMBER.findall(one) != _ANY_NUMBER.findall(other)
-
-
-def _spot(tail: str, *, strict: bool) -> str | None:
-    """The group or spot that follows a village's name: 三组, (南岗), 南岗自然村; None when it is something else.
-
-    After a bare stem (`strict`) only a numbered group counts, or 石塘 would swallow 石塘坝村.
-    """
-    inside = _BRACKETED.match(tail)
-    if inside:
-        return None if _SPLIT.search(inside[1]) else inside[1]
-    if _GROUPS.match(tail) or (not strict and not _SPLIT.match(tail) and _SPOTS.match(tail)):
-        return tail.lstrip("-—·_:：")
-    return None

@@ -5,18 +5,16 @@ declared dimension, calamine gives no formats (a month shown as 2017年1月 beco
 dense range up to the last stray cell. Nothing is ever evaluated.
 """
 
-import posixpath
+import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from assets.ledger.formats import GENERAL, Format, apply_format, understand_format
-from assets.ledger.markup import BROKEN, elements, feed, local, make_parser
+from assets.ledger.formats import GENERAL, apply_format
+from assets.ledger.markup import BROKEN, feed, local, make_parser
 from assets.ledger.package import Unpacking, open_package
 from assets.ledger.sheets import (
     FORMULA_WITHOUT_VALUE,
-    HIDDEN,
-    VISIBLE,
     Cell,
     Day,
     Fault,
@@ -27,21 +25,16 @@ from assets.ledger.sheets import (
     column_index,
     letter,
 )
+from assets.ledger.xlsx_book import Book, text_cell
 
 MOST_ROWS = 300_000
 MOST_COLUMNS = 200
-MOST_SHEETS = 200
 
 _MERGE = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
 _OVERLAP = 256
 # Empty cells and rows that only carry a style: cut out before parsing, a million of them cost nothing then.
 _EMPTY = re.compile(rb'<c r="[A-Z]+\d+"[^<>]*/>|<row r="\d+"[^<>]*/>')
 _WITHOUT_PLACE = re.compile(rb"<c(?:>| (?!r=))|<row(?:>| (?!r=))")
-_ERRORS = frozenset(
-    ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
-)
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_WORKBOOK_KINDS = ("/officeDocument",)
 
 
 def read_xlsx(path: Path) -> Iterator[Sheet]:
@@ -51,154 +44,12 @@ def read_xlsx(path: Path) -> Iterator[Sheet]:
     """
     with open_package(path) as archive:
         parts = Unpacking(archive, path.stat().st_size)
-        book = _Book(parts)
+        book = Book(parts)
         for name, state, part in book.sheets:
             yield _sheet(book, name, state, part)
 
 
-class _Book:
-    """What all sheets share: their list, shared strings, formats, the epoch."""
-
-    def __init__(self, parts: Unpacking) -> None:
-        self.parts = parts
-        self.names = {name.lower().lstrip("/"): name for name in parts.archive.namelist()}
-        self.part = self._find_workbook()
-        self.epoch_1904 = False
-        self._targets = self._relations(self.part)
-        self.sheets = self._sheets()
-        self.strings = self._strings()
-        self.formats = self._formats()
-
-    def blocks(self, part: str) -> Iterator[bytes]:
-        """The content of a part, found whatever its case. Raises Unreadable when the archive lacks it."""
-        found = self.names.get(part.lower().lstrip("/"))
-        if found is None:
-            raise Unreadable(BROKEN)
-        return self.parts.blocks(found)
-
-    def has(self, part: str) -> bool:
-        return part.lower().lstrip("/") in self.names
-
-    def _find_workbook(self) -> str:
-        if not self.has("[Content_Types].xml") and not self.has("_rels/.rels"):
-            raise Unreadable("这是压缩包，不是 Excel 工作簿；请先解压，再上传其中的 Excel 文件。")
-        for kind, target in self._relations("").values():
-            if kind.endswith(_WORKBOOK_KINDS):
-                return self._checked_kind(target)
-        raise Unreadable(BROKEN)
-
-    def _checked_kind(self, target: str) -> str:
-        if target.lower().endswith(".bin"):
-            raise Unreadable("这是 .xlsb 二进制工作簿，不能读取；请用 Excel 打开后另存为 .xlsx 再上传。")
-        if target.lower().startswith(("word/", "ppt/")):
-            raise Unreadable("这是 Word 或 PPT 文件，不是表格；请上传 Excel 原件。")
-        if not self.has(target):
-            raise Unreadable(BROKEN)
-        return target
-
-    def _relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """Relation id → (type, target part) of a part; the package's own for the empty name."""
-        folder, name = posixpath.split(part)
-        path = posixpath.join(folder, "_rels", f"{name}.rels")
-        if not self.has(path):
-            return {}
-        found = {}
-        for tag, at in elements(self.blocks(path)):
-            if tag == "Relationship" and at.get("TargetMode") != "External":
-                target = at.get("Target", "")
-                whole = target if target.startswith("/") else posixpath.join(folder, target)
-                found[at.get("Id", "")] = at.get("Type", ""), posixpath.normpath(whole).lstrip("/")
-        return found
-
-    def _sheets(self) -> list[tuple[str, str, str]]:
-        found = []
-        for tag, at in elements(self.blocks(self.part)):
-            if tag == "workbookPr":
-                self.epoch_1904 = at.get("date1904") in ("1", "true")
-            elif tag == "sheet":
-                kind, target = self._targets.get(at.get("id", ""), ("", ""))
-                if kind.endswith("/worksheet"):
-                    state = VISIBLE if at.get("state", VISIBLE) == VISIBLE else HIDDEN
-                    found.append((at.get("name", ""), state, target))
-        if not found:
-            raise Unreadable("工作簿里没有工作表，请检查是否选错了文件。")
-        if len(found) > MOST_SHEETS:
-            raise Unreadable(f"工作簿有{len(found)}张工作表，超过{MOST_SHEETS}张；请拆成几个文件再上传。")
-        return found
-
-    def _related(self, ending: str) -> str | None:
-        for kind, target in self._targets.values():
-            if kind.endswith(ending) and self.has(target):
-                return target
-        return None
-
-    def _strings(self) -> list[Cell]:
-        part = self._related("/sharedStrings")
-        if part is None:
-            return []
-        found: list[Cell] = []
-        for _ in feed(_strings_parser(found), self.blocks(part)):
-            pass
-        return found
-
-    def _formats(self) -> list[Format]:
-        part = self._related("/styles")
-        if part is None:
-            return []
-        codes: dict[int, str] = {}
-        found: list[Format] = []
-        inside = False
-        for tag, at in elements(self.blocks(part)):
-            if tag == "numFmt":
-                codes[_whole(at.get("numFmtId"))] = at.get("formatCode", "")
-            elif tag == "xf" and inside:
-                number = _whole(at.get("numFmtId"))
-                found.append(understand_format(number, codes.get(number)))
-            elif tag in ("cellXfs", "cellStyles", "cellStyleXfs", "dxfs"):
-                inside = tag == "cellXfs"
-        return found
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0
-
-
-def _strings_parser(found: list[Cell]):  # type: ignore[no-untyped-def]
-    """Collects shared strings: runs joined, phonetic guides left out."""
-    pieces: list[str] = []
-    state = {"text": False, "phonetic": False}
-
-    def start(tag: str, _: dict[str, str]) -> None:
-        tag = local(tag)
-        if tag == "si":
-            pieces.clear()
-        elif tag == "rPh":
-            state["phonetic"] = True
-        elif tag == "t":
-            state["text"] = not state["phonetic"]
-
-    def end(tag: str) -> None:
-        tag = local(tag)
-        if tag == "t":
-            state["text"] = False
-        elif tag == "rPh":
-            state["phonetic"] = False
-        elif tag == "si":
-            found.append(_string("".join(pieces)))
-
-    def text(piece: str) -> None:
-        if state["text"]:
-            pieces.append(piece)
-
-    return make_parser(start, end, text)
-
-
-def unescape(text: str) -> str:
-    """Excel writes control characters as `_x000D_`."""
-    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text) if "_x" in text else text
-
-
-def _sheet(book: _Book, name: str, state: str, part: str) -> Sheet:
+def _sheet(book: Book, name: str, state: str, part: str) -> Sheet:
     notes: list[str] = []
     merges = tuple(_merges(book.blocks(part)))
     rows = _rows(book, part, notes)
@@ -219,7 +70,7 @@ def _merges(blocks: Iterator[bytes]) -> Iterator[Merge]:
         rest = window[max(last, len(window) - _OVERLAP) :]
 
 
-def _rows(book: _Book, part: str, notes: list[str]) -> Iterator[Row]:
+def _rows(book: Book, part: str, notes: list[str]) -> Iterator[Row]:
     """The rows that hold something, up to MOST_ROWS of them; cells beyond MOST_COLUMNS are noted, not read."""
     walk = _RowWalk(book, notes)
     parser = make_parser(walk.start, walk.end, None)
@@ -238,16 +89,10 @@ def _without_empty(block: bytes) -> bytes:
     return block if _WITHOUT_PLACE.search(block) else _EMPTY.sub(b"", block)
 
 
-def _string(text: str) -> Cell:
-    """A text cell; the text of an error counts as the error."""
-    text = unescape(text)
-    return Fault(text) if text[:1] == "#" and text in _ERRORS else text
-
-
 class _RowWalk:
     """Expat handlers that turn cells into rows; kept lean, they run once for each tag of the sheet."""
 
-    def __init__(self, book: _Book, notes: list[str]) -> None:
+    def __init__(self, book: Book, notes: list[str]) -> None:
         self.done: list[Row] = []
         self._strings = book.strings
         self._formats = book.formats
@@ -347,7 +192,7 @@ class _RowWalk:
         if kind == "s":
             return self._shared(value)
         if kind in ("inlineStr", "str"):
-            return _string(value) if value else None
+            return text_cell(value) if value else None
         if not value:
             return Fault(FORMULA_WITHOUT_VALUE, self._formula) if self._formula else None
         if kind == "e":
@@ -369,6 +214,8 @@ class _RowWalk:
             number: int | float = int(value) if value.isdigit() else float(value)
         except ValueError:
             return value
+        if not math.isfinite(number):
+            return value
         if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:
             number = int(number)
         style = self._at.get("s")
@@ -376,6 +223,3 @@ class _RowWalk:
         if style is not None and int(style) < len(self._formats):
             form = self._formats[int(style)]
         return number if form is GENERAL else apply_format(number, form, self._epoch_1904)
-
-
-BuildParser = Callable[[], object]

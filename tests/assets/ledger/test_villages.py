@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assets.ledger.villages import Division, Gazetteer, spellings, stem
+from assets.ledger.spellings import spellings, stem
+from assets.ledger.villages import Division, Gazetteer
 
 REFERENCE = Path(__file__).resolve().parents[3] / "reference"
 COUNTIES = ["320115", "320411", "140781", "654002"]

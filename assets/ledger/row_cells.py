@@ -1,0 +1,114 @@
+"""The cells of the row being judged, by the facts their columns tell; problems and raw text gather beside them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from assets.ledger.columns import Table
+from assets.ledger.problems import HELD, Problem, Reading, Values
+from assets.ledger.sheets import FORMULA_WITHOUT_VALUE, Cell, Fault, letter, shown
+from assets.ledger.text import clean, is_placeholder
+
+MOST_REMEMBERED = 20_000
+
+
+class RowCells:
+    """One row after another of one table, with what every rule of reading needs of it."""
+
+    def __init__(self, sheet: str, table: Table) -> None:
+        self._sheet = sheet
+        self._at = table.facts
+        self._columns = {
+            fact: table.of(fact) for fact in {column.fact for column in table.columns if column.fact}
+        }
+        self._letters = {fact: columns[0].letter for fact, columns in self._columns.items()}
+        self._heads = {fact: columns[0].head for fact, columns in self._columns.items()}
+        self._others = [(c.index, c.head) for c in table.columns if not c.fact and c.head]
+        self._wide = max((column.index for column in table.columns), default=-1) + 1
+        self._raw_at = [(fact, index) for fact, index in self._at.items() if fact != "serial"]
+        self._tidy: dict[str, str | None] = {}
+        self._cells: Sequence[Cell] = ()
+        self._width = 0
+        self._reading = Reading(sheet, 0, Values())
+
+    def _take(self, number: int, cells: Sequence[Cell]) -> Reading:
+        """Turn to a row; its raw texts are kept before anything is read."""
+        self._cells, self._width = cells, len(cells)
+        self._reading = Reading(self._sheet, number, Values())
+        self._keep_raw()
+        return self._reading
+
+    def _cell(self, fact: str) -> Cell:
+        index = self._at.get(fact, -1)
+        return self._cells[index] if 0 <= index < self._width else None
+
+    def _text(self, cell: Cell) -> str | None:
+        """A cell's text, cleaned; None where it says nothing. Most texts of a ledger recur, so they are remembered."""
+        if cell is None or isinstance(cell, Fault):
+            return None
+        if not isinstance(cell, str):
+            return shown(cell)
+        found = self._tidy.get(cell, "")
+        if found == "":
+            found = clean(cell) or None
+            if found is not None and is_placeholder(found):
+                found = None
+            if len(self._tidy) < MOST_REMEMBERED:
+                self._tidy[cell] = found
+        return found
+
+    @staticmethod
+    def _recalled(memory: dict[str, Any], read: Callable[[Cell], Any], cell: Cell) -> Any:
+        """What a text was read as before: the same quantities and dates recur all through a ledger."""
+        if type(cell) is not str:
+            return read(cell)
+        found = memory.get(cell)
+        if found is None:
+            found = read(cell)
+            if len(memory) < MOST_REMEMBERED:
+                memory[cell] = found
+        return found
+
+    def _keep_raw(self) -> None:
+        raw, cells, width = self._reading.raw, self._cells, self._width
+        for fact, index in self._raw_at:
+            if index < width and (cell := cells[index]) is not None:
+                raw[fact] = cell if isinstance(cell, str) else shown(cell)
+        for index in range(self._wide, width):
+            if (cell := cells[index]) is not None:
+                self._reading.extra[f"{letter(index)}列"] = shown(cell)
+        for index, head in self._others:
+            if index < width and (cell := cells[index]) is not None:
+                self._reading.extra[head] = shown(cell)
+
+    def _add(
+        self,
+        code: str,
+        field: str | None,
+        severity: str,
+        message: str,
+        suggestion: str = "",
+        values: tuple[str, ...] = (),
+    ) -> None:
+        head = self._heads.get(field or "", "")
+        place = f"第{self._reading.row}行" + (f"“{head}”" if head else "")
+        raw = self._reading.raw.get(field or "", "")
+        letter = self._letters.get(field or "", "")
+        self._reading.problems.append(
+            Problem(code, field, severity, raw, f"{place}：{message}。", suggestion, values, letter)
+        )
+
+    def _fault(self, fact: str) -> bool:
+        """Report an error cell or an unfinished formula where a row cannot do without; True if it was one."""
+        cell = self._cell(fact)
+        if not isinstance(cell, Fault):
+            return False
+        if cell.text == FORMULA_WITHOUT_VALUE:
+            self._add(
+                "formula_without_value",
+                fact,
+                HELD,
+                "是公式，文件里没有存它的结果，请用 Excel 打开保存后再上传，或直接填写",
+            )
+        else:
+            self._add("error_value", fact, HELD, f"是错误值 {cell.text}，请填写正确的内容")
+        return True
