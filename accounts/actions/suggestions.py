@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.access import require
@@ -16,9 +17,14 @@ PAGE_LENGTH = 200
 
 @transaction.atomic
 def suggest(*, by: Post, text: str, page: str = "") -> Suggestion:
-    """Say something about the software. `page` is the path it was said on."""
+    """Say something about the software. `page` is the path it was said on; whoever answers follows it, so an
+    address that leads elsewhere is dropped."""
+    here = page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None)
     return Suggestion.objects.create(
-        person_id=by.person_id, division_id=by.division_id, text=text, page=page[:PAGE_LENGTH]
+        person_id=by.person_id,
+        division_id=by.division_id,
+        text=text,
+        page=page[:PAGE_LENGTH] if here else "",
     )
 
 
