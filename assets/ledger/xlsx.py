@@ -205,7 +205,10 @@ class _RowWalk:
 
     def _shared(self, value: str | None) -> Cell:
         try:
-            return self._strings[int(value or "")] or None
+            index = int(value or "")
+            if index < 0:
+                raise IndexError(index)
+            return self._strings[index] or None
         except (ValueError, IndexError):
             raise Unreadable(BROKEN) from None
 

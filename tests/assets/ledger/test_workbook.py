@@ -302,3 +302,23 @@ def test_a_child_that_dies_halfway_is_noticed(tmp_path):
     with pytest.raises(Unreadable, match="中断"):
         for sheet in sheets_from(half):
             list(sheet.rows)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<row r="x"><c r="A1"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" s="x"><v>1</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>nine</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>-1</v></c></row>',
+    ],
+)
+def test_nonsense_in_places_and_styles_is_refused(tmp_path, row):
+    strings = f'<sst xmlns="{MAIN}"><si><t>石坝</t></si></sst>'
+    assert refusal(pack(tmp_path / "f.xlsx", parts(sheet_of(row), strings))).endswith("。")
+
+
+@pytest.mark.parametrize("value", ["nan", "INF", "1e999", "twelve"])
+def test_numbers_that_are_none_stay_text(first_sheet, value):
+    rows, _ = first_sheet(parts(sheet_of(f'<row r="1"><c r="A1"><v>{value}</v></c></row>')))
+    assert rows[1] == (value,)
