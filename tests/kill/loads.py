@@ -39,9 +39,9 @@ class SampleJobs:
 
     def feed(self, house: House) -> None:
         # Not more than the workers can do: waiting behind others is no sign of something stuck.
-        if set(self.asked) == set(self.answered) and house.get("/sample/")["open"] < 3:
+        if set(self.asked) == set(self.answered) and house.get("/sample/")["open"] < 5:
             kind = self.chance.choice(["sample.count", "sample.transfer"])
-            self.asked[f"{kind} {len(self.asked)}"] = (kind, self.chance.randint(20, 150))
+            self.asked[f"{kind} {len(self.asked)}"] = (kind, self.chance.randint(30, 250))
         for key in set(self.asked) - set(self.answered):
             kind, amount = self.asked[key]
             self.answered[key] = house.post("/sample/start", kind=kind, amount=amount, key=key)["job"]

@@ -44,13 +44,18 @@ def say(words: str) -> None:
 
 
 def feed_for(loads: list[Load], house: House, seconds: float) -> None:
-    """Ask for work for so long; a dead door is asked again."""
+    """Ask for work for so long, and until a job is running; a dead door is asked again."""
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    while time.monotonic() < until or not is_busy(house):
+        assert time.monotonic() < until + LIMIT, "no job was taken up"
         for load in loads:
             with suppress(OSError):
                 load.feed(house)
         time.sleep(min(1.0, max(0.0, until - time.monotonic())))
+
+
+def is_busy(house: House) -> bool:
+    return house.ask("SELECT count(*) FROM common_job WHERE state = 'running'") != [(0,)]
 
 
 def is_quiet(house: House) -> bool:
