@@ -8,6 +8,7 @@
 Every row of every visible sheet comes out exactly once: read = good readings + held readings + skipped rows.
 """
 
+from assets.ledger.files import read_workbook
 from assets.ledger.kinds import Type, Word
 from assets.ledger.knowledge import Choices, Knowledge, SheetChoice
 from assets.ledger.positions import Bounds
@@ -17,7 +18,6 @@ from assets.ledger.sheets import Sheet, Unreadable
 from assets.ledger.stream import sheets_from
 from assets.ledger.understand import Understanding
 from assets.ledger.villages import Division
-from assets.ledger.workbook import read_workbook
 
 __all__ = [
     "FLAG",

@@ -1,21 +1,13 @@
-"""The front door of reading: a file of any supported kind becomes sheets; decided by content, never by extension.
+"""The program that reads a stranger's file: `python -m assets.ledger.workbook FILE`.
 
-`python -m assets.ledger.workbook FILE` writes the sheets as lines of JSON (assets/ledger/stream.py). It is run inside
-a child process with limits on memory and time, so that no file can take the caller down; nothing here imports Django.
+It writes the sheets as lines of JSON (assets/ledger/stream.py). It is run inside a child process with limits on memory
+and time, so that no file can take the caller down; nothing here imports Django.
 """
 
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-from assets.ledger.sheets import Sheet
+from assets.ledger.files import read_workbook
 from assets.ledger.stream import lines
-from assets.ledger.xlsx import read_xlsx
-
-
-def read_workbook(path: Path | str) -> Iterator[Sheet]:
-    """The sheets of a workbook in order. Raises Unreadable (a plain Chinese sentence) for what cannot be read."""
-    return read_xlsx(Path(path))
 
 
 def main(arguments: list[str]) -> int:

@@ -283,6 +283,7 @@ def test_the_child_writes_lines_that_the_parent_reads(tmp_path):
     book.save(tmp_path / "b.xlsx")
     command = [sys.executable, "-m", "assets.ledger.workbook", str(tmp_path / "b.xlsx")]
     done = subprocess.run(command, capture_output=True, check=True)
+    assert done.stderr == b""
     (rows,) = [list(sheet.rows) for sheet in sheets_from(done.stdout.splitlines())]
     assert rows == [(1, ("名称", Day("2020-05-01"), Fault("公式无值", "=1+1")))]
 
