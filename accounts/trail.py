@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from common import audit
+from common.middleware import client_address
 from common.models import Act, AuditRecord, Result
 
 ICONS = {Act.INSERT: "plus", Act.UPDATE: "pencil", Act.DELETE: "trash", Act.EVENT: "info-circle"}
@@ -30,6 +31,14 @@ def _names(records: list[AuditRecord]) -> dict[int, str]:
     ids = {record.person_id for record in records if record.person_id}
     people = Person.objects.everywhere(because="the trail names whoever acted, of whatever area")
     return dict(people.filter(pk__in=ids).values_list("pk", "name"))
+
+
+def note_refusal(request, why: str) -> None:
+    """Keep a refusal for a missing right, whatever becomes of the transaction it came from."""
+    told = {"path": request.path[:200], "why": why}
+    audit.note(
+        "access.refuse", details=told, result=Result.REFUSED, address=client_address(request), separate=True
+    )
 
 
 def events_of(row: Model, *, limit: int = 20) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from accounts.access import Refused
+from accounts.trail import note_refusal
 from common.models.versions import StaleVersion
 
 WORDS = {
@@ -45,6 +46,8 @@ def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
     response = exception_handler(exception, context)
     if response is None:
         return None
+    if response.status_code == 403:
+        note_refusal(request, _sentence(exception, response))
     return _said(
         request, response.status_code, _sentence(exception, response), headers=dict(response.headers)
     )

@@ -5,8 +5,7 @@ from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from common import audit
-from common.middleware import client_address
+from accounts.trail import note_refusal
 
 
 def bad_request(request, exception=None):
@@ -15,10 +14,7 @@ def bad_request(request, exception=None):
 
 def refused(request, exception=None):
     """A missing right: said to the reader, and kept in the trail whatever becomes of the transaction."""
-    told = {"path": request.path[:200], "why": _sentence(exception)}
-    audit.note(
-        "access.refuse", details=told, result="refused", address=client_address(request), separate=True
-    )
+    note_refusal(request, _sentence(exception))
     return render(request, "403.html", {"reason": _sentence(exception)}, status=403)
 
 

@@ -94,6 +94,12 @@ def test_who_may_not(county, role):
     }  # fmt: skip
 
 
+def test_a_refusal_by_the_api_is_kept_too(county):
+    answer = county.client("caretaker").get("/api/people/")
+    assert answer.status_code == 403
+    assert AuditRecord.objects.get(event="access.refuse", door="api").after["path"] == "/api/people/"
+
+
 def test_the_auditor_reads_and_does_not_export(county):
     assert "导出 Excel" not in page(county, "auditor")
     assert county.client("auditor").get(EXPORT).status_code == 403
