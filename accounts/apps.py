@@ -14,7 +14,7 @@ class AccountsConfig(AppConfig):
     verbose_name = "组织与账号"
 
     def ready(self) -> None:
-        from accounts import demo, reference, searching
+        from accounts import demo, nightly, reference, searching  # noqa: F401  nightly: registers its kind of job
         from accounts.actions.jobs import may_read_file, tell_asker
         from accounts.askers import post_anew
         from accounts.audit_events import EVENTS

@@ -17,6 +17,7 @@ EVERY_DAY = [
     ["every-night-check-what-counts", "common.nightly_checks", "02:30"],
     ["every-night-seal-the-trail", "common.seal_trail", "00:20"],
     ["every-night-remove-expired-files", "common.sweep_files", "03:10"],
+    ["every-night-remove-expired-sessions", "accounts.sweep_sessions", "03:20"],
 ]
 
 

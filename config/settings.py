@@ -201,6 +201,7 @@ AXES_LOCKOUT_PARAMETERS = [
     ["username", "ip_address"]
 ]  # never the account alone: a stranger must not shut a village out
 AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True  # the trail tells who came in
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_LOCKOUT_CALLABLE = "accounts.views.sessions.locked_out"
 AXES_CLIENT_IP_CALLABLE = "common.middleware.client_address"

@@ -22,7 +22,9 @@ class Account(AbstractBaseUser):
     )
     is_active = models.BooleanField("启用", default=True)
     is_demo = models.BooleanField("演示账号", default=False)
-    is_system = models.BooleanField("系统账号", default=False, help_text="命令行在未指明经办人时使用，不能登录")
+    is_system = models.BooleanField(
+        "系统账号", default=False, help_text="命令行在未指明经办人时使用，不能登录"
+    )
     must_change_password = models.BooleanField("下次登录须改密", default=True)
     password_changed_at = models.DateTimeField("改密时间", default=timezone.now)
     one_time_until = models.DateTimeField("一次性密码有效期", null=True, blank=True)
@@ -41,7 +43,8 @@ class Account(AbstractBaseUser):
         ordering = ["username"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(is_system=True) | models.Q(person__isnull=False), name="account_has_a_person"
+                condition=models.Q(is_system=True) | models.Q(person__isnull=False),
+                name="account_has_a_person",
             )
         ]
 
@@ -49,7 +52,9 @@ class Account(AbstractBaseUser):
 class PasswordHistory(models.Model):
     """Hashes of earlier passwords, so that the last five are not used again."""
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="earlier_passwords", verbose_name="账号")
+    account = models.ForeignKey(
+        Account, models.CASCADE, related_name="earlier_passwords", verbose_name="账号"
+    )
     password = models.CharField("口令散列", max_length=200)
     created_at = models.DateTimeField("时间", default=timezone.now)
 
@@ -63,6 +68,25 @@ class PasswordHistory(models.Model):
         return str(self.created_at)
 
 
+# Marks in the name a browser gives itself, the more particular first, and what to call it.
+BROWSERS = (
+    ("MicroMessenger", "微信"),
+    ("Edg/", "Edge"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("Windows", "Windows"),
+    ("Android", "安卓"),
+    ("HarmonyOS", "鸿蒙"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
 class AccountSession(models.Model):
     """An open session of an account: so that it can be listed, limited to three, and ended by another."""
 
@@ -74,7 +98,9 @@ class AccountSession(models.Model):
     seen_at = models.DateTimeField("最近操作", default=timezone.now)
 
     audit_exempt = "会话密钥不得进入操作记录，最近操作时间常变；登录、退出另记为事件"
-    field_classes = classes(internal="id account created_at seen_at agent", personal="address", sensitive="session_key")
+    field_classes = classes(
+        internal="id account created_at seen_at agent", personal="address", sensitive="session_key"
+    )
 
     class Meta:
         verbose_name = "会话"
@@ -82,3 +108,11 @@ class AccountSession(models.Model):
 
     def __str__(self) -> str:
         return str(self.seen_at)
+
+    @property
+    def device(self) -> str:
+        """What its owner knows it by: 「Chrome，Windows」."""
+        found = (
+            next((word for mark, word in marks if mark in self.agent), "") for marks in (BROWSERS, SYSTEMS)
+        )
+        return "，".join(filter(None, found)) or "其他浏览器"

@@ -43,6 +43,7 @@ def sign_in(request):
 
 def _sign_in_page(request, form: SignInForm, *, status: int):
     suspected = form.is_bound and attempts.many_for(form.cleaned_data.get("username", ""))
+    form.fields["captcha"].required = suspected  # so that the page doesn't call it optional
     context = {
         "form": form,
         "next": _next(request),

@@ -1,5 +1,7 @@
 """Open sessions: seen by their owner, ended by the owner and by the security administrator, limits on guessing."""
 
+from datetime import timedelta
+
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
@@ -8,6 +10,7 @@ from django.utils import timezone
 
 from accounts.actions.sessions import end_sessions
 from accounts.models import Account, AccountSession
+from common import jobs
 from common.models import AuditRecord
 from tests.factories import COUNTY, SHITANG, STRANGE_VILLAGE, client_of, make_account, make_post
 
@@ -158,6 +161,39 @@ def test_whoever_has_no_post_is_told_so(db):
     assert answer.status_code == 403
     assert "没有任何岗位" in answer.text
     assert browser.post("/sign-out/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (
+            "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/126.0 Safari/537.36 Edg/126.0",
+            "Edge，Windows",
+        ),
+        ("Mozilla/5.0 (Linux; Android 13) Chrome/126.0 Safari/537.36 MicroMessenger/8.0", "微信，安卓"),
+        (
+            "Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1",
+            "Safari，iPhone",
+        ),
+        ("curl/8.0", "其他浏览器"),
+    ],
+)
+def test_devices_are_called_by_names_people_know(agent, words):
+    assert AccountSession(agent=agent).device == words
+
+
+def test_the_night_sweeps_what_is_over(clerk):
+    sign_in(clerk)
+    sign_in(clerk, WRONG, "10.0.0.9")
+    AccountSession.objects.update(created_at=timezone.now() - timedelta(hours=13))
+    AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(days=2))
+    Session.objects.update(expire_date=timezone.now() - timedelta(minutes=1))
+    kept = sign_in(clerk)
+    job = jobs.run(jobs.start("accounts.sweep_sessions", arguments={}, by=jobs.Asker()).pk)
+    assert job.state == "done"
+    assert AccountSession.objects.count() == Session.objects.count() == 1
+    assert not AccessAttempt.objects.exists()
+    assert kept.get("/me/").status_code == 200
 
 
 def test_sign_in_pages_are_never_stored(client):
