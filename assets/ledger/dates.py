@@ -94,6 +94,8 @@ def _number(value: int | float, today: date, epoch_1904: bool) -> Built:
 def _year_dot_month(value: float, today: date) -> Built:
     """2020.5 as a number is May; 2020.1 may have been typed 2020.10: Excel drops the zero, so the month is open."""
     year, _, fraction = f"{value:.15g}".partition(".")
+    if not fraction:  # a year with the dust of a calculation behind it
+        return _checked(year, today)
     if fraction == "1":
         doubt = ("date_ambiguous", "数字末尾的0会被 Excel 去掉，可能是1月，也可能是10月")
         return Built(_checked(year, today).value, doubt, f"月份不明，只取{year}年")
