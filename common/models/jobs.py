@@ -167,7 +167,12 @@ class Job(models.Model):
     def says(self) -> str:
         """What came of it, one sentence; empty text if it is not done or the kind has no words for it."""
         kind = JOB_KINDS.get(self.kind)
-        return kind.says(self.result) if kind and kind.says and self.state == JobState.DONE else ""
+        if not (kind and kind.says and self.state == JobState.DONE):
+            return ""
+        try:
+            return kind.says(self.result)
+        except (KeyError, TypeError):  # a result of an earlier version of the kind
+            return ""
 
 
 class JobProgress(models.Model):
