@@ -33,7 +33,7 @@ from config.servers import free_port  # noqa: E402
 
 PICTURES = ROOT / "docs/pictures"
 SEEN = ROOT / "var/shots/seen"
-COLOURS = 96  # a page has hardly more, and the file is a third
+COLOURS = 256  # a page has hardly more, and the file is a third
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 780}
 SIZES: dict[str, dict[str, Any]] = {
