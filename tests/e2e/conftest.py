@@ -2,13 +2,14 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import BrowserContext, Page
+from django.db import connections
+from playwright.sync_api import BrowserContext, Page, Playwright
 
 from accounts.models import Post
 from tests.factories import HENGXI, client_of, make_person, make_post
@@ -25,6 +26,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def no_connection() -> None:
+    """Playwright's loop hides the connections of this thread, and Django opens others beside them."""
+    connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def playwright(no_connection: None, playwright: Playwright) -> Iterator[Playwright]:
+    """As the plugin's; both sets of connections are closed, or the test database could not be dropped."""
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
