@@ -7,9 +7,10 @@ Django has started; a test lists every registration.
 from collections.abc import Iterator
 from typing import Any, Generic, TypeVar
 
+from django.apps import apps
+
 T = TypeVar("T")
 _every: dict[str, "Place[Any]"] = {}
-_frozen = False
 
 
 class Place(Generic[T]):
@@ -27,7 +28,7 @@ class Place(Generic[T]):
 
     def fill(self, key: str, value: T, order: int = 0) -> None:
         """Put `value` under `key`; entries come out by `order`, then in the order they were put in."""
-        if _frozen:
+        if apps.ready:
             raise RuntimeError(f"{self.name} is read-only after start-up")
         if key in self._entries:
             raise ValueError(f"{self.name} already holds {key}")
@@ -49,12 +50,6 @@ class Place(Generic[T]):
 
 def every() -> tuple[Place[Any], ...]:
     return tuple(_every.values())
-
-
-def freeze() -> None:
-    """Close all places; called by the topmost app once every room has filled its own."""
-    global _frozen
-    _frozen = True
 
 
 REFERENCE_LOADERS: Place[Any] = Place("reference_loaders", what="function() -> str: fills tables that every installation needs")

@@ -5,8 +5,8 @@ A new page needs nothing here. If its address names an object, its room puts one
     FACTORIES = {"assets:facility-detail": ObjectFactory(lambda division: {"facility_id": facility(division).pk})}
 
 (filled into OBJECT_FACTORIES by the room's apps.py). `own=` makes what belongs to the reader alone, `shared=True` says
-that no area owns it. Objects carry their village's name: villages beyond the reader's area are called 越界…, and that
-word in any answer is a leak. Every cell's request is rolled back.
+that no area owns it. Objects carry their village's name: villages beyond the reader's area must not be named in any
+answer, neither by name nor by code. Every cell's request is rolled back.
 """
 
 import io
@@ -15,20 +15,22 @@ import zipfile
 from collections.abc import Iterator
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounts.models import Division, Post, Sector
 from accounts.places import OBJECT_FACTORIES, ObjectFactory
 from accounts.reference import rows_of
 from common import acting
 from common.places import REFERENCE_LOADERS
-from tests.conftest import empty_trail
-from tests.county import STRANGE, County, make_county
+from tests.county import County, make_county
 from tests.doors import Doorway, every_door
 
-pytestmark = pytest.mark.django_db  # inside the transaction that holds the whole county
+pytestmark = pytest.mark.django_db
 DOORS = every_door()
+REACHED = {200, 201, 204, 302, 400, 409, 422}  # found, whatever was wrong with an empty body
+WHOLE_TRAIL = "accounts:audit-"  # the audit administrator reads all of it (security rule 12)
 LONG_WORDS = re.compile(r"[0-9A-Za-z+/=_-]{16,}")  # tokens, nonces, request numbers
 
 
@@ -54,7 +56,17 @@ class Built:
                 self.made[door.name, division.pk] = factory_of(door).make(division)
 
     def arguments(self, door: Doorway, division: Division) -> dict:
+        """What the address wants for its object in that village; the trail is emptied between tests, so made anew."""
+        if door.name.partition(":")[2].startswith("audit"):
+            return factory_of(door).make(division)
         return self.made[door.name, division.pk]
+
+    def beyond(self, post: Post) -> set[str]:
+        """Names and codes of all divisions outside the post's area."""
+        all_of_them = Division.objects.everywhere(because="test")
+        outside = [one for one in all_of_them if not any(start <= one.pk < end for start, end in post.ranges)]
+        below = [one for one in outside if one.level == Division.Level.VILLAGE]
+        return {one.short_name for one in below} | {one.pk for one in below}
 
 
 def object_doors() -> list[Doorway]:
@@ -68,14 +80,14 @@ def factory_of(door: Doorway) -> ObjectFactory:
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker) -> Iterator[Built]:
-    with django_db_blocker.unblock():
-        with transaction.atomic():
-            with acting.change(door="test"):
-                made = Built()
-            yield made
-            transaction.set_rollback(True)
-        empty_trail()
+def built(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Built]:
+    """Committed, so that each cell has a short transaction of its own; swept away afterwards."""
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.getbasetemp() / "media")
+    with django_db_blocker.unblock(), media:
+        with transaction.atomic(), acting.change(door="test"):
+            made = Built()
+        yield made
+        call_command("flush", verbosity=0, interactive=False)
 
 
 def asked(client: Client, method: str, url: str):
@@ -106,6 +118,7 @@ class Sheet:
         self.post: Post = built.county.posts[role]
         self.client = built.county.client(role)
         self.client.raise_request_exception = False
+        self.beyond = built.beyond(self.post)
         self.cells, self.wrong = 0, []
 
     def check(self, door: Doorway) -> None:
@@ -128,19 +141,24 @@ class Sheet:
     def _judge(self, door: Doorway, method: str, whose: str, url: str, may: bool) -> None:
         self.cells += 1
         answer = asked(self.client, method, url)
-        if fault := self._fault(answer, whose, may):
+        if fault := self._fault(door, answer, whose, may):
             self.wrong.append(f"{self.role} {method} {door.name} {whose}: {answer.status_code} {fault}")
 
-    def _fault(self, answer, whose: str, may: bool) -> str:
+    def _fault(self, door: Doorway, answer, whose: str, may: bool) -> str:
         if answer.status_code >= 500:
             return "a failure"
-        if STRANGE in answer.text_of_all and answer.status_code != 404:
-            return "shows what lies beyond the area"
+        if answer.status_code != 404 and (shown := self._strange_words(door, answer)):
+            return f"shows {shown[0]}, which lies beyond the area"
         if not may and answer.status_code != 403:
             return "answers without the right"
         if may and whose == "foreign" and answer.status_code not in (403, 404):
             return "answers for a foreign object"
         return ""
+
+    def _strange_words(self, door: Doorway, answer) -> list[str]:
+        if door.name.startswith(WHOLE_TRAIL):
+            return []
+        return [word for word in self.beyond if word in answer.text_of_all]
 
 
 @pytest.mark.parametrize("role", roles())
@@ -196,7 +214,7 @@ def test_every_object_can_be_reached_by_somebody(built: Built) -> None:
         for role, client in clients.items():
             post = built.county.posts[role]
             own = factory.own(post) if factory.own else built.arguments(door, built.county.village)
-            if asked(client, method, door.url(own)).status_code < 400:
+            if asked(client, method, door.url(own)).status_code in REACHED:
                 break
         else:
             useless.append(f"{method} {door.name}")

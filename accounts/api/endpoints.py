@@ -156,11 +156,10 @@ class SuggestionEndpoint(ReadEndpoint):
     @extend_schema(request=serializers.AnswerSerializer)
     @action(detail=True, methods=["post"], description="答复")
     def answer(self, request, pk=None):
+        suggestion = self.get_object()
         sent = serializers.AnswerSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        done = suggestions.answer_suggestion(
-            suggestion=self.get_object(), by=self.post_held, **sent.validated_data
-        )
+        done = suggestions.answer_suggestion(suggestion=suggestion, by=self.post_held, **sent.validated_data)
         return Response(self.get_serializer(done).data)
 
 

@@ -1,0 +1,256 @@
+"""The cheap rules that keep the house as it is (architecture.md). Imports, migrations and style stand in `make check`."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db.models import Count
+from django.template import engines
+from django.urls import reverse
+
+from accounts.models import Department, Grid, Notice, Party, Person, Post, Role, Suggestion
+from accounts.places import OBJECT_FACTORIES
+from accounts.scoping import Unscoped
+from common import acting, places, privacy
+from tests.county import County, make_county
+from tests.doors import every_door
+from tests.flat import assert_flat
+from tests.strict import strict_templates  # noqa: F401  a fixture
+
+ROOT = Path(settings.ROOT)
+# Whoever adds an address here says why nobody needs to sign in for it.
+PUBLIC = {
+    "accounts:sign-in",  # the way in
+    "accounts:captcha",  # the picture a stranger must read after too many failures
+}
+PENDING = {
+    "accounts:second-factor",
+    "accounts:password-change",
+    "accounts:sign-out",
+}  # between the password and the post
+
+
+# --- Doors --------------------------------------------------------------------------------------
+def test_every_view_declares_who_may_come_in() -> None:
+    assert [door.name for door in every_door() if not door.is_declared] == []
+
+
+def test_public_pages_stand_on_the_list() -> None:
+    public = {door.name for door in every_door() if door.is_public}
+    assert public <= PUBLIC | PENDING, f"nobody signs in for {sorted(public - PUBLIC - PENDING)}"
+
+
+def test_every_address_of_an_object_has_a_factory() -> None:
+    named = {door.name for door in every_door() if door.takes_object and not door.is_public}
+    assert sorted(named - {name for name, _factory in OBJECT_FACTORIES.items()}) == []
+
+
+def test_every_factory_has_an_address() -> None:
+    named = {door.name for door in every_door()}
+    assert sorted({name for name, _factory in OBJECT_FACTORIES.items()} - named) == []
+
+
+def test_view_address_and_template_share_a_stem() -> None:
+    wrong = []
+    for door in every_door():
+        if (
+            not door.is_api
+            and door.name.replace(":", "_").replace("-", "_").partition("_")[2] != door.view.__name__
+        ):
+            wrong.append(f"{door.name} is answered by {door.view.__name__}")
+    assert [one for one in wrong if not one.startswith("api:")] == []
+
+
+# --- Scope --------------------------------------------------------------------------------------
+@pytest.mark.parametrize("door", ["page", "api", "task"])
+def test_unscoped_questions_raise(db, door: str) -> None:
+    people = Person.objects.filter(name="甲")
+    asks = [
+        lambda: list(people),
+        people.count,
+        people.exists,
+        people.first,
+        lambda: people.update(name="乙"),
+        people.delete,
+        lambda: list(people.values("pk")),
+        lambda: list(people.iterator()),
+        lambda: Person.objects.get(pk=1),
+        lambda: list(Party.objects.filter(people__in=people.values("pk"))),
+        lambda: people.aggregate(n=Count("pk")),
+        lambda: list(people | Person.objects.all()),
+        lambda: Person.objects.in_bulk([1]),
+    ]
+    with acting.change(door=door):
+        for ask in asks:
+            with pytest.raises(Unscoped):
+                ask()
+        assert list(people.everywhere(because="test")) == []
+        assert list(Person.objects.visible_to(None)) == []
+
+
+def test_everywhere_wants_a_reason() -> None:
+    with pytest.raises(ValueError, match="reason"):
+        Person.objects.everywhere(because="")
+
+
+# --- Lists --------------------------------------------------------------------------------------
+@pytest.fixture
+def county(db) -> County:
+    return make_county()
+
+
+def person_of(county: County, number: int) -> Person:
+    made = Person.objects.create(name=f"人{number}", division=county.village, party=county.party)
+    Post.objects.create(
+        person=made,
+        role=Role.objects.first(),
+        division=county.village,
+        granted_by=county.posts["county_admin"].person,
+    )
+    return made
+
+
+ROWS = {
+    "accounts:division-list": lambda county, n: Grid.objects.create(
+        division=county.village, number=n + 1, name=f"{n}"
+    ),
+    "accounts:division-export": lambda county, n: county.village.aliases.create(
+        name=f"别名{n}", source="confirmed"
+    ),
+    "accounts:party-list": lambda county, n: Party.objects.create(
+        kind="builder", name=f"单位{n}", division=county.village
+    ),
+    "accounts:party-export": lambda county, n: Party.objects.create(
+        kind="builder", name=f"单位{n}", division=county.village
+    ),
+    "accounts:department-list": lambda county, n: Department.objects.create(
+        party=Party.objects.create(kind="industry_department", name=f"局{n}", division=county.county),
+        title=f"局{n}",
+    ),
+    "accounts:person-list": person_of,
+    "accounts:person-export": person_of,
+    "accounts:post-list": person_of,
+    "accounts:role-list": person_of,
+    "accounts:notice-list": lambda county, n: Notice.objects.create(
+        person=county.posts["county_admin"].person, title=f"消息{n}"
+    ),
+    "accounts:suggestion-list": lambda county, n: Suggestion.objects.create(
+        person=county.posts["county_admin"].person, division=county.county, text=f"建议{n}"
+    ),
+    "accounts:suggestion-box": lambda county, n: Suggestion.objects.create(
+        person=person_of(county, n), division=county.village, text=f"建议{n}"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_list_asks_as_often_for_thirty_rows_as_for_one(county: County, name: str) -> None:
+    assert_flat(county.client("county_admin"), reverse(name), lambda number: ROWS[name](county, number))
+
+
+def test_division_page_asks_as_often_for_thirty_grids_as_for_one(county: County) -> None:
+    def grid(number: int) -> None:
+        made = Grid.objects.create(division=county.village, number=number + 1, name=f"{number}")
+        made.members.create(
+            person=Person.objects.create(name=f"长{number}", division=county.village), duty="head"
+        )
+        made.settlements.add(county.village.settlements.create(kind="group", name=f"{number}组"))
+
+    assert_flat(
+        county.client("county_admin"), reverse("accounts:division-detail", args=[county.village.pk]), grid
+    )
+
+
+# --- Templates ----------------------------------------------------------------------------------
+def test_an_unknown_variable_fails(strict_templates) -> None:  # noqa: F811
+    with pytest.raises(AssertionError, match="unknown template variable nobody"):
+        engines["django"].from_string("{{ nobody }}").render({})
+
+
+def test_no_page_shows_an_unknown_variable(county: County, strict_templates) -> None:  # noqa: F811
+    wrong = []
+    for door in every_door():
+        if door.is_api or door.takes_object or "GET" not in door.methods:
+            continue
+        role = next(
+            (role for role, post in county.posts.items() if set(door.rights("GET")) & post.rights),
+            "county_admin",
+        )
+        try:
+            county.client(role).get(door.url({}))
+        except AssertionError as error:
+            wrong.append(f"{door.name}: {error}")
+    assert wrong == []
+
+
+# --- Places, privacy, files ---------------------------------------------------------------------
+def test_places_are_closed_and_listed() -> None:
+    listed = {place.name: [key for key, _value in place.items()] for place in places.every()}
+    with pytest.raises(RuntimeError, match="read-only"):
+        next(iter(places.every())).fill("late", None)
+    assert listed["navigation"] and len(listed["navigation"]) <= 9
+    for name, keys in listed.items():
+        assert all(re.fullmatch(r"[a-z_]+([.:][a-z_.-]+)?", key) for key in keys), (name, keys)
+
+
+def test_every_column_is_classed() -> None:
+    assert privacy.unclassed(privacy.stored_models()) == []
+    assert privacy.misnamed(privacy.stored_models()) == []
+
+
+def committed() -> list[Path]:
+    named = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    return [ROOT / name for name in named.split("\0") if name and (ROOT / name).is_file()]
+
+
+REGISTRIES = (
+    "pypi" + ".org",
+    "pythonhosted" + ".org",
+    "npmjs" + ".org",
+    "npmmirror" + ".com",
+    "/opt/" + "pypi",
+)
+SECRETS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE " r"KEY|AKIA[0-9A-Z]{16}|ghp_[0-9A-Za-z]{36}")
+
+
+def test_no_file_names_a_registry_or_holds_a_secret() -> None:
+    wrong = []
+    for path in committed():
+        text = path.read_bytes().decode(errors="ignore")
+        if any(host in text for host in REGISTRIES) or SECRETS.search(text):
+            wrong.append(str(path.relative_to(ROOT)))
+    assert wrong == []
+
+
+def test_no_third_party_source_is_committed() -> None:
+    names = [str(path.relative_to(ROOT)) for path in committed()]
+    foreign = re.compile(
+        r"(^|/)(node_modules|vendor|staticfiles|var)/|\.min\.(js|css)$|(^|/)(uv\.lock|pylock\.toml)$"
+    )
+    assert [name for name in names if foreign.search(name)] == []
+    assert all(
+        (ROOT / name).stat().st_size < 60_000
+        for name in names
+        if name.startswith("static/") and name.endswith((".js", ".css"))
+    )
+
+
+def test_no_list_of_fields_is_left_open() -> None:
+    """Forms and serializers name their fields: never `__all__`, never `exclude` (security rule 8)."""
+    open_list = re.compile(r"""fields\s*=\s*["']__all__["']|^\s+exclude\s*=\s*[\[(]""", re.M)
+    code = [path for path in committed() if path.suffix == ".py" and path.parts[len(ROOT.parts)] != "tests"]
+    assert [str(path.relative_to(ROOT)) for path in code if open_list.search(path.read_text())] == []
+
+
+def test_no_view_is_freed_from_csrf_and_no_html_is_trusted() -> None:
+    loose = re.compile(r"csrf_exempt|mark_safe\(|\|safe\b")
+    found = [
+        path
+        for path in committed()
+        if path.suffix in {".py", ".html"} and path.parts[len(ROOT.parts)] != "tests"
+    ]
+    assert [str(path.relative_to(ROOT)) for path in found if loose.search(path.read_text())] == []
