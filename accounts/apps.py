@@ -37,7 +37,7 @@ class AccountsConfig(AppConfig):
         JOB_ENDINGS.fill("accounts", tell_asker)
         ATTACHMENT_OWNERS.fill("common.job", may_read_file)
         for code, words in EVENTS.items():
-            AUDIT_EVENTS.fill(code, words)
+            AUDIT_EVENTS.fill(code, str(words))
         self.fill_pages()
 
     def fill_pages(self) -> None:

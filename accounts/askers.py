@@ -14,8 +14,9 @@ def post_anew(*, account_id: int | None, post_id: int | None) -> Post | SystemPo
         raise NoLongerAllowed("发起人的账号已停用")
     if account.is_system:
         return SystemPost()
-    held = Post.objects.everywhere(because="the asker's own post").in_force().select_related("person", "role", "division")
-    post = held.filter(pk=post_id, person_id=account.person_id).first()
+    held = Post.objects.everywhere(because="the asker's own post").in_force()
+    related = held.select_related("person", "role", "division")
+    post = related.filter(pk=post_id, person_id=account.person_id).first()
     if post is None:
         raise NoLongerAllowed("发起人已不在原来的岗位")
     return post

@@ -12,7 +12,6 @@ EVENTS = {
     "account.unlock": _("解除暂停登录"),
     "second_factor.set_up": _("启用动态口令"),
     "second_factor.reset": _("重置动态口令"),
-    "second_factor.set_up": _("绑定动态口令"),
     "second_factor.pass": _("通过动态口令"),
     "second_factor.refuse": _("动态口令错误"),
     "password.change": _("修改密码"),

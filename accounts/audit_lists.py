@@ -1,6 +1,7 @@
 """The trail as the auditors read it: who did what when, filtered, told in words, exported."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 import django_tables2 as tables
@@ -78,7 +79,7 @@ class AuditFilter(FilterForm):
         self.fields["event"].choices = [every, *AUDIT_EVENTS.items()]  # type: ignore[attr-defined]
         self.fields["door"].choices = [every, *doors]  # type: ignore[attr-defined]
 
-    def narrow(self, rows: AuditRecordQuerySet) -> AuditRecordQuerySet:
+    def narrow(self, rows: Any) -> Any:  # AuditRecordQuerySet
         since, until = self.value("since"), self.value("until")
         rows = rows.between(_midnight(since), _midnight(until and until + timedelta(days=1)))
         for name in ("act", "table", "event", "result", "key"):
@@ -195,7 +196,7 @@ def ways(record: AuditRecord) -> list[tuple[str, str]]:
 
 def _post_words(record: AuditRecord) -> str:
     posts = Post.objects.everywhere(because="the trail names the post of whoever acted")
-    held = posts.filter(pk=record.post_id).select_related("role", "division").first()
+    held = posts.filter(pk=record.post_id or 0).select_related("role", "division").first()
     return f"{held.division} · {held.role}" if held else str(record.post_id or "")
 
 

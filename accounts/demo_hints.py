@@ -11,7 +11,7 @@ def accounts() -> list[dict[str, str]]:
     demo = Account.objects.filter(is_demo=True, is_active=True)
     devices = {device.user_id: device for device in TOTPDevice.objects.filter(user__in=demo, confirmed=True)}
     posts = Post.objects.everywhere(because="the demo's accounts").filter(person__account__in=demo)
-    found = {}
+    found: dict[int, dict[str, str]] = {}
     for post in posts.select_related("person__account", "role", "division").order_by("pk"):
         found.setdefault(post.person.account.pk, _hint(post, devices.get(post.person.account.pk)))
     return list(found.values())

@@ -124,6 +124,13 @@ def answer(
     name = f"{post.division}{title}{today:%Y%m%d}"
     audit.note("export", table=table._meta.db_table, details={"title": name})
     footer = _("%(who)s %(day)s 导出") % {"who": post.person.name, "day": f"{today:%Y-%m-%d}"}
-    shown = {"unit_line": below_title, "signature": SIGNATURES, "footer": footer}
-    sheet = Sheet(f"{post.division}{title}", columns, rows, freeze_columns=2, **shown)
+    sheet = Sheet(
+        f"{post.division}{title}",
+        columns,
+        rows,
+        freeze_columns=2,
+        unit_line=below_title,
+        signature=SIGNATURES,
+        footer=footer,
+    )
     return spreadsheet_answer(name, sheet)

@@ -56,7 +56,7 @@ def account(division: Division) -> Account:
 
 def post(division: Division) -> Post:
     """Held by someone in the village, granted by someone else."""
-    role = Role.objects.filter(level=division.level, scope_kind="area").first()
+    role = Role.objects.filter(level=division.level, scope_kind="area")[0]
     return Post.objects.create(
         person=person(division), role=role, division=division, granted_by=person(division)
     )
@@ -139,7 +139,8 @@ def _session_of(owner: Account) -> AccountSession:
     return AccountSession.objects.create(account=owner, session_key=uuid4().hex)
 
 
-def _job_of(asker: Person) -> Job:
+def _job_of(asker: Person | None) -> Job:
+    assert asker is not None
     """A background job somebody asked for, still waiting."""
     asked = jobs.Asker(asker.account.pk, asker.pk, None)
     return jobs.start("accounts.import_people", arguments={}, by=asked, title=f"{asker.division.short_name}的任务")
@@ -214,12 +215,12 @@ FACTORIES: dict[str, ObjectFactory] = {
         )
         for name in OF_JOB
     },
-    "api:sector-detail": ObjectFactory(lambda division: {"pk": Sector.objects.first().pk}, shared=True),
-    "api:role-detail": ObjectFactory(lambda division: {"pk": Role.objects.first().pk}, shared=True),
+    "api:sector-detail": ObjectFactory(lambda division: {"pk": Sector.objects.all()[0].pk}, shared=True),
+    "api:role-detail": ObjectFactory(lambda division: {"pk": Role.objects.all()[0].pk}, shared=True),
     # what belongs to everyone who may open it
     **{f"accounts:{name}": ObjectFactory(lambda division: {"year": 2026}, shared=True) for name in OF_YEAR},
     "accounts:workday-delete": ObjectFactory(
         lambda division: {"override_id": _override(division).pk}, shared=True
     ),
-    "accounts:role-detail": ObjectFactory(lambda division: {"code": Role.objects.first().pk}, shared=True),
+    "accounts:role-detail": ObjectFactory(lambda division: {"code": Role.objects.all()[0].pk}, shared=True),
 }

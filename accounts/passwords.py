@@ -20,7 +20,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from pypinyin import lazy_pinyin
 
-from accounts.models import Account, PasswordHistory
+from accounts.models import Account, Division, PasswordHistory
 from common.phones import phone_digits
 
 LONGEST = 128
@@ -128,7 +128,8 @@ def own_words(account: Account) -> Iterator[str]:
     yield from _spelt(account.username)
     if person is None:
         return
-    places, place = [], person.division
+    places: list[str] = []
+    place: Division | None = person.division
     while place is not None:
         places += [place.name, place.short_name, _bare(place.short_name)]
         place = place.parent

@@ -1,5 +1,7 @@
 """The questions of the WHO pages: what a list shows, in a number of queries that does not grow with its rows."""
 
+from typing import Any
+
 from django.db.models import Count, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -63,16 +65,15 @@ def people_for_list(post) -> QuerySet[Person]:
     )
 
 
-def posts_for_list(post) -> QuerySet[Post]:
+def posts_for_list(post) -> Any:  # PostQuerySet
     visible = Post.objects.visible_to(post)
     return visible.select_related("person", "role", "division", "party", "granted_by", "reviewed_by")
 
 
 def grants_to_review(post) -> QuerySet[Post]:
     """Grants made by a person, in force, that nobody has looked at a second time."""
-    return (
-        posts_for_list(post).in_force(timezone.localdate()).filter(reviewed_at=None, granted_by__isnull=False)
-    )
+    held = posts_for_list(post).in_force(timezone.localdate())
+    return held.filter(reviewed_at=None, granted_by__isnull=False)
 
 
 def suggestions_of(person) -> QuerySet[Suggestion]:

@@ -17,7 +17,7 @@ ICONS = {Act.INSERT: "plus", Act.UPDATE: "pencil", Act.DELETE: "trash", Act.EVEN
 def last_change_in_words(row: Model) -> str:
     """Who changed the row last, and when, for the one who comes second."""
     record = AuditRecord.objects.of_row(row._meta.db_table, row.pk).changes().newest_first().first()
-    who = _names([record]).get(record.person_id) if record else None
+    who = _names([record]).get(record.person_id or 0) if record else None
     when = timezone.localtime(record.at).strftime("%m-%d %H:%M") if record else _("刚才")
     return _(
         "%(who)s已在 %(when)s 改过这条内容。您填写的仍在下面，请对照各栏下的“现在的内容”，改好后再提交。"
@@ -48,10 +48,10 @@ def events_of(row: Model, *, limit: int = 20) -> list[dict[str, Any]]:
     return [
         {
             "when": one.record.at,
-            "who": names.get(one.record.person_id) or _("系统"),
+            "who": names.get(one.record.person_id or 0) or _("系统"),
             "what": one.what,
             "note": one.note,
-            "icon": ICONS[one.record.act],
+            "icon": ICONS[Act(one.record.act)],
             "state": "" if one.record.result == Result.DONE else "bad",
         }
         for one in told

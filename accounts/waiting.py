@@ -43,7 +43,7 @@ def grants_to_review(post) -> list[WaitingMatter]:
         WaitingMatter(
             kind=_("授权复核"),
             what=_("%(name)s：%(post)s") % {"name": one.person.name, "post": one},
-            source=_("%(who)s授予") % {"who": one.granted_by.name},
+            source=_("%(who)s授予") % {"who": one.granted_by.name if one.granted_by else ""},
             since=one.granted_at,
             due=None,
             act=_("复核"),

@@ -40,4 +40,5 @@ def confirm_ledger(work: Work) -> None:
     batch = batch_of(work)
     work.stage("register", batch.counts.get("imported"))
     with transaction.atomic():
+        work.fence()
         work.finish(ledger_confirm.confirm(batch=batch, by=work.asker, today=timezone.localdate()))

@@ -57,7 +57,7 @@ class DivisionInput(serializers.CharField):
 
     default_error_messages = {"foreign": _("区划代码不在您的管理范围内")}
 
-    def to_internal_value(self, data) -> Division:
+    def to_internal_value(self, data) -> Division:  # type: ignore[override]
         code = super().to_internal_value(data)
         post = self.context["view"].post_held
         division = Division.objects.visible_to(post).filter(pk=code, closed_on=None).first()

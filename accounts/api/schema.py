@@ -25,7 +25,7 @@ class ChineseSchema(AutoSchema):
         own = getattr(getattr(self.view, act, None), "kwargs", {}).get("description", "")
         return f"{getattr(self.view, 'title', '')}：{ACTS.get(act) or own or act}"
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         return ""
 
 

@@ -1,5 +1,7 @@
 """What the API shows and takes; every field named, phones masked, keys as plain values."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from accounts.actions.suggestions import PAGE_LENGTH
@@ -9,7 +11,7 @@ from common.privacy import mask_phone
 
 
 class DivisionSerializer(serializers.ModelSerializer):
-    aliases = serializers.SlugRelatedField(many=True, read_only=True, slug_field="name", label="别名")
+    aliases: Any = serializers.SlugRelatedField(many=True, read_only=True, slug_field="name", label="别名")
 
     class Meta:
         model = Division

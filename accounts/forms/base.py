@@ -39,11 +39,10 @@ class TownshipGroups(ModelChoiceIterator):
     def __iter__(self) -> Iterator[Any]:
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for _prefix, rows in groupby(
-            self.field.grouped(self.queryset), key=lambda row: self.field.division_of(row).pk[:9]
-        ):
+        field: Any = self.field  # a GroupedChoiceField of ours
+        for _prefix, rows in groupby(field.grouped(self.queryset), key=lambda row: field.division_of(row).pk[:9]):
             found = list(rows)
-            yield (_heading(self.field.division_of(found[0])), [self.choice(row) for row in found])
+            yield (_heading(field.division_of(found[0])), [self.choice(row) for row in found])
 
 
 def _heading(division: Division) -> str:
@@ -143,8 +142,9 @@ def _say_stale(form: forms.Form, stale: StaleVersion) -> None:
     """Tell who was first; what was typed stays, and the next sending is meant against the row as it is now."""
     from accounts.trail import last_change_in_words
 
-    form.data = form.data.copy()
-    form.data["version"] = str(stale.row.version)
+    sent: Any = form.data.copy()  # type: ignore[attr-defined]
+    sent["version"] = str(stale.row.version)
+    form.data = sent
     form.add_error(None, last_change_in_words(stale.row))
     for name in form.changed_data:
         field = stale.row._meta.get_field(name) if name in _columns(stale.row) else None

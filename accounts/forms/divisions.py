@@ -66,7 +66,7 @@ class GridForm(PostForm):
 
 
 class GridChangeForm(GridForm):
-    number = None
+    number = None  # type: ignore[assignment]  # Django: takes the field out
 
 
 class GridMemberForm(PostForm):

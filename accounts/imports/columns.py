@@ -60,7 +60,7 @@ def template(post) -> Sheet:
 
 def rows_under_heads(cells: list[list[str]]) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
     """The columns found, and each filled row with its number in the file as {column: text}. Raises NoHeads."""
-    for number, row in enumerate(cells[:SEARCHED_ROWS]):
+    for number, row in enumerate(cells[:SEARCHED_ROWS]):  # noqa: B007  (used behind the loop)
         found = _columns_in(row)
         if all(name in found.values() for name in REQUIRED):
             break

@@ -77,9 +77,9 @@ class PersonResource(resources.Resource):
             if found is None:
                 raise _wrong("id", f"未找到编号“{number[:20]}”的人员，请用导出的编号，新登记的留空")
             return found
-        if username := row.get("username", "").lower():
-            if found := mine.filter(account__username=username).first():
-                return found
+        username = row.get("username", "").lower()
+        if username and (found := mine.filter(account__username=username).first()):
+            return found
         return self._of_that_name(mine, row)
 
     def _of_that_name(self, mine, row):

@@ -48,6 +48,11 @@ class Account(AbstractBaseUser):
             )
         ]
 
+    @property
+    def shown_name(self) -> str:
+        """The name of its person; the system account has none but its own."""
+        return self.person.name if self.person else self.username
+
 
 class PasswordHistory(models.Model):
     """Hashes of earlier passwords, so that the last five are not used again."""

@@ -54,7 +54,7 @@ def account_disable(request, person_id):
         act=lambda form: acts.disable_account(account=account, by=request.post),
         title=_("停用账号“%(username)s”？") % {"username": account.username},
         intro=_("%(name)s将立即退出登录，再也不能登录；以前办过的事仍记在本人名下。")
-        % {"name": account.person.name},
+        % {"name": account.shown_name},
         word=_("停用"),
         told=_("已停用“%(username)s”") % {"username": account.username},
         then=("accounts:person-detail", person_id),
@@ -69,7 +69,7 @@ def account_enable(request, person_id):
         request,
         act=lambda form: acts.enable_account(account=account, by=request.post),
         title=_("启用账号“%(username)s”？") % {"username": account.username},
-        intro=_("%(name)s可以用原来的密码登录。") % {"name": account.person.name},
+        intro=_("%(name)s可以用原来的密码登录。") % {"name": account.shown_name},
         word=_("启用"),
         told=_("已启用“%(username)s”") % {"username": account.username},
         then=("accounts:person-detail", person_id),

@@ -11,7 +11,7 @@ from accounts.lists import asked, listing
 from accounts.rights import Right
 from common.audit import sealing
 from common.audit.words import tell, whole
-from common.models import AuditRecord
+from common.models import AuditRecord, Result
 
 
 @needs(Right.AUDIT_READ)
@@ -35,7 +35,7 @@ def audit_detail(request, record_id):
         "told": tell([record])[0],
         "facts": audit_lists.facts(record),
         "changes": whole(record),
-        "tone": audit_lists.TONES[record.result],
+        "tone": audit_lists.TONES[Result(record.result)],
         "ways": audit_lists.ways(record),
     }
     return render(request, "accounts/audit_detail.html", context)

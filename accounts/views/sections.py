@@ -8,9 +8,9 @@ from accounts.sections import ORGANISATION_RIGHTS, first_url
 
 @needs(*ORGANISATION_RIGHTS)
 def organisation(request):
-    return redirect(first_url("organisation", request.post))
+    return redirect(first_url("organisation", request.post) or "portal:home")
 
 
 @signed_in()
 def system(request):
-    return redirect(first_url("system", request.post))
+    return redirect(first_url("system", request.post) or "portal:home")

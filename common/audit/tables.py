@@ -43,9 +43,9 @@ class AuditedTable:
 def exemptions() -> dict[str, str]:
     """Tables that are not audited, with the reason in words."""
     own = {
-        model._meta.db_table: str(model.audit_exempt)
+        model._meta.db_table: str(reason)
         for model in privacy.stored_models()
-        if getattr(model, "audit_exempt", "")
+        if (reason := getattr(model, "audit_exempt", ""))
     }
     return EXEMPT_TABLES | own
 
@@ -70,7 +70,7 @@ def audited(present: Mapping[str, tuple[str, ...]]) -> list[AuditedTable]:
 def table_of(model: type[models.Model], columns: tuple[str, ...]) -> AuditedTable:
     """How the rows of `model` enter, for the columns that its table has now."""
     fields = {field.column: field for field in model._meta.concrete_fields if field.column}
-    key = tuple(field.column for field in model._meta.pk_fields)
+    key = tuple(field.column for field in model._meta.pk_fields if field.column)
     entries = {
         column: entry_of(model, fields[column]) if column in fields else Entry.HIDDEN for column in columns
     }

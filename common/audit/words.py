@@ -144,8 +144,8 @@ def _owner(record: AuditRecord) -> Key | None:
 def _name_within(record: AuditRecord) -> str:
     """The name a removed row had, as the record itself holds it."""
     model = models_by_table().get(record.table)
-    column = naming_field(model).column if model and naming_field(model) else ""
-    return ((record.after or {}) | (record.before or {})).get(column, "")
+    naming = naming_field(model) if model else None
+    return ((record.after or {}) | (record.before or {})).get(naming.column, "") if naming else ""
 
 
 def _changes(record: AuditRecord, names: dict[Key, str]) -> list[Change]:
@@ -249,7 +249,7 @@ def models_by_table() -> dict[str, type[models.Model]]:
 def fields_by_column(table: str) -> dict[str, models.Field]:
     """The columns of a table as they are now, in the order of the model."""
     model = models_by_table().get(table)
-    return {column.column: column for column in model._meta.concrete_fields} if model else {}
+    return {field.column: field for field in model._meta.concrete_fields if field.column} if model else {}
 
 
 def naming_field(model: type[models.Model]) -> models.Field | None:

@@ -83,8 +83,8 @@ def owner_rights():
 
     def retake() -> None:
         for connection in connections.all(initialized_only=True):
-            if connection.connection is not None:
-                connection.take_role()
+            if isinstance(connection, DatabaseWrapper) and connection.connection is not None:
+                connection.take_role()  # type: ignore[attr-defined]
 
     before, DatabaseWrapper.as_owner = DatabaseWrapper.as_owner, True
     retake()

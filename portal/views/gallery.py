@@ -1,7 +1,6 @@
 """The gallery: every component with its named arguments and an example, for those who build pages."""
 
 import re
-from pathlib import Path
 
 from django.conf import settings
 from django.shortcuts import render
@@ -9,7 +8,7 @@ from django.shortcuts import render
 from accounts.doors import signed_in
 from portal import examples
 
-COMPONENTS = Path(settings.TEMPLATES[0]["DIRS"][0]) / "components"
+COMPONENTS = settings.ROOT / "templates/components"
 COMMENT = re.compile(r"\{% comment %\}(.*?)\{% endcomment %\}", re.S)
 
 
