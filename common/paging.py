@@ -326,7 +326,7 @@ def _typed(key: Key, value: Any) -> Any:
         fits = "\0" not in typed and bool(typed.encode() or True)
     elif isinstance(typed, datetime):
         fits = typed.tzinfo is not None
-    elif isinstance(typed, (int, float, Decimal)):  # noqa: UP038 (mypy follows only this form)
+    elif isinstance(typed, (int, float, Decimal)):
         fits = isfinite(typed) and -LARGEST < typed < LARGEST
     if not fits:
         raise ValueError("no value of this field")

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class StaleVersion(Exception):  # noqa: N818
+class StaleVersion(Exception):
     """Somebody else changed the row since it was opened. `row` is the row as it is now."""
 
     def __init__(self, row) -> None:
