@@ -60,5 +60,7 @@ JOB_ASKERS: Place[Any] = Place(
     "job_askers", what="function(account_id, post_id) -> the post read anew, or raises NoLongerAllowed; one only"
 )
 JOB_ENDINGS: Place[Any] = Place("job_endings", what="function(job), in the transaction in which a job has ended")
-ATTACHMENT_OWNERS: Place[Any] = Place("attachment_owners", what="function(post, owner_id) -> bool: may this post read files of the owner")
+ATTACHMENT_OWNERS: Place[Any] = Place(
+    "attachment_owners", what="function(post, owner_id) -> bool: may this post read files of the owner"
+)
 AUDIT_EVENTS: Place[str] = Place("audit_events", what="words of an event of the trail, by its code (`session.open`)")

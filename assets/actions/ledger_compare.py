@@ -17,7 +17,8 @@ FIND_BY_CODE = """
 CODE_UNKNOWN = """
     UPDATE assets_ledgerrow SET verdict = 'held', flagged = false, problems = problems || jsonb_build_array(
         jsonb_build_object('code', 'code_unknown', 'field', 'code', 'severity', 'held', 'raw', values->>'code',
-            'message', '第' || row || '行：台账上的统一编码不在本辖区在册编码中。', 'suggestion', '核对编码，或删去编码作新设施导入',
+            'message', '第' || row || '行：台账上的统一编码不在本辖区在册编码中。',
+            'suggestion', '核对编码，或删去编码作新设施导入',
             'values', '[]'::jsonb, 'column', ''))
     WHERE batch_id = %(batch)s AND verdict = 'new' AND values ? 'code' AND facility_id IS NULL
 """
@@ -53,8 +54,10 @@ JUDGE = f"""
         verdict = CASE WHEN differs = '' THEN 'unchanged' WHEN moves THEN 'held' ELSE %(differing)s END,
         flagged = target.flagged AND (differs = '' OR %(differing)s = 'changed' AND NOT moves),
         problems = CASE WHEN differs = '' THEN problems ELSE problems || jsonb_build_array(jsonb_build_object(
-            'code', 'differs_from_register', 'field', null, 'severity', CASE WHEN moves OR NOT %(update)s THEN 'held' ELSE 'flag' END, 'raw', '',
-            'message', '第' || target.row || '行：与在册设施（' || coalesce(compared.code, '待赋码') || '）不同：' || differs || '。',
+            'code', 'differs_from_register', 'field', null, 'raw', '',
+            'severity', CASE WHEN moves OR NOT %(update)s THEN 'held' ELSE 'flag' END,
+            'message', '第' || target.row || '行：与在册设施（' || coalesce(compared.code, '待赋码') || '）不同：'
+                || differs || '。',
             'suggestion', '按台账更新在册设施', 'values', '[]'::jsonb, 'column', '')) END
     FROM (
         SELECT staged.id, known.code, concat_ws('、', {SAID}) AS differs,
