@@ -1,8 +1,6 @@
-// Forms: the native dialog filled by htmx, dropped files, common phrases, shown passwords, drafts, the guard on leaving.
+// Forms: the native dialog filled by htmx, dropped files, common phrases, shown passwords, the guard on leaving.
 (() => {
   "use strict";
-  const DRAFT_DAYS = 7;
-
   // --- Dialog: hx-target="#dialog" fills it; whatever arrives is shown; an empty answer closes it.
   document.addEventListener("htmx:afterSwap", (event) => {
     const dialog = document.getElementById("dialog");
@@ -88,63 +86,13 @@
     }),
   );
 
-  // --- Drafts: <form data-draft="key"> keeps what was typed in this browser, for this account, until it is sent.
-  const account = document.body.dataset.account || "";
-  const place = (form) => `guanhu-draft:${account}:${form.dataset.draft}`;
-  const keeps = (field) => field.name && !["password", "file", "hidden", "submit", "button"].includes(field.type) && !field.hasAttribute("data-no-draft");
-  function typed(form) {
-    const values = [];
-    [...form.elements].filter(keeps).forEach((field) => {
-      if (["checkbox", "radio"].includes(field.type)) values.push([field.name, field.value, field.checked]);
-      else if (field.multiple) values.push([field.name, [...field.selectedOptions].map((option) => option.value)]);
-      else values.push([field.name, field.value]);
-    });
-    return values;
-  }
-  function fill(form, values) {
-    values.forEach(([name, value, checked]) => {
-      const fields = [...form.elements].filter((field) => field.name === name && keeps(field));
-      fields.forEach((field) => {
-        if (checked !== undefined) { if (field.value === value) field.checked = checked; }
-        else if (Array.isArray(value)) [...field.options].forEach((option) => (option.selected = value.includes(option.value)));
-        else field.value = value;
-      });
-    });
-  }
-  function say(form, words) {
-    const line = form.querySelector("[data-saved]");
-    if (line) line.textContent = words;
-  }
-  const clock = (time) => new Date(time).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
-  document.querySelectorAll("form[data-draft]").forEach((form) => {
-    let kept = null;
-    try { kept = JSON.parse(localStorage.getItem(place(form))); } catch { kept = null; }
-    if (kept && Date.now() - kept.at < DRAFT_DAYS * 86400000 && !form.querySelector("[aria-invalid=true]")) {
-      fill(form, kept.values);
-      say(form, `已恢复 ${clock(kept.at)} 没有提交的内容`);
-    }
-    let timer = 0;
-    form.addEventListener("input", () => {
-      form.dataset.touched = "yes";
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        try {
-          const at = Date.now();
-          localStorage.setItem(place(form), JSON.stringify({ at, values: typed(form) }));
-          say(form, `已存本机 ${clock(at)}`);
-        } catch { say(form, "本机存不下了，请尽快提交"); }
-      }, 600);
-    });
-    form.addEventListener("submit", () => { delete form.dataset.touched; });
-  });
-  // The page shown after a successful sending names the draft that is done with: <meta name="draft-done" content="key">.
-  document.querySelectorAll("[data-draft-done]").forEach((done) => localStorage.removeItem(`guanhu-draft:${account}:${done.dataset.draftDone}`));
+  // --- Guard: leaving a form with something typed in it asks first.
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-guard]");
     if (form) form.dataset.touched = "yes";
   });
   document.addEventListener("submit", (event) => { delete event.target.dataset.touched; });
   window.addEventListener("beforeunload", (event) => {
-    if (document.querySelector("form[data-guard][data-touched], form[data-draft][data-guard][data-touched]")) event.preventDefault();
+    if (document.querySelector("form[data-guard][data-touched]")) event.preventDefault();
   });
 })();

@@ -25,7 +25,9 @@ def broker_url() -> str:
 @contextmanager
 def running() -> Iterator[None]:
     """The worker is up inside the block and gone behind it."""
-    database = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}"))
+    database = urlunsplit(
+        urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+    )
     environment = os.environ | {
         "DATABASE_URL": database,
         "REDIS_URL": broker_url(),
