@@ -34,9 +34,11 @@ check:  ## 检查风格、类型、引用方向、数据表变更、模板
 	@$(SETUP) --dev
 	@$(WITH_SERVERS) var/check --fast -- $(VENV)/python scripts/check.py
 
-bench:  ## 量速度（ONLY=import 可只量一项）
+bench:  ## 量速度：scripts/bench_*.py（ONLY=audit 可只量一项）
 	@$(SETUP)
-	@$(WITH_SERVERS) var/bench -- $(VENV)/python manage.py bench $(ONLY)
+	@$(WITH_SERVERS) var/bench -- sh -euc '$(VENV)/python manage.py migrate --verbosity 0; \
+		$(VENV)/python manage.py load_reference; \
+		for bench in scripts/bench_$(ONLY)*.py; do echo "== $$bench"; $(VENV)/python "$$bench"; done'
 
 fix:  ## 自动整理代码和模板
 	@$(SETUP) --dev
