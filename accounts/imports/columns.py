@@ -70,7 +70,12 @@ def rows_under_heads(cells: list[list[str]]) -> tuple[list[str], list[tuple[int,
         (line, {name: row[index] if index < len(row) else "" for index, name in found.items()})
         for line, row in enumerate(cells[number + 1 :], number + 2)
     ]
-    return list(found.values()), [(line, row) for line, row in rows if any(row.values())]
+    return list(found.values()), [(line, row) for line, row in rows if _is_filled(row)]
+
+
+def _is_filled(row: dict[str, str]) -> bool:
+    """Not empty, and not the signature line of a printed list."""
+    return any(row.values()) and not any(text.startswith("填表人") for text in row.values())
 
 
 def _columns_in(row: list[str]) -> dict[int, str]:

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from import_export import fields, resources
+from import_export.instance_loaders import BaseInstanceLoader
 
 from accounts.access import Refused
 from accounts.actions.accounts import check_username, open_account
@@ -31,6 +32,7 @@ class PersonResource(resources.Resource):
     class Meta:
         model = Person
         import_id_fields = ()
+        instance_loader_class = BaseInstanceLoader  # unused: get_instance below knows better
         report_skipped = True
         skip_diff = True
         use_transactions = False
@@ -78,9 +80,10 @@ class PersonResource(resources.Resource):
                 raise _wrong("id", f"未找到编号“{number[:20]}”的人员，请用导出的编号，新登记的留空")
             return found
         username = row.get("username", "").lower()
-        if username and (found := mine.filter(account__username=username).first()):
-            return found
-        return self._of_that_name(mine, row)
+        found = mine.filter(account__username=username).first() if username else None
+        if found is not None and found.name != row.get("name", "").strip():
+            raise _wrong("username", f"账号“{username}”已是{found.name}的；要改姓名请填写编号")
+        return found or self._of_that_name(mine, row)
 
     def _of_that_name(self, mine, row):
         try:

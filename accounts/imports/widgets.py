@@ -96,7 +96,7 @@ class DivisionWidget(NamedWidget):
     what = "区划"
 
     def words_of(self, row: Division) -> Iterable[str]:
-        return {row.pk, row.name, row.short_name, *(alias.name for alias in row.aliases.all())}
+        return dict.fromkeys((row.short_name, row.name, row.pk, *(alias.name for alias in row.aliases.all())))
 
     def several(self, text: str, found: list[Division]) -> str:
         codes = "、".join(f"{one.parent or ''}{one.pk}" for one in found[:4])
