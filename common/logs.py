@@ -2,9 +2,21 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
 from common import acting
+
+# Mobile and identity numbers that slipped into a message or the text of a database error.
+_PHONE = re.compile(r"\b(1[3-9]\d)\d{4}(\d{4})\b")
+_ROW = re.compile(r"(Failing row contains )\(.*\)")
+_IDENTITY = re.compile(r"\b(\d{6})\d{8}(\d{3}[\dXx])\b")
+
+
+def masked(text: str) -> str:
+    """The text with 11-digit mobile and 18-digit identity numbers masked, without rows of the database (rule 33)."""
+    text = _ROW.sub(r"\1(…)", text)
+    return _IDENTITY.sub(r"\1********\2", _PHONE.sub(r"\1****\2", text))
 
 
 class LineFormatter(logging.Formatter):
@@ -18,8 +30,8 @@ class LineFormatter(logging.Formatter):
             "logger": record.name,
             "request": who.request_id,
             "account": who.account_id,
-            "event": record.getMessage(),
+            "event": masked(record.getMessage()),
         }
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+            line["trace"] = masked(self.formatException(record.exc_info))
         return json.dumps({key: value for key, value in line.items() if value}, ensure_ascii=False)

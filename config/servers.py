@@ -40,6 +40,8 @@ SETTINGS = {
     "timezone": "'UTC'",
     "log_timezone": "'Asia/Shanghai'",
     "log_line_prefix": "'%m [%p] %a '",
+    "log_min_error_statement": "panic",  # a failing statement holds values: names, session keys, contacts
+    "log_error_verbosity": "terse",  # and so does its DETAIL
 }
 
 

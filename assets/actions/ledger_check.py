@@ -18,6 +18,7 @@ from assets.actions.ledger_confirm import counts_of, locked
 from assets.ledger import Knowledge, Reading, Skipped, Understanding, Unreadable, read_ledger, sheets_from
 from assets.ledger.text import key
 from assets.ledger_knowledge import knowledge_for
+from assets.ledger_limits import beyond
 from assets.ledger_words import owner_kind, told_of
 from assets.models import LedgerBatch
 from common.crypto import seal
@@ -101,13 +102,14 @@ def _line(item: Reading | Skipped, knowledge: Knowledge) -> Iterator:
     """The staged columns after batch and position."""
     if isinstance(item, Skipped):
         return iter(
-            [item.sheet, item.row, "skipped", item.kind, False, "", "", "", "", "{}", "", "{}", "", "[]"]
+            [item.sheet[:100], item.row, "skipped", item.kind, False, "", "", "", "", "{}", "", "{}", "", "[]"]
         )
+    item.problems.extend(beyond(item))
     values, name = item.values, item.values.name or ""
     sealed, hashes = phone_list_columns(values.phones)
     return iter(
         [
-            item.sheet,
+            item.sheet[:100],
             item.row,
             "held" if item.held else "new",
             "",

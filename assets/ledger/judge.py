@@ -258,7 +258,7 @@ class Judge(RowCells):
                 continue
             text = self._text(cell)
             if text is not None:
-                setattr(values, fact, text[:500])
+                setattr(values, fact, text[:1000])
 
     def _read_people(self) -> None:
         values = self._reading.values

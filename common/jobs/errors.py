@@ -1,6 +1,7 @@
 """How a job can end early, and what the person who asked reads then."""
 
 from billiard.exceptions import SoftTimeLimitExceeded
+from django.core.exceptions import PermissionDenied
 from django.db import InterfaceError, OperationalError
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import ConnectionError as ValkeyConnectionError
@@ -46,9 +47,9 @@ def is_passing(error: BaseException) -> bool:
 def sentence(error: BaseException) -> str:
     """One plain sentence for the person; details stand in the log under the request's number only."""
     number = acting.current().request_id
-    if isinstance(error, Failed):
+    if isinstance(error, Failed) or (isinstance(error, PermissionDenied) and str(error)):  # a refusal in our words
         return str(error)
-    if isinstance(error, NoLongerAllowed):
+    if isinstance(error, NoLongerAllowed | PermissionDenied):
         return "发起人的岗位或权限已变动，任务没有执行。请由现任人员重新发起。"
     if isinstance(error, SoftTimeLimitExceeded):
         return "用时超过上限，已停止，没有写入任何内容。请把内容分成几份再办。"

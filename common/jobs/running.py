@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
@@ -89,7 +90,7 @@ def _attempt(job: Job) -> None:
         log.warning("job %s was taken over or is over", job.pk)
     except Cancelled:
         _end(job, "cancel")
-    except (Failed, NoLongerAllowed) as error:
+    except (Failed, NoLongerAllowed, PermissionDenied) as error:
         _end(job, "fail", problem=sentence(error))
     except Exception as error:
         log.exception("job %s (%s) attempt %s", job.pk, job.kind, job.attempts)

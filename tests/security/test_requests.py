@@ -38,7 +38,9 @@ def test_no_door_answers_options_and_no_act_answers_head():
     assert all(("HEAD" in door.answered) == ("GET" in door.methods) for door in doors)
 
 
-@pytest.mark.parametrize("address", ["/divisions/%00/", "/roles/%00/", "/divisions/%00/grids/new/", "/api/divisions/%00/"])
+@pytest.mark.parametrize(
+    "address", ["/divisions/%00/", "/roles/%00/", "/divisions/%00/grids/new/", "/api/divisions/%00/"]
+)
 def test_nothing_is_found_under_a_nul(clerk, address):
     assert clerk.get(address).status_code == 404
 
