@@ -27,11 +27,13 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[:
 PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default="")  # the address printed on plates
 LOOPBACK_ONLY = set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]", "testserver"}
 PRODUCTION = not (DEMO or DEBUG or TESTING or LOOPBACK_ONLY)
-if "*" in ALLOWED_HOSTS and not DEBUG:
+if "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("ALLOWED_HOSTS 不能为 *，请写明域名")
 if DEMO and not LOOPBACK_ONLY:
     raise ImproperlyConfigured("DEMO=1 只能在本机（127.0.0.1）运行，不能用于服务器")
-if PRODUCTION and SECRET_KEY == SAMPLE_KEY:
+if DEBUG and not LOOPBACK_ONLY:
+    raise ImproperlyConfigured("DEBUG=1 只能在本机（127.0.0.1）运行，不能用于服务器")
+if PRODUCTION and SAMPLE_KEY in (SECRET_KEY, *CONTACT_KEYS):
     raise ImproperlyConfigured("请在环境变量 SECRET_KEY 中设置本单位自己的密钥")
 PLAIN_HTTP = LOOPBACK_ONLY  # on this machine only: cookies without the __Host- prefix, no HSTS
 

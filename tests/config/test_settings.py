@@ -34,10 +34,13 @@ def test_it_works():
     [
         ({"DEMO": "1"}, "DEMO=1"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS"),
+        ({"ALLOWED_HOSTS": "127.0.0.1,*", "DEBUG": "1"}, "ALLOWED_HOSTS"),
+        ({"DEBUG": "1"}, "DEBUG=1"),
+        ({"CONTACT_KEYS": settings.SAMPLE_KEY}, "SECRET_KEY"),
         ({"SECRET_KEY": settings.SAMPLE_KEY}, "SECRET_KEY"),
     ],
 )
-def test_a_server_refuses_demo_sample_key_and_any_host(given, words):
+def test_a_server_refuses_demo_debug_sample_key_and_any_host(given, words):
     done = run(["check"], **SERVER | given)
     assert done.returncode != 0
     assert words in done.stderr
