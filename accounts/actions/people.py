@@ -4,11 +4,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Greatest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import Refused, require, require_division, sees
 from accounts.actions.accounts import disable_account
-from accounts.models import Division, Party, Person
+from accounts.actions.sessions import end_sessions
+from accounts.models import Account, Division, Party, Person
 from accounts.rights import Right
 from common import audit
 from common.models.versions import change
@@ -27,13 +30,17 @@ def create_person(*, by, name: str, division: Division, party: Party | None = No
 
 @transaction.atomic
 def change_person(*, person: Person, by, version: int, **fields: Any) -> Person:
-    """Write the named fields; old area and new area must be the post's; who leaves loses account and sessions.
+    """Write the named fields; old area and new area must be the post's.
+
+    Whoever moves leaves the posts of the old division the same day; whoever goes can't sign in any more.
 
     Raises Refused, Http404, ValidationError, or StaleVersion if someone else changed the person since `version`.
     """
     require(by, Right.PERSON_MANAGE, person)
     fields = {name: value for name, value in _known(fields).items() if getattr(person, name) != value}
     _allow_place(by, fields.get("division"), fields.get("party"))
+    if "division" in fields:
+        _move_away(person, by)
     if fields.get("active") is False:
         _send_off(person, by)
     if "phone" in fields:
@@ -66,6 +73,17 @@ def _allow_place(by, division: Division | None, party: Party | None) -> None:
         require_division(by, division.pk)
     if party is not None and not sees(by, party):
         raise Refused(_("该单位不在您的管理范围内"))
+
+
+def _move_away(person: Person, by) -> None:
+    """Posts held over the division that is left end today, and open sessions with them (security rule 11)."""
+    if person.pk == by.person_id:
+        raise ValidationError({"division": _("不能变更本人的所属区划，请由其他管理员办理")})
+    today = timezone.localdate()
+    left = person.posts.in_force(today).filter(division_id=person.division_id)
+    left.update(until=Greatest("from_date", today))
+    for account in Account.objects.filter(person=person):
+        end_sessions(account=account)
 
 
 def _send_off(person: Person, by) -> None:

@@ -95,6 +95,7 @@ class PersonChangeForm(PersonForm):
 
     def __init__(self, *args, masked: str = "", **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["division"].help_text = _("变更后，原区划的岗位当天结束，并须重新登录")
         if masked:
             self.fields["phone"].widget.attrs["placeholder"] = masked
             self.fields["phone"].help_text = _("不改请留空")
@@ -163,3 +164,12 @@ class PostEndForm(PostForm):
 
     def offer(self) -> None:
         self.fields["on"].initial = timezone.localdate
+
+
+class PasswordAgainForm(PostForm):
+    """Asked before many people's rows leave the house in one file."""
+
+    password = forms.CharField(
+        max_length=200, strip=False, label=_("本人登录密码"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )  # fmt: skip

@@ -150,3 +150,26 @@ def test_who_leaves_can_not_sign_in(county):
     change_person(person=clerk, by=county.posts["county_admin"], version=1, active=False)
     clerk.account.refresh_from_db()
     assert not clerk.account.is_active
+
+
+def test_who_moves_leaves_the_posts_of_the_old_village_the_same_day(county):
+    clerk = county.posts["village_clerk"]
+    client = signed_in(clerk.person.account)
+    change_person(person=clerk.person, by=county.posts["county_admin"], version=1, division=county.other_village)
+    assert not clerk.person.posts.in_force().exists()
+    assert reverse("accounts:sign-in") in client.get("/").url
+
+
+def test_many_people_leave_only_after_the_password_was_given_again(county):
+    for number in range(101):
+        Person.objects.create(name=f"人{number}", division=county.village)
+    account = county.posts["county_admin"].person.account
+    account.set_password("Liushu-2026-x")
+    account.save()
+    client, url = signed_in(account), reverse("accounts:person-export")
+    assert "本人登录密码" in client.get(url).content.decode()
+    wrong = client.post(url, {"password": "nope"})
+    assert wrong.status_code == 422 and "密码不对" in wrong.content.decode()
+    assert client.post(url, {"password": "Liushu-2026-x"}).streaming
+    few = county.township.pk
+    assert client.get(url, {"township": few, "q": "人1"}).streaming
