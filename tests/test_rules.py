@@ -14,8 +14,10 @@ from accounts.models import Department, Grid, Notice, Party, Person, Post, Role,
 from accounts.places import OBJECT_FACTORIES
 from accounts.scoping import Unscoped
 from common import acting, places, privacy
+from tests.assets.factories import make_batch, make_facility
 from tests.county import County, make_county
 from tests.doors import every_door
+from tests.factories import COUNTY, SHITANG, client_of, make_post
 from tests.flat import assert_flat
 from tests.strict import strict_templates  # noqa: F401  a fixture
 
@@ -148,6 +150,31 @@ ROWS = {
 @pytest.mark.parametrize("name", ROWS)
 def test_list_asks_as_often_for_thirty_rows_as_for_one(county: County, name: str) -> None:
     assert_flat(county.client("county_admin"), reverse(name), lambda number: ROWS[name](county, number))
+
+
+OF_REGISTER = {
+    "assets:facility-list": lambda: make_facility(division=SHITANG),
+    "assets:facility-export": lambda: make_facility(division=SHITANG),
+    "assets:ledger-list": lambda: make_batch(division=SHITANG),
+}
+
+
+@pytest.mark.parametrize("name", OF_REGISTER)
+def test_list_of_the_register_asks_as_often_for_thirty_rows_as_for_one(db, name: str) -> None:
+    client = client_of(make_post(role="county_office", division=COUNTY))
+    assert_flat(client, reverse(name), lambda number: OF_REGISTER[name]())
+
+
+def test_the_trail_asks_as_often_for_thirty_rows_as_for_one(county: County) -> None:
+    client = county.client("audit_admin")
+    assert_flat(client, reverse("accounts:audit-list"), lambda number: person_of(county, number))
+
+
+def test_every_list_is_counted() -> None:
+    """`accounts:job-list` is counted in tests/accounts/test_job_pages.py, the API's in test_api.py."""
+    counted = {*ROWS, *OF_REGISTER, "accounts:audit-list", "accounts:job-list"}
+    lists = {door.name for door in every_door() if door.name.endswith("-list") and not door.is_api}
+    assert sorted(lists - counted) == []
 
 
 def test_division_page_asks_as_often_for_thirty_grids_as_for_one(county: County) -> None:
