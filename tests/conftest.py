@@ -50,8 +50,8 @@ def empty_trail() -> None:
     from django.db import connection
 
     from common.db.base import owner_rights
-    from common.models import AuditRecord
+    from common.models import AuditRecord, AuditSeal
 
-    if AuditRecord.objects.exists():
+    if AuditRecord.objects.exists() or AuditSeal.objects.exists():
         with owner_rights(), connection.cursor() as cursor:
-            cursor.execute("TRUNCATE common_auditrecord")
+            cursor.execute("TRUNCATE common_auditrecord, common_auditseal")
