@@ -6,11 +6,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from stdnum.cn import uscc
 
 from accounts.access import require, require_division
 from accounts.models import Department, Party, Sector
 from accounts.rights import Right
 from common.models.versions import change
+from common.phones import validate_phone
 
 
 @transaction.atomic
@@ -18,6 +20,7 @@ def create_party(*, by, kind: str, name: str, division, **fields: Any) -> Party:
     """A new unit in the area of `by`. Raises Refused, or ValidationError where the unit is there already."""
     require(by, Right.PARTY_MANAGE)
     require_division(by, division.pk)
+    _check_words(fields)
     party = Party(kind=kind, name=name, division=division, **fields)
     _refuse_twins(party)
     party.save()
@@ -33,6 +36,7 @@ def change_party(*, party: Party, by, version: int, **fields: Any) -> Party:
     require(by, Right.PARTY_MANAGE, party)
     if "division" in fields:
         require_division(by, fields["division"].pk)
+    _check_words(fields)
     _refuse_twins(Party(pk=party.pk, **_values(party) | fields))
     change(party, version=version, **fields)
     return party
@@ -61,6 +65,19 @@ def make_department(*, party: Party, by, title: str, sectors: Iterable[Sector]) 
 
 def _values(party: Party) -> dict[str, Any]:
     return {name: getattr(party, name) for name in ("kind", "name", "division", "credit_code")}
+
+
+def _check_words(fields: dict[str, Any]) -> None:
+    """An office phone is a telephone number, a credit code has its 18 characters and check digit."""
+    if phone := fields.get("duty_phone"):
+        try:
+            validate_phone(phone)
+        except ValidationError as wrong:
+            raise ValidationError({"duty_phone": wrong.messages}) from wrong
+    code = fields.get("credit_code")
+    if code and not uscc.is_valid(code):
+        sentence = _("统一社会信用代码应为 18 位，且校验位须相符，请对照营业执照核对")
+        raise ValidationError({"credit_code": sentence})
 
 
 def _refuse_twins(party: Party) -> None:

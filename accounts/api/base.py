@@ -59,6 +59,8 @@ class DivisionInput(serializers.CharField):
 
     def to_internal_value(self, data) -> Division:  # type: ignore[override]
         code = super().to_internal_value(data)
+        if not (code.isascii() and code.isdigit()):
+            self.fail("foreign")
         post = self.context["view"].post_held
         division = Division.objects.visible_to(post).filter(pk=code, closed_on=None).first()
         if division is None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.exceptions import ValidationError as Refusal
+from django.db import IntegrityError
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
@@ -11,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from accounts.access import Refused
+from accounts.forms.base import ALREADY_THERE, is_repeated
 from accounts.trail import note_refusal
 from common.models.versions import StaleVersion
 
@@ -34,6 +36,8 @@ def answer(exception: Exception, context: dict[str, Any]) -> Response | None:
             _("内容已被他人修改，请按现在的版本重新提交"),
             {"version": [str(exception.row.version)]},
         )
+    if isinstance(exception, IntegrityError) and is_repeated(exception):
+        return _said(request, 409, str(ALREADY_THERE))
     if isinstance(exception, Refusal):
         fields = exception.message_dict if hasattr(exception, "error_dict") else {}
         return _said(request, 400, "；".join(exception.messages), fields)

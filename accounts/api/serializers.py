@@ -63,7 +63,10 @@ class PartySerializer(serializers.ModelSerializer):
             "version",
         ]
         read_only_fields = ["id"]
-        extra_kwargs = {"version": {"read_only": False, "required": False, "label": "读到的版本，修改时必填"}}
+        extra_kwargs = {
+            "version": {"read_only": False, "required": False, "label": "读到的版本，修改时必填"},
+            "credit_code": {"validators": []},
+        }
         validators: list = []  # uniqueness is judged, and worded, by the act
 
 

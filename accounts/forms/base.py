@@ -6,13 +6,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
+from psycopg2.errors import UniqueViolation
 
 from accounts.models import Division, Party, Person, Sector
 from accounts.scoping import code_range, in_ranges
 from common.models.versions import StaleVersion
 
+ALREADY_THERE = _("刚才已有人提交了相同的内容，请刷新后核对")
 WRONG_CHOICE = {
     "invalid_choice": _("所选内容不在您的管理范围内，或已停用，请重新选择"),
     "required": _("请选择"),
@@ -127,7 +130,16 @@ def carried_out(form: forms.Form, act: Callable[..., Any], /, **arguments: Any) 
         _say(form, refusal)
     except StaleVersion as stale:
         _say_stale(form, stale)
+    except IntegrityError as error:  # two sent the same at once, and the database let in one
+        if not is_repeated(error):
+            raise
+        form.add_error(None, ALREADY_THERE)
     return None
+
+
+def is_repeated(error: IntegrityError) -> bool:
+    """Whether a row was refused because there is one like it already."""
+    return isinstance(error.__cause__, UniqueViolation)
 
 
 def _say(form: forms.Form, refusal: ValidationError) -> None:
