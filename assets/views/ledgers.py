@@ -48,12 +48,7 @@ def ledger_detail(request, batch_id):
     if context["job"] is None:
         context["page"] = paging.page(ledger_shown.rows_of(batch, request), request.GET, orders=ROW_ORDERS)
         context["rows"] = [ledger_shown.row(row) for row in context["page"]]
-    template = (
-        "assets/ledger_detail.html#progress"
-        if request.htmx and context["job"]
-        else "assets/ledger_detail.html"
-    )
-    return render(request, template, context)
+    return render(request, "assets/ledger_detail.html", context)
 
 
 @needs(Right.LEDGER_IMPORT, methods="POST")
