@@ -6,7 +6,9 @@ PEOPLE_STEMS = (
     " account-create account-reset account-disable account-enable post-list post-create post-end post-review"
 )
 PEOPLE_PAGES = tuple(f"accounts:{stem}" for stem in PEOPLE_STEMS.split())
-SYSTEM_PAGES = tuple(f"accounts:{stem}" for stem in ["audit", "job", "calendar", "workday", "year", "suggestion", "notice"])
+SYSTEM_PAGES = tuple(
+    f"accounts:{stem}" for stem in ["audit", "job", "calendar", "workday", "year", "suggestion", "notice"]
+)
 
 
 class AccountsConfig(AppConfig):
@@ -52,7 +54,9 @@ class AccountsConfig(AppConfig):
             order=80,
         )
         NAVIGATION.fill(
-            "accounts.system", NavigationEntry("系统", "accounts:system", "settings", (), SYSTEM_PAGES), order=90
+            "accounts.system",
+            NavigationEntry("系统", "accounts:system", "settings", (), SYSTEM_PAGES),
+            order=90,
         )
         WAITING_FOR.fill("accounts.suggestions", waiting.suggestions_to_answer, order=80)
         WAITING_FOR.fill("accounts.grants", waiting.grants_to_review, order=81)

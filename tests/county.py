@@ -77,7 +77,14 @@ def signed_in(account: Account) -> Client:
 
 def division(code: str, name: str, parent: Division | None = None) -> Division:
     level = "county" if code.endswith("000000") else "township" if code.endswith("000") else "village"
-    return Division.objects.create(code=code, name=f"{name}委会" if level == "village" else name, short_name=name, level=level, parent=parent, pinyin=reference.initials(name))  # fmt: skip
+    return Division.objects.create(
+        code=code,
+        name=f"{name}委会" if level == "village" else name,
+        short_name=name,
+        level=level,
+        parent=parent,
+        pinyin=reference.initials(name),
+    )
 
 
 def make_county() -> County:

@@ -131,7 +131,12 @@ def people_import_passwords(request, import_id):
         lines = acts.take_passwords(people_import=chosen, by=request.post)
     except ValidationError as refusal:
         return _told(request, chosen, refusal)
-    heads = [Column("area", _("区划"), 18), Column("name", _("姓名"), 12), Column("username", _("账号"), 20, "code"), Column("password", _("一次性密码"), 22, "code")]  # fmt: skip
+    heads = [
+        Column("area", _("区划"), 18),
+        Column("name", _("姓名"), 12),
+        Column("username", _("账号"), 20, "code"),
+        Column("password", _("一次性密码"), 22, "code"),
+    ]
     today = timezone.localdate()
     sheet = Sheet(
         _("一次性密码"),

@@ -123,22 +123,31 @@ def test_wrong_cells_are_told_with_column_value_and_remedy(county, admin, cells,
 
 def test_no_row_reaches_beyond_the_area(county, admin):
     stranger = Person.objects.create(name="外县人", division=county.fourth_village)
-    kinds = rehearsed(admin, row(name="外县人", 编号=str(stranger.pk)), row(division=county.fourth_village.pk))
+    kinds = rehearsed(
+        admin, row(name="外县人", 编号=str(stranger.pk)), row(division=county.fourth_village.pk)
+    )
     assert [kind for kind, _problems in kinds] == ["wrong", "wrong"]
 
 
 def test_nobody_is_granted_a_post_by_himself(county, admin):
     ((kind, problems),) = rehearsed(
-        admin, row(name=admin.person.name, division="安平县", 编号=str(admin.person.pk), 角色="村（社区）经办", 岗位区域="柳树村")
+        admin,
+        row(
+            name=admin.person.name,
+            division="安平县",
+            编号=str(admin.person.pk),
+            角色="村（社区）经办",
+            岗位区域="柳树村",
+        ),
     )
     assert kind == "wrong" and "本人" in problems[0]
 
 
 def test_twice_in_one_file(county, admin):
     first = Person.objects.create(name="张三", division=county.village)
-    kinds = rehearsed(
-        admin, row(编号=str(first.pk), 职务="甲"), row(编号=str(first.pk), 职务="乙"), row("李四", 账号="same.one"), row("王五", 账号="same.one")
-    )
+    twice = row(编号=str(first.pk), 职务="甲"), row(编号=str(first.pk), 职务="乙")
+    same = row("李四", 账号="same.one"), row("王五", 账号="same.one")
+    kinds = rehearsed(admin, *twice, *same)
     assert [kind for kind, _problems in kinds] == ["changed", "wrong", "new", "wrong"]
 
 
@@ -154,7 +163,9 @@ def test_if_one_row_no_longer_fits_none_is_written(county, admin):
     from django.db import transaction
 
     made = hand_over_people(file=workbook(row("李四"), row("王五", 账号="wang.wu")), by=admin)
-    Account.objects.create(username="wang.wu", person=Person.objects.create(name="抢先者", division=county.village))
+    Account.objects.create(
+        username="wang.wu", person=Person.objects.create(name="抢先者", division=county.village)
+    )
     with pytest.raises(jobs.Failed, match="第 4 行.*wang.wu.*一行也没有导入"), transaction.atomic():
         write_people(people_import=made, by=admin)
     assert not Person.objects.filter(name="李四").exists()
@@ -189,7 +200,9 @@ def test_template_can_be_filled_and_sent_back(county, admin):
     answer = client.get(reverse("accounts:people-template"))
     book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
     sheet = book.worksheets[0]
-    heads = next(line for line in sheet.iter_rows(max_row=5) if any("姓名" in str(cell.value) for cell in line))
+    heads = next(
+        line for line in sheet.iter_rows(max_row=5) if any("姓名" in str(cell.value) for cell in line)
+    )
     at = {str(cell.value).replace("*", "").strip(): cell.column for cell in heads if cell.value}
     sheet.cell(heads[0].row + 1, at["姓名"]).value = "赵六"
     sheet.cell(heads[0].row + 1, at["所属区划"]).value = "柳树村"
@@ -201,15 +214,21 @@ def test_template_can_be_filled_and_sent_back(county, admin):
 
 def test_export_can_be_sent_back_unchanged(county, admin):
     Person.objects.create(name="张三", division=county.village, phone="13800001234", title="会计")
-    answer = county.client("county_admin").get(reverse("accounts:person-export"), {"village": county.village.pk})
-    made = hand_over_people(file=SimpleUploadedFile("人员.xlsx", b"".join(answer.streaming_content)), by=admin)
+    answer = county.client("county_admin").get(
+        reverse("accounts:person-export"), {"village": county.village.pk}
+    )
+    made = hand_over_people(
+        file=SimpleUploadedFile("人员.xlsx", b"".join(answer.streaming_content)), by=admin
+    )
     assert made.counts | {"same": 0} == {"new": 0, "changed": 0, "same": 0, "wrong": 0}, made.rows
     assert made.counts["same"] > 0
 
 
 def test_walk_from_upload_to_the_job(county, django_capture_on_commit_callbacks):
     client = county.client("county_admin")
-    client.post(reverse("accounts:people-import"), {"file": workbook(row(账号="gl.zhangsan", 手机="13800001234"))})
+    client.post(
+        reverse("accounts:people-import"), {"file": workbook(row(账号="gl.zhangsan", 手机="13800001234"))}
+    )
     made = PeopleImport.objects.get()
     page = client.get(reverse("accounts:people-import-detail", args=[made.pk])).content.decode()
     assert "登记这 1 行" in page and "138****1234" in page and "13800001234" not in page
@@ -221,7 +240,11 @@ def test_walk_from_upload_to_the_job(county, django_capture_on_commit_callbacks)
     page = client.get(reverse("accounts:people-import-detail", args=[made.pk])).content.decode()
     assert "已开通 1 个账号" in page
     sheet = client.post(reverse("accounts:people-import-passwords", args=[made.pk]))
-    cells = [cell.value for line in load_workbook(BytesIO(b"".join(sheet.streaming_content))).active.iter_rows() for cell in line]
+    cells = [
+        cell.value
+        for line in load_workbook(BytesIO(b"".join(sheet.streaming_content))).active.iter_rows()
+        for cell in line
+    ]
     assert "gl.zhangsan" in cells
 
 
