@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth import logout
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 
 from accounts import passwords
 from accounts.actions.second_factors import device_of
@@ -42,7 +43,10 @@ class PostMiddleware:
             person_id=request.account.person_id,
             post_id=request.post.pk if request.post else None,
         ):
-            return self.get_response(request)
+            response = self.get_response(request)
+        if not response.has_header("Cache-Control"):  # whatever a signed-in reader gets is never stored
+            add_never_cache_headers(response)
+        return response
 
 
 def present_account(request):

@@ -66,3 +66,37 @@ def test_what_cannot_be_asked_is_said(clerk, query):
     answer = clerk.get(f"/facilities/?{query}")
     assert answer.status_code == 400
     assert "不完整或太大" not in answer.text, "the page must say what is wrong"
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/facilities/", "/facilities/export/", "/api/people/", "/api/", "/people/0/", "/audit/"]
+)
+def test_what_a_signed_in_reader_gets_is_never_stored(clerk, address):
+    """Pages, exports, the API, and what is refused or not found."""
+    assert "no-store" in clerk.get(address)["Cache-Control"]
+
+
+def test_a_strange_host_is_refused(client, db):
+    assert client.get("/sign-in/", headers={"host": "evil.example"}).status_code == 400
+    assert "evil.example" not in client.get("/sign-in/", headers={"x-forwarded-host": "evil.example"}).text
+
+
+def test_a_failure_tells_the_number_of_the_request_and_nothing_else(clerk, monkeypatch):
+    """The view breaks for real: its template is gone."""
+    from portal.views import home
+
+    monkeypatch.setattr(home, "render", None)
+    clerk.raise_request_exception = False
+    answer = clerk.get("/")
+    assert answer.status_code == 500
+    assert answer["X-Request-ID"] in answer.text
+    for leak in ("Traceback", "TypeError", "NoneType", "portal/views", "DATABASE"):
+        assert leak not in answer.text
+
+
+def test_a_statement_of_a_page_ends_after_thirty_seconds(db):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("30s",)
