@@ -136,6 +136,9 @@ DATABASES["default"] |= {
 DATABASE_ROLE = env.str("DATABASE_ROLE", default="guanhu_app")  # the role every door works under
 STATEMENT_TIMEOUT_MS = env.int("STATEMENT_TIMEOUT_MS", default=30_000)
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
+if TESTING:  # parallel test processes keep to a database number each
+    test_process = int(env.str("PYTEST_XDIST_WORKER", default="gw0").removeprefix("gw"))
+    REDIS_URL = f"{REDIS_URL.rpartition('/')[0]}/{test_process + 1}"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 VAR = Path(env.str("VAR_DIR", default=str(ROOT / "var")))
