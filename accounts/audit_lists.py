@@ -30,7 +30,10 @@ from common.spreadsheets.sheets import Column
 ORDERS = {"newest": Order(__("最近"), "-id"), "oldest": Order(__("最早"), "id")}
 TONES = {Result.DONE: "ok", Result.REFUSED: "warn", Result.FAILED: "bad"}
 MOST_EXPORTED = 200_000  # records in one workbook
-DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2200, 1, 1))]  # midnights that exist in UTC
+DAYS = [
+    MinValueValidator(date(2000, 1, 1)),
+    MaxValueValidator(date(2200, 1, 1)),
+]  # midnights that exist in UTC
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 

@@ -50,7 +50,9 @@ def _guard(door: Door) -> Callable:
     def decorate(view: Callable) -> Callable:
         @wraps(view)
         def guarded(request, *args, **kwargs):
-            if request.method not in door.answered:  # a HEAD that reached an act would be a change without token
+            if (
+                request.method not in door.answered
+            ):  # a HEAD that reached an act would be a change without token
                 return HttpResponseNotAllowed(door.answered)
             if door.public:
                 return view(request, *args, **kwargs)

@@ -43,7 +43,9 @@ _number = count(1)  # each address has an object of its own
 
 def party(division: Division) -> Party:
     kind = Party.Kind.INDUSTRY_DEPARTMENT
-    return Party.objects.create(kind=kind, name=f"{division.short_name}用水合作社{next(_number)}", division=division)
+    return Party.objects.create(
+        kind=kind, name=f"{division.short_name}用水合作社{next(_number)}", division=division
+    )
 
 
 def person(division: Division) -> Person:
@@ -68,7 +70,9 @@ def _department(division: Division) -> Department:
 
 def settlement(division: Division) -> Settlement:
     kind = Settlement.Kind.GROUP
-    return Settlement.objects.create(division=division, kind=kind, name=f"{division.short_name}{next(_number)}组")
+    return Settlement.objects.create(
+        division=division, kind=kind, name=f"{division.short_name}{next(_number)}组"
+    )
 
 
 def grid(division: Division) -> Grid:
@@ -86,7 +90,9 @@ def _here(division: Division) -> Division:
 
 def _alias(division: Division) -> DivisionAlias:
     source = DivisionAlias.Source.CONFIRMED
-    return DivisionAlias.objects.create(division=division, name=f"{division.short_name}别名{next(_number)}", source=source)
+    return DivisionAlias.objects.create(
+        division=division, name=f"{division.short_name}别名{next(_number)}", source=source
+    )
 
 
 def _member(division: Division) -> GridMember:
@@ -143,7 +149,9 @@ def _job_of(asker: Person | None) -> Job:
     assert asker is not None
     """A background job somebody asked for, still waiting."""
     asked = jobs.Asker(asker.account.pk, asker.pk, None)
-    return jobs.start("accounts.import_people", arguments={}, by=asked, title=f"{asker.division.short_name}的任务")
+    return jobs.start(
+        "accounts.import_people", arguments={}, by=asked, title=f"{asker.division.short_name}的任务"
+    )
 
 
 OF_DIVISION = ("division-detail", "alias-create", "settlement-create", "grid-create")
@@ -205,13 +213,15 @@ FACTORIES: dict[str, ObjectFactory] = {
     "api:suggestion-answer": _by("pk", _suggestion),
     **{
         f"api:{name}": ObjectFactory(
-            lambda division: {"pk": _notice_to(person(division)).pk}, own=lambda post: {"pk": _notice_to(post.person).pk}
+            lambda division: {"pk": _notice_to(person(division)).pk},
+            own=lambda post: {"pk": _notice_to(post.person).pk},
         )
         for name in ("notice-detail", "notice-read")
     },
     **{
         f"api:{name}": ObjectFactory(
-            lambda division: {"pk": _job_of(account(division).person).pk}, own=lambda post: {"pk": _job_of(post.person).pk}
+            lambda division: {"pk": _job_of(account(division).person).pk},
+            own=lambda post: {"pk": _job_of(post.person).pk},
         )
         for name in OF_JOB
     },

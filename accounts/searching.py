@@ -36,7 +36,9 @@ def _divisions(post, words: str) -> list[Found]:
 def _parties(post, words: str) -> list[Found]:
     if not may(post, Right.PARTY_VIEW):
         return []
-    rows = Party.objects.visible_to(post).filter(name__icontains=words, active=True).select_related("division")
+    rows = (
+        Party.objects.visible_to(post).filter(name__icontains=words, active=True).select_related("division")
+    )
     return [
         Found(
             kind="单位",

@@ -60,9 +60,17 @@ PEOPLE = [
     path("people/import/", people_imports.people_import, name="people-import"),
     path("people/import/template/", people_imports.people_template, name="people-template"),
     path("people/import/<int:import_id>/", people_imports.people_import_detail, name="people-import-detail"),
-    path("people/import/<int:import_id>/confirm/", people_imports.people_import_confirm, name="people-import-confirm"),
+    path(
+        "people/import/<int:import_id>/confirm/",
+        people_imports.people_import_confirm,
+        name="people-import-confirm",
+    ),
     path("people/import/<int:import_id>/drop/", people_imports.people_import_drop, name="people-import-drop"),
-    path("people/import/<int:import_id>/passwords/", people_imports.people_import_passwords, name="people-import-passwords"),
+    path(
+        "people/import/<int:import_id>/passwords/",
+        people_imports.people_import_passwords,
+        name="people-import-passwords",
+    ),
     path("people/new/", people.person_create, name="person-create"),
     path("people/<int:person_id>/", people.person_detail, name="person-detail"),
     path("people/<int:person_id>/edit/", people.person_edit, name="person-edit"),
@@ -128,4 +136,15 @@ SESSIONS = [
     path("me/sessions/<int:session_id>/end/", sessions.session_end, name="session-end"),
 ]
 
-urlpatterns: list[URLPattern] = [*SESSIONS, *SECTIONS, *DIVISIONS, *PARTIES, *PEOPLE, *WORDS, *CALENDAR, *JOBS, *FILES, *AUDIT]
+urlpatterns: list[URLPattern] = [
+    *SESSIONS,
+    *SECTIONS,
+    *DIVISIONS,
+    *PARTIES,
+    *PEOPLE,
+    *WORDS,
+    *CALENDAR,
+    *JOBS,
+    *FILES,
+    *AUDIT,
+]

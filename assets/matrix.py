@@ -33,7 +33,6 @@ def batch(division: Division) -> dict:
     return {"batch_id": made.pk}
 
 
-
 def facility_type(division: Division) -> dict:
     return {"pk": "0401"}
 

@@ -12,7 +12,12 @@ def facts(facility: Facility) -> list[tuple]:
     where = f"{facility.longitude}, {facility.latitude}" if facility.position else ""
     return [
         ("类别", f"{facility.type.sector.name} / {facility.type.name}"),
-        ("所在村", " ".join(division.short_name for division in (facility.division.parent, facility.division) if division)),
+        (
+            "所在村",
+            " ".join(
+                division.short_name for division in (facility.division.parent, facility.division) if division
+            ),
+        ),
         ("自然村组", facility.settlement or ""),
         ("位置", facility.address),
         ("坐标", where, "WGS-84" if where else ""),

@@ -52,15 +52,26 @@ def every() -> tuple[Place[Any], ...]:
     return tuple(_every.values())
 
 
-REFERENCE_LOADERS: Place[Any] = Place("reference_loaders", what="function() -> str: fills tables that every installation needs")
-DEMO_LOADERS: Place[Any] = Place("demo_loaders", what="function(options) -> str: fills the lived-in demo county")
-NIGHTLY_CHECKS: Place[Any] = Place("nightly_checks", what="function() -> list[str]: differences found, in words")
+REFERENCE_LOADERS: Place[Any] = Place(
+    "reference_loaders", what="function() -> str: fills tables that every installation needs"
+)
+DEMO_LOADERS: Place[Any] = Place(
+    "demo_loaders", what="function(options) -> str: fills the lived-in demo county"
+)
+NIGHTLY_CHECKS: Place[Any] = Place(
+    "nightly_checks", what="function() -> list[str]: differences found, in words"
+)
 JOB_KINDS: Place[Any] = Place("job_kinds", what="JobKind: what a background job of this kind does")
 JOB_ASKERS: Place[Any] = Place(
-    "job_askers", what="function(account_id, post_id) -> the post read anew, or raises NoLongerAllowed; one only"
+    "job_askers",
+    what="function(account_id, post_id) -> the post read anew, or raises NoLongerAllowed; one only",
 )
-JOB_ENDINGS: Place[Any] = Place("job_endings", what="function(job), in the transaction in which a job has ended")
+JOB_ENDINGS: Place[Any] = Place(
+    "job_endings", what="function(job), in the transaction in which a job has ended"
+)
 ATTACHMENT_OWNERS: Place[Any] = Place(
     "attachment_owners", what="function(post, owner_id) -> bool: may this post read files of the owner"
 )
-AUDIT_EVENTS: Place[str] = Place("audit_events", what="words of an event of the trail, by its code (`session.open`)")
+AUDIT_EVENTS: Place[str] = Place(
+    "audit_events", what="words of an event of the trail, by its code (`session.open`)"
+)

@@ -47,12 +47,18 @@ def make_party(*, division: str = SHITANG, kind: str = Party.Kind.CONTRACTOR, na
     return Party.objects.create(division=place, kind=kind, name=name or f"单位{next(_number)}")
 
 
-def make_person(*, division: str = SHITANG, name: str = "", phone: str = "", party: Party | None = None) -> Person:
+def make_person(
+    *, division: str = SHITANG, name: str = "", phone: str = "", party: Party | None = None
+) -> Person:
     place = make_division(code=division)
-    return Person.objects.create(division=place, name=name or f"人员{next(_number)}", phone=phone, party=party)
+    return Person.objects.create(
+        division=place, name=name or f"人员{next(_number)}", phone=phone, party=party
+    )
 
 
-def make_account(*, person: Person | None = None, username: str = "", password: str = "", **values) -> Account:
+def make_account(
+    *, person: Person | None = None, username: str = "", password: str = "", **values
+) -> Account:
     """An account that need not change its password; without `password` it can't sign in by one."""
     account = Account(
         username=username or f"account{next(_number)}",
@@ -67,7 +73,9 @@ def make_account(*, person: Person | None = None, username: str = "", password: 
     return account
 
 
-def make_post(*, role: str = "township_clerk", division: str = GULI, person: Person | None = None, **values) -> Post:
+def make_post(
+    *, role: str = "township_clerk", division: str = GULI, person: Person | None = None, **values
+) -> Post:
     """A post in force, of a person with an account."""
     held = make_role(code=role)
     place = make_division(code=division)

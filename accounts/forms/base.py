@@ -43,7 +43,9 @@ class TownshipGroups(ModelChoiceIterator):
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
         field: Any = self.field  # a GroupedChoiceField of ours
-        for _prefix, rows in groupby(field.grouped(self.queryset), key=lambda row: field.division_of(row).pk[:9]):
+        for _prefix, rows in groupby(
+            field.grouped(self.queryset), key=lambda row: field.division_of(row).pk[:9]
+        ):
             found = list(rows)
             yield (_heading(field.division_of(found[0])), [self.choice(row) for row in found])
 

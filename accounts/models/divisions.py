@@ -21,12 +21,18 @@ class Division(models.Model):
     name = models.CharField("名称", max_length=60)
     short_name = models.CharField("简称", max_length=60)
     level = models.CharField("级别", max_length=10, choices=Level)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     pinyin = models.CharField("拼音首字母", max_length=60, blank=True)
     closed_on = models.DateField("撤并日期", null=True, blank=True)
-    successors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="predecessors", verbose_name="并入")
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name="并入"
+    )
     # codes this division took over: with its own they make the short list of ranges of its scope
-    succeeded_codes = ArrayField(models.CharField(max_length=12), default=list, blank=True, verbose_name="承接的代码")
+    succeeded_codes = ArrayField(
+        models.CharField(max_length=12), default=list, blank=True, verbose_name="承接的代码"
+    )
 
     objects = AreaManager()
     scope = Scope(division="code")
@@ -93,7 +99,9 @@ class Settlement(models.Model):
     class Meta:
         verbose_name = "自然村组"
         ordering = ["division", "kind", "name"]
-        constraints = [models.UniqueConstraint(fields=["division", "kind", "name"], name="settlement_once_per_village")]
+        constraints = [
+            models.UniqueConstraint(fields=["division", "kind", "name"], name="settlement_once_per_village")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -105,7 +113,9 @@ class Grid(models.Model):
     division = models.ForeignKey(Division, models.PROTECT, related_name="grids", verbose_name="所在村")
     number = models.PositiveSmallIntegerField("网格号")
     name = models.CharField("名称", max_length=60)
-    settlements = models.ManyToManyField(Settlement, blank=True, related_name="grids", verbose_name="覆盖自然村组")
+    settlements = models.ManyToManyField(
+        Settlement, blank=True, related_name="grids", verbose_name="覆盖自然村组"
+    )
 
     objects = AreaManager()
     scope = Scope(division="division_id")
@@ -114,7 +124,9 @@ class Grid(models.Model):
     class Meta:
         verbose_name = "网格"
         ordering = ["division", "number"]
-        constraints = [models.UniqueConstraint(fields=["division", "number"], name="grid_number_once_per_village")]
+        constraints = [
+            models.UniqueConstraint(fields=["division", "number"], name="grid_number_once_per_village")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -130,7 +142,9 @@ class GridMember(models.Model):
         HELPER = "helper", "其他力量"
 
     grid = models.ForeignKey(Grid, models.CASCADE, related_name="members", verbose_name="网格")
-    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="grid_duties", verbose_name="人员")
+    person = models.ForeignKey(
+        "accounts.Person", models.PROTECT, related_name="grid_duties", verbose_name="人员"
+    )
     duty = models.CharField("职责", max_length=10, choices=Duty)
 
     objects = AreaManager()
@@ -142,7 +156,9 @@ class GridMember(models.Model):
         ordering = ["grid", "duty"]
         constraints = [
             models.UniqueConstraint(fields=["grid", "person"], name="person_once_per_grid"),
-            models.UniqueConstraint(fields=["grid"], condition=models.Q(duty="head"), name="one_head_per_grid"),
+            models.UniqueConstraint(
+                fields=["grid"], condition=models.Q(duty="head"), name="one_head_per_grid"
+            ),
         ]
 
     def __str__(self) -> str:

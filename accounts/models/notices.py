@@ -54,7 +54,9 @@ class Suggestion(models.Model):
 
     objects = AreaManager()
     scope = Scope(division="division_id", person="person_id")
-    field_classes = classes(internal="id person division page text state answer answered_by created_at answered_at")
+    field_classes = classes(
+        internal="id person division page text state answer answered_by created_at answered_at"
+    )
 
     class Meta:
         verbose_name = "建议"

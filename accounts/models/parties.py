@@ -51,14 +51,18 @@ class Party(Versioned):
     name = models.CharField("名称", max_length=100)
     division = models.ForeignKey(Division, models.PROTECT, related_name="parties", verbose_name="所属区划")
     credit_code = models.CharField("统一社会信用代码", max_length=18, blank=True)
-    duty_phone = models.CharField("值班电话", max_length=20, blank=True, help_text="对外公布的办公电话，不填个人手机")
+    duty_phone = models.CharField(
+        "值班电话", max_length=20, blank=True, help_text="对外公布的办公电话，不填个人手机"
+    )
     address = models.CharField("地址", max_length=200, blank=True)
     note = models.CharField("备注", max_length=200, blank=True)
     active = models.BooleanField("在用", default=True)
 
     objects = AreaManager()
     scope = Scope(division="division_id", parties=("id",))
-    field_classes = classes(public="id kind name division credit_code duty_phone", internal="address note active version")
+    field_classes = classes(
+        public="id kind name division credit_code duty_phone", internal="address note active version"
+    )
 
     class Meta:
         verbose_name = "单位"
@@ -77,8 +81,12 @@ class Party(Versioned):
 class Department(models.Model):
     """An industry department of a county: its party row, its usual title, and the sectors it answers for."""
 
-    party = models.OneToOneField(Party, models.PROTECT, primary_key=True, related_name="department", verbose_name="单位")
-    title = models.CharField("通用名称", max_length=60, help_text="设施类别表中的部门名称，各县叫法不同时在此对应")
+    party = models.OneToOneField(
+        Party, models.PROTECT, primary_key=True, related_name="department", verbose_name="单位"
+    )
+    title = models.CharField(
+        "通用名称", max_length=60, help_text="设施类别表中的部门名称，各县叫法不同时在此对应"
+    )
     sectors = models.ManyToManyField(Sector, blank=True, related_name="departments", verbose_name="主管大类")
 
     objects = AreaManager()

@@ -14,7 +14,9 @@ class Person(KeepsPhones, Versioned):
     """Someone who works for a party. The phone lies encrypted; two keyed hashes beside it serve the search."""
 
     name = models.CharField("姓名", max_length=40)
-    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="单位")
+    party = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="people", verbose_name="单位"
+    )
     division = models.ForeignKey(Division, models.PROTECT, related_name="people", verbose_name="所属区划")
     title = models.CharField("职务", max_length=40, blank=True)
     phone = PhoneField("手机", blank=True, default="")

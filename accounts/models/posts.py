@@ -50,7 +50,9 @@ class Post(models.Model):
     role = models.ForeignKey(Role, models.PROTECT, related_name="posts", verbose_name="角色")
     division = models.ForeignKey(Division, models.PROTECT, related_name="posts", verbose_name="区域")
     sectors = ArrayField(models.CharField(max_length=2), default=list, blank=True, verbose_name="行业")
-    party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="单位")
+    party = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="单位"
+    )
     from_date = models.DateField("任职日期", default=timezone.localdate)
     until = models.DateField("离任日期", null=True, blank=True)
     granted_by = models.ForeignKey(
@@ -73,7 +75,9 @@ class Post(models.Model):
         verbose_name = "岗位"
         ordering = ["person", "from_date", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("from_date")), name="post_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("from_date")), name="post_ends_after_start"
+            ),
             models.UniqueConstraint(
                 fields=["person", "role", "division"], condition=Q(until=None), name="post_held_once"
             ),

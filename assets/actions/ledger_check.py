@@ -102,7 +102,22 @@ def _line(item: Reading | Skipped, knowledge: Knowledge) -> Iterator:
     """The staged columns after batch and position."""
     if isinstance(item, Skipped):
         return iter(
-            [item.sheet[:100], item.row, "skipped", item.kind, False, "", "", "", "", "{}", "", "{}", "", "[]"]
+            [
+                item.sheet[:100],
+                item.row,
+                "skipped",
+                item.kind,
+                False,
+                "",
+                "",
+                "",
+                "",
+                "{}",
+                "",
+                "{}",
+                "",
+                "[]",
+            ]
         )
     item.problems.extend(beyond(item))
     values, name = item.values, item.values.name or ""

@@ -47,7 +47,9 @@ def is_passing(error: BaseException) -> bool:
 def sentence(error: BaseException) -> str:
     """One plain sentence for the person; details stand in the log under the request's number only."""
     number = acting.current().request_id
-    if isinstance(error, Failed) or (isinstance(error, PermissionDenied) and str(error)):  # a refusal in our words
+    if isinstance(error, Failed) or (
+        isinstance(error, PermissionDenied) and str(error)
+    ):  # a refusal in our words
         return str(error)
     if isinstance(error, NoLongerAllowed | PermissionDenied):
         return "发起人的岗位或权限已变动，任务没有执行。请由现任人员重新发起。"

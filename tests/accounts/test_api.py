@@ -66,7 +66,8 @@ def test_a_missing_right_is_a_refusal_in_words(db):
 
 
 @pytest.mark.parametrize(
-    "query", ["size=7", "sort=password", "after=%00", "after=1&before=2", "area=abc", "type=" + "0" * 50, "status=x"]
+    "query",
+    ["size=7", "sort=password", "after=%00", "after=1&before=2", "area=abc", "type=" + "0" * 50, "status=x"],
 )
 def test_rubbish_is_a_400_in_words(clerk, query):
     answer = client_of(clerk).get(f"/api/facilities/?{query}")
@@ -98,12 +99,16 @@ def test_a_suggestion_belongs_to_who_makes_it(clerk):
     assert answer.status_code == 201
     made = Suggestion.objects.get()
     assert (made.person_id, made.division_id, made.state) == (clerk.person_id, clerk.division_id, "open")
-    assert api.post("/api/suggestions/", {"text": ""}, content_type="application/json").json()["fields"]["text"]
+    assert api.post("/api/suggestions/", {"text": ""}, content_type="application/json").json()["fields"][
+        "text"
+    ]
 
 
 def test_a_change_needs_the_csrf_token(clerk):
     api = client_of(clerk, enforce_csrf_checks=True)
-    assert api.post("/api/suggestions/", {"text": "无令牌"}, content_type="application/json").status_code == 403
+    assert (
+        api.post("/api/suggestions/", {"text": "无令牌"}, content_type="application/json").status_code == 403
+    )
     assert not Suggestion.objects.exists()
 
 

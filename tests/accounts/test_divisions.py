@@ -23,7 +23,9 @@ def test_alias_is_confirmed_once(county, admin):
 
 
 def test_former_names_stay(county, admin):
-    former = DivisionAlias.objects.create(division=county.village, name="杨树村", source="former", edition="2016")
+    former = DivisionAlias.objects.create(
+        division=county.village, name="杨树村", source="former", edition="2016"
+    )
     with pytest.raises(ValidationError, match="曾用名"):
         acts.remove_alias(alias=former, by=admin)
 
@@ -73,7 +75,12 @@ def test_village_is_found_by(county, admin, words):
 def test_page_walk_through_a_grid(county):
     client = county.client("county_admin")
     code = county.village.pk
-    assert client.post(reverse("accounts:settlement-create", args=[code]), {"kind": "group", "name": "一组"}).status_code == 302
+    assert (
+        client.post(
+            reverse("accounts:settlement-create", args=[code]), {"kind": "group", "name": "一组"}
+        ).status_code
+        == 302
+    )
     settlement = county.village.settlements.get()
     sent = {"number": "1", "name": "第一网格", "settlements": [settlement.pk]}
     assert client.post(reverse("accounts:grid-create", args=[code]), sent).status_code == 302

@@ -29,10 +29,15 @@ def test_notice_is_opened_once_and_leads_on(county):
 
 def test_reading_is_no_get(county):
     notice = notify(person=county.posts["village_clerk"].person, title="台账已入库")
-    assert county.client("village_clerk").get(reverse("accounts:notice-read", args=[notice.pk])).status_code == 405
+    assert (
+        county.client("village_clerk").get(reverse("accounts:notice-read", args=[notice.pk])).status_code
+        == 405
+    )
 
 
-@pytest.mark.parametrize("link", ["https://example.com/", "//example.com", "javascript:alert(1)", "facilities/"])
+@pytest.mark.parametrize(
+    "link", ["https://example.com/", "//example.com", "javascript:alert(1)", "facilities/"]
+)
 def test_notice_links_within_this_site(county, link):
     with pytest.raises(ValueError, match="within this site"):
         notify(person=county.posts["village_clerk"].person, title="看这里", link=link)

@@ -42,7 +42,9 @@ def test_credit_code_belongs_to_one_unit_even_of_another_county(county, clerk):
     far = county.fourth_village
     Party.objects.create(kind="builder", name="外县公司", division=far, credit_code=GOOD_CREDIT_CODE)
     with pytest.raises(ValidationError) as error:
-        create_party(by=clerk, kind="builder", name="新公司", division=county.village, credit_code=GOOD_CREDIT_CODE)
+        create_party(
+            by=clerk, kind="builder", name="新公司", division=county.village, credit_code=GOOD_CREDIT_CODE
+        )
     assert "外县" not in str(error.value)
 
 

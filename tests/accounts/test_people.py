@@ -17,7 +17,11 @@ from tests.county import signed_in
 @pytest.fixture
 def person(county):
     return create_person(
-        by=county.posts["county_admin"], name="张三", division=county.village, phone="138 0000 1234", title="会计"
+        by=county.posts["county_admin"],
+        name="张三",
+        division=county.village,
+        phone="138 0000 1234",
+        title="会计",
     )
 
 
@@ -33,7 +37,9 @@ def test_not_in_another_area(county):
 
 def test_moving_needs_both_areas(county, person):
     with pytest.raises(Refused):
-        change_person(person=person, by=county.posts["county_admin"], version=1, division=county.fourth_village)
+        change_person(
+            person=person, by=county.posts["county_admin"], version=1, division=county.fourth_village
+        )
     stranger = Person.objects.create(name="外县人", division=county.fourth_village)
     with pytest.raises(Http404):
         change_person(person=stranger, by=county.posts["county_admin"], version=1, division=county.village)
@@ -155,7 +161,9 @@ def test_who_leaves_can_not_sign_in(county):
 def test_who_moves_leaves_the_posts_of_the_old_village_the_same_day(county):
     clerk = county.posts["village_clerk"]
     client = signed_in(clerk.person.account)
-    change_person(person=clerk.person, by=county.posts["county_admin"], version=1, division=county.other_village)
+    change_person(
+        person=clerk.person, by=county.posts["county_admin"], version=1, division=county.other_village
+    )
     assert not clerk.person.posts.in_force().exists()
     assert reverse("accounts:sign-in") in client.get("/").url
 

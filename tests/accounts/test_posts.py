@@ -35,17 +35,32 @@ def test_not_to_oneself(county):
 def test_not_to_a_person_of_another_county(county):
     stranger = Person.objects.create(name="外县人", division=county.fourth_village)
     with pytest.raises(Http404):
-        grant_post(person=stranger, role=role("village_clerk"), division=county.village, by=county.posts["county_admin"])
+        grant_post(
+            person=stranger,
+            role=role("village_clerk"),
+            division=county.village,
+            by=county.posts["county_admin"],
+        )
 
 
 def test_not_over_another_county(county, newcomer):
     with pytest.raises(Refused, match="管理范围"):
-        grant_post(person=newcomer, role=role("village_clerk"), division=county.fourth_village, by=county.posts["county_admin"])
+        grant_post(
+            person=newcomer,
+            role=role("village_clerk"),
+            division=county.fourth_village,
+            by=county.posts["county_admin"],
+        )
 
 
 def test_not_without_the_right(county, newcomer):
     with pytest.raises(Refused, match="授予岗位"):
-        grant_post(person=newcomer, role=role("village_clerk"), division=county.village, by=county.posts["township_clerk"])
+        grant_post(
+            person=newcomer,
+            role=role("village_clerk"),
+            division=county.village,
+            by=county.posts["township_clerk"],
+        )
 
 
 def test_not_above_ones_own_level(county, newcomer):
@@ -59,7 +74,12 @@ def test_not_above_ones_own_level(county, newcomer):
 
 def test_area_must_have_the_level_of_the_role(county, newcomer):
     with pytest.raises(ValidationError) as error:
-        grant_post(person=newcomer, role=role("village_clerk"), division=county.township, by=county.posts["county_admin"])
+        grant_post(
+            person=newcomer,
+            role=role("village_clerk"),
+            division=county.township,
+            by=county.posts["county_admin"],
+        )
     assert "应选村（社区）" in error.value.message_dict["division"][0]
 
 
@@ -77,7 +97,9 @@ def test_department_post_needs_sectors(county, newcomer):
     admin = county.posts["county_admin"]
     with pytest.raises(ValidationError, match="行业大类"):
         grant_post(person=newcomer, role=role("department"), division=county.county, by=admin)
-    post = grant_post(person=newcomer, role=role("department"), division=county.county, by=admin, sectors=["01"])
+    post = grant_post(
+        person=newcomer, role=role("department"), division=county.county, by=admin, sectors=["01"]
+    )
     assert post.sectors == ["01"]
 
 
@@ -128,6 +150,10 @@ def test_page_grants_and_tells(county, newcomer):
 
 
 def test_page_offers_no_foreign_area(county, newcomer):
-    page = county.client("county_admin").get(reverse("accounts:post-create", args=[newcomer.pk])).content.decode()
+    page = (
+        county.client("county_admin")
+        .get(reverse("accounts:post-create", args=[newcomer.pk]))
+        .content.decode()
+    )
     assert county.village.pk in page
     assert county.fourth_village.pk not in page

@@ -13,7 +13,9 @@ def test_every_named_test_exists():
     missing = []
     for path, name in sorted(named):
         file = settings.ROOT / "tests" / path
-        if not file.exists() or not re.search(rf"^(async )?def {name}\(", file.read_text(encoding="utf-8"), re.M):
+        if not file.exists() or not re.search(
+            rf"^(async )?def {name}\(", file.read_text(encoding="utf-8"), re.M
+        ):
             missing.append(f"{path}::{name}")
     assert missing == []
 

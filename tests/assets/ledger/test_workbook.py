@@ -167,7 +167,7 @@ def test_a_dimension_that_lies_is_not_believed(first_sheet):
 
 
 def test_stray_cells_far_away_cost_nothing_and_are_noted(first_sheet):
-    data = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>误点</t></is></c></row>'  # noqa: E501
+    data = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>误点</t></is></c></row>'
     rows, sheet = first_sheet(parts(sheet_of(data)))
     assert rows == {1: (1,)}
     assert sheet.notes == ["XFD1048576 单元格在第200列以外，没有读取，内容为“误点”。"]
@@ -235,7 +235,7 @@ def broken(change):
         (lambda f: f.update({"xl/worksheets/sheet1.xml": '<!DOCTYPE a [<!ENTITY b "c">]>' + f["xl/worksheets/sheet1.xml"].split("?>")[1]}), "不允许"),  # noqa: E501
         (lambda f: f.update({"../evil": "x"}), "异常"),
         (lambda f: f.update({f"x/{n}": "" for n in range(1001)}), "1000个"),
-        (lambda f: f.update({"xl/worksheets/sheet1.xml": sheet_of('<row r="1"><c r="A1" t="s"><v>9</v></c></row>')}), "损坏"),  # noqa: E501
+        (lambda f: f.update({"xl/worksheets/sheet1.xml": sheet_of('<row r="1"><c r="A1" t="s"><v>9</v></c></row>')}), "损坏"),
         (lambda f: f.update({"xl/media/big": "0" * (40 * 1024 * 1024)}), "异常地大"),
         (lambda f: f.update({"_rels/.rels": f["_rels/.rels"].replace("xl/workbook.xml", "word/document.xml"), "word/document.xml": "<a/>"}), "Word"),  # noqa: E501
         (lambda f: f.update({"_rels/.rels": f["_rels/.rels"].replace("workbook.xml", "workbook.bin"), "xl/workbook.bin": "x"}), "xlsb"),  # noqa: E501
