@@ -39,7 +39,7 @@ LEDGER = (
 )
 
 
-def facilities(rows: QuerySet[Facility], *, post, account):
+def facilities(rows: QuerySet[Facility], *, post):
     """The ledger of the filtered facilities, in the order of their codes; phones masked. The export is noted."""
     note("export", table="assets_facility", details={"what": "设施台账"})
     ordered = rows.select_related("division__parent").order_by("code", "id")

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import exports, querysets, trail
@@ -11,7 +12,6 @@ from accounts.actions.accounts import open_account
 from accounts.doors import needs
 from accounts.forms.base import carried_out
 from accounts.forms.people import (
-    PasswordAgainForm,
     PersonChangeForm,
     PersonCreateForm,
     PersonFilter,
@@ -20,10 +20,10 @@ from accounts.forms.people import (
 )
 from accounts.lists import asked, listing
 from accounts.models import Person
+from accounts.password_again import password_again
 from accounts.rights import Right
 from accounts.tables import PersonTable, account_state
 from accounts.views.answers import bound, done
-from common import audit
 from common.paging import Order
 from common.privacy import mask_phone
 
@@ -32,8 +32,6 @@ ORDERS = {
     "name": Order(_("按姓名"), "name"),
     "newest": Order(_("最近登记"), "-id"),
 }
-
-MOST_WITHOUT_PASSWORD = 100
 
 
 @needs(Right.PERSON_VIEW)
@@ -50,22 +48,9 @@ def person_export(request):
     """Of more than a hundred people only after the password was given again (security rule 37)."""
     form = asked(PersonFilter, request)
     rows = form.narrow(querysets.people_for_list(request.post))
-    number = rows.count()
-    if number > MOST_WITHOUT_PASSWORD and (question := _password_again(request, number)):
-        return question
-    return exports.people(rows, post=request.post)
-
-
-def _password_again(request, number: int):
-    """The page that asks; None once the password was right. A wrong one is kept in the trail."""
-    form = PasswordAgainForm(bound(request), post=request.post)
-    if form.is_valid():
-        if request.account.check_password(form.cleaned_data["password"]):
-            return None
-        audit.note("export", table=Person._meta.db_table, result="refused", separate=True)
-        form.add_error("password", _("密码不对，请重新输入"))
-    context = {"form": form, "number": number}
-    return render(request, "accounts/person_export.html", context, status=422 if form.is_bound else 200)
+    table, back = Person._meta.db_table, reverse("accounts:person-list")
+    question = password_again(request, number=rows.count(), table=table, title=_("导出人员与账号"), back=back)
+    return question or exports.people(rows, post=request.post)
 
 
 @needs(Right.PERSON_VIEW)

@@ -175,3 +175,18 @@ def test_rubbish_in_the_address_is_a_plain_400(clerk):
     ):
         answer = clerk.get(f"/facilities/?{query}")
         assert answer.status_code == 400, query
+
+
+def test_many_facilities_leave_only_after_the_password_was_given_again(clerk, ground):
+    hand_over(clerk)
+    work_off()
+    clerk.post(f"/facilities/ledgers/{LedgerBatch.objects.get().pk}/confirm/")
+    work_off()
+    account = ground.person.account
+    account.set_password("Liushu-2026-x")
+    account.save()
+    clerk = client_of(ground)
+    assert "本人登录密码" in clerk.get("/facilities/export/").text
+    assert clerk.post("/facilities/export/", {"password": "nope"}).status_code == 422
+    answer = clerk.post("/facilities/export/", {"password": "Liushu-2026-x"})
+    assert openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content))).active.max_row > 116
