@@ -261,16 +261,26 @@ def say(words: str) -> None:
         os.write(sys.stdout.fileno(), f"{words}\n".encode())
 
 
-def refuse_taken(port: int) -> None:
-    """Raises Refused if another program listens on our port."""
+def refuse_taken(port: int, patience: float = 3) -> None:
+    """Raises Refused if another program listens on our port, and still does after `patience` seconds.
+
+    The web processes of a predecessor that was just killed need a moment to notice.
+    """
+    deadline = time.monotonic() + patience
+    while not _is_free(port):
+        if time.monotonic() > deadline:
+            raise Refused(f"端口 {port} 已被别的程序占用，请换一个端口，例如：PORT={port + 1} make demo")
+        time.sleep(0.2)
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise Refused(
-                f"端口 {port} 已被别的程序占用，请换一个端口，例如：PORT={port + 1} make demo"
-            ) from None
+            return False
+    return True
 
 
 def _end(number: int, frame: FrameType | None) -> None:
