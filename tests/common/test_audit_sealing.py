@@ -13,6 +13,7 @@ from common.audit import checks, sealing
 from common.crypto import sm3
 from common.db.base import owner_rights
 from common.models import AuditRecord, AuditSeal
+from tests.waiting import until_others_have_ended
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,6 +21,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def write(number: int = 3) -> None:
     for step in range(number):
         Group.objects.create(name=f"组{Group.objects.count()}-{step}")
+
+
+def seal() -> AuditSeal | None:
+    """Seal all there is."""
+    until_others_have_ended()
+    return sealing.seal()
 
 
 def behind_its_back(statement: str) -> None:
@@ -35,10 +42,10 @@ def behind_its_back(statement: str) -> None:
 def test_seals_are_chained_and_cover_every_record_once(caplog):
     with caplog.at_level(logging.INFO, logger="guanhu.audit"):
         write()
-        first = sealing.seal()
+        first = seal()
         write(2)
         audit.note("tests.event", details={"理由": "核对"})
-        second = sealing.seal()
+        second = seal()
     assert first.head in caplog.text
     assert (second.since, first.records) == (first.until, 3)
     assert second.records == 2 + 1 + 1  # the first seal is itself told by the trail
@@ -46,7 +53,7 @@ def test_seals_are_chained_and_cover_every_record_once(caplog):
 
 
 def test_nothing_new_makes_no_seal_but_of_the_seal_itself():
-    assert sealing.seal() is None
+    assert seal() is None
     assert AuditSeal.objects.count() == 0
 
 
@@ -68,9 +75,9 @@ def test_nothing_new_makes_no_seal_but_of_the_seal_itself():
 )
 def test_what_is_done_behind_its_back_is_told(statement):
     write()
-    sealing.seal()
+    seal()
     write()
-    sealing.seal()
+    seal()
     first = AuditRecord.objects.filter(table="auth_group").order_by("id").first()
     behind_its_back(statement.format(first=first.pk))
     assert sealing.verify()
@@ -82,7 +89,7 @@ def test_the_nightly_check_verifies_the_newest(monkeypatch):
     monkeypatch.setattr(checks, "NEWEST", 2)
     for _ in range(4):
         write(1)
-        sealing.seal()
+        seal()
     assert checks.nightly() == []
     call_command("verify_trail")
 
@@ -97,19 +104,20 @@ def test_what_commits_late_falls_into_the_next_seal():
     late.commit()
     late.close()
     write(1)
-    sealing.seal()
+    seal()
     assert sealing.verify() == []
     assert sum(AuditSeal.objects.values_list("records", flat=True)) >= 5
 
 
 def test_several_sealing_at_once_make_one_chain():
     write()
+    until_others_have_ended()
 
-    def seal() -> None:
+    def seal_aside() -> None:
         sealing.seal()
         connections.close_all()
 
-    threads = [Thread(target=seal) for _ in range(4)]
+    threads = [Thread(target=seal_aside) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -122,7 +130,7 @@ def test_several_sealing_at_once_make_one_chain():
 @pytest.mark.unwitnessed
 def test_a_database_that_counts_anew_is_told():
     write()
-    sealing.seal()
+    seal()
     behind_its_back("UPDATE common_auditseal SET until = until + 1000000")
     with pytest.raises(sealing.Reborn, match="由备份文件还原"):
         sealing.seal()
