@@ -17,6 +17,7 @@ from common.audit import sealing
 from common.models import AuditRecord, AuditSeal
 from common.places import AUDIT_EVENTS
 from tests.county import STRANGE, County, employ
+from tests.waiting import until_others_have_ended
 
 LIST = reverse("accounts:audit-list")
 EXPORT = reverse("accounts:audit-export")
@@ -168,6 +169,7 @@ def test_the_workbook_holds_what_the_filters_show_and_is_noted(county, clerk):
 @pytest.mark.django_db(transaction=True)
 def test_the_workbook_and_the_page_carry_the_newest_seal(county):
     client = county.client("audit_admin")
+    until_others_have_ended()
     book = load_workbook(BytesIO(b"".join(client.get(EXPORT).streaming_content)))
     head = AuditSeal.objects.get().head
     assert any(head in str(cell.value) for row in book.active.iter_rows(max_row=3) for cell in row)
