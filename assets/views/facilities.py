@@ -44,7 +44,9 @@ def facility_export(request):
     form = asked(FacilityFilter, request)
     rows = form.narrow(_facilities(request.post))
     table, back = Facility._meta.db_table, reverse("assets:facility-list")
-    question = password_again(request, number=rows.count(), table=table, title=_("导出设施台账"), back=back)
+    question = password_again(
+        request, number=rows.count(), table=table, title=str(_("导出设施台账")), back=back
+    )
     return question or exports.facilities(rows, post=request.post)
 
 
