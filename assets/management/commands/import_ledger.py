@@ -77,7 +77,7 @@ def import_file(path: Path, division: Division, by, options) -> dict:
     try:
         with acting.as_(who), transaction.atomic():
             with path.open("rb") as file:
-                batch = ledgers.keep_batch(file=upload(file, path), division=division, by=by)
+                batch = ledgers.keep_batch(file=File(file, name=path.name), division=division, by=by)
             ledger_check.check(batch=batch, by=by, update=options["update"])
             batch.refresh_from_db()
             if batch.state == LedgerBatch.State.CHECKED and not options["dry_run"]:
@@ -88,10 +88,6 @@ def import_file(path: Path, division: Division, by, options) -> dict:
             return report
     except Refused as refusal:
         raise CommandError(str(refusal)) from refusal
-
-
-def upload(file, path: Path) -> File:
-    return File(file, name=path.name)
 
 
 def system_account() -> Account | None:
