@@ -10,11 +10,14 @@ from django.contrib.sessions.models import Session
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
+from accounts.actions.notices import mark_all_read, notify
 from common import acting, audit
 from common.audit import triggers
 from common.db.base import owner_rights
 from common.models import AuditRecord, Job, WorkdayYear
 from tests.audit_witness.witness import Change, Witness, changes, key_of
+from tests.audit_witness.writers import every_writer, watching
+from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -98,6 +101,17 @@ def test_the_witness_sees_what_the_trail_misses():
     finally:
         witness.stop()
     assert triggers.missing(connection) == []
+
+
+def test_a_writer_is_seen_when_rows_change_and_not_before():
+    reader = make_person()
+    with watching() as seen:
+        mark_all_read(person=reader)
+        assert seen == set()  # nothing was there to be read
+        notify(person=reader, title="请看一看")
+        mark_all_read(person=reader)
+    of_notices = {"accounts.actions.notices.notify", "accounts.actions.notices.mark_all_read"}
+    assert of_notices <= seen & every_writer()
 
 
 def test_reading_the_log():
