@@ -70,6 +70,14 @@ class ObjectFactory:
     shared: bool = False
 
 
+@dataclass(frozen=True)
+class OpenWork:
+    """Work of one kind that a post-holder has open: `rows(post)` in words, `hand(post, receiver, by) -> int` passes it on."""
+
+    rows: Callable[[Any], list[str]]
+    hand: Callable[[Any, Any, Any], int]
+
+
 NAVIGATION: Place[NavigationEntry] = Place("navigation", what="NavigationEntry of the sidebar")
 WAITING_FOR: Place[Callable[[Any], list[WaitingMatter]]] = Place(
     "waiting_for", what="function(post) -> list[WaitingMatter]"
@@ -84,3 +92,9 @@ OBJECT_FACTORIES: Place[ObjectFactory] = Place(
 MEASURES: Place[Any] = Place(
     "measures", what="function(post) -> list of figures on the workbench (components/measures.html)"
 )
+# (merge, by) moves what is open of a division to its successor and answers how many rows, in the merge's transaction
+MOVED_WITH_DIVISION: Place[Callable[[Any, Any], int]] = Place(
+    "moved_with_division", what="function(merge: DivisionMerge, by) -> int, keyed by what it moves, in words"
+)
+# what is open of a post, in words; and handing it to the next person, in one transaction
+HANDED_OVER: Place[OpenWork] = Place("handed_over", what="OpenWork of a post, keyed by what it is, in words")

@@ -46,7 +46,7 @@ def short_name(name: str) -> str:
 
 
 def initials(name: str) -> str:
-    """石塘村 → stc. Names that pypinyin reads wrongly are spelt by a character of the same sound."""
+    """石塘村 → stc, at most 60 letters. Names that pypinyin reads wrongly are spelt by a character of the same sound."""
     for written, spoken in SPOKEN.items():
         name = name.replace(written, spoken)
     return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()[:60]

@@ -2,26 +2,17 @@
 
 from accounts.models import Division
 from accounts.places import ObjectFactory
-from assets.actions.codes import issue
-from assets.models import Facility, FacilityCode, FacilityType, LedgerBatch, PropertyClass, Registration
+from accounts.system import SystemPost
+from assets.actions.coding import give
+from assets.actions.registering import register
+from assets.models import FacilityType, LedgerBatch
 
 
 def facility(division: Division) -> dict:
     """A coded facility that carries the village's name."""
     kind = FacilityType.objects.get(pk="0401")
-    (code,) = issue([(division.pk, kind.pk)])
-    name = f"{division.short_name}矩阵设施{code[-6:]}"
-    made = Facility.objects.create(
-        name=name,
-        name_key=name,
-        type=kind,
-        division=division,
-        unit=kind.unit,
-        property_class=PropertyClass.NON_OPERATING,
-        registration=Registration.CODED,
-        code=code,
-    )
-    FacilityCode.objects.create(code=code, facility=made)
+    made = register(division=division, type=kind, name=f"{division.short_name}矩阵设施", by=SystemPost())
+    give([made], by=SystemPost())
     return {"facility_id": made.pk}
 
 

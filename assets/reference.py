@@ -1,13 +1,22 @@
-"""Types, their rules and ledgers' words for them, from reference/*.csv. Loading again changes nothing."""
+"""Types, their rules, measurable attributes and ledgers' words, from reference/*.csv. Loading again changes nothing."""
 
 from datetime import date
 
 from django.db import transaction
 
 from accounts.reference import rows_of
-from assets.models import FacilityType, PropertyClass, TypeRule, TypeWord
+from assets.models import FacilityType, PropertyClass, TypeAttribute, TypeRule, TypeWord
 
 FIRST_DAY = date(2000, 1, 1)  # the rules of the file hold since before any record
+# who answers for roads and waters by name (路长制, 河长制): domain.md rows S61 and S76
+CHIEF_OF_TYPE = {
+    "0101": "road",
+    "0102": "road",
+    "0109": "road",
+    "0503": "river",
+    "0504": "river",
+    "0507": "river",
+}
 CLASS_OF_WORD = {choice.label: choice.value for choice in PropertyClass}
 
 
@@ -17,7 +26,13 @@ def load_types() -> str:
     kinds = rows_of("categories.csv")
     FacilityType.objects.bulk_create(
         [
-            FacilityType(code=k["type_code"], sector_id=k["sector_code"], name=k["type"], unit=k["unit"])
+            FacilityType(
+                code=k["type_code"],
+                sector_id=k["sector_code"],
+                name=k["type"],
+                unit=k["unit"],
+                chief=CHIEF_OF_TYPE.get(k["type_code"], ""),
+            )
             for k in kinds
         ],
         ignore_conflicts=True,
@@ -26,6 +41,7 @@ def load_types() -> str:
     TypeWord.objects.bulk_create(
         [word for row in rows_of("type_words.csv") for word in _words(row)], ignore_conflicts=True
     )
+    TypeAttribute.objects.bulk_create(map(_attribute, rows_of("attributes.csv")), ignore_conflicts=True)
     return f"设施类别 {FacilityType.objects.count()} 个，用词 {TypeWord.objects.count()} 个"
 
 
@@ -47,3 +63,19 @@ def _words(row: dict[str, str]) -> list[TypeWord]:
     return [
         TypeWord(type_id=code, rank=rank, **said) for rank, code in enumerate(row["type_code"].split("|"))
     ]
+
+
+def _attribute(row: dict[str, str]) -> TypeAttribute:
+    return TypeAttribute(
+        type_id=row["type_code"],
+        order=int(row["seq"]),
+        key=row["key"],
+        name=row["name"],
+        kind=row["kind"],
+        unit=row["unit"],
+        choices=row["choices"].split("|") if row["choices"] else [],
+        minimum=row["minimum"] or None,
+        maximum=row["maximum"] or None,
+        required=row["required"] == "yes",
+        source=row["source"],
+    )

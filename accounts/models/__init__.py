@@ -1,7 +1,8 @@
 """Tables of WHO, re-exported in one place."""
 
 from accounts.models.accounts import Account, AccountSession, PasswordHistory
-from accounts.models.divisions import Division, DivisionAlias, Grid, GridMember, Settlement
+from accounts.models.divisions import Division, DivisionAlias, DivisionFigures, Grid, GridMember, Settlement
+from accounts.models.handovers import DivisionEdition, DivisionMerge, PostHandover
 from accounts.models.imports import PeopleImport
 from accounts.models.notices import Notice, Suggestion
 from accounts.models.parties import Department, Party, Sector
@@ -14,6 +15,9 @@ __all__ = [
     "Department",
     "Division",
     "DivisionAlias",
+    "DivisionEdition",
+    "DivisionFigures",
+    "DivisionMerge",
     "Grid",
     "GridMember",
     "Notice",
@@ -22,6 +26,7 @@ __all__ = [
     "PeopleImport",
     "Person",
     "Post",
+    "PostHandover",
     "Role",
     "Sector",
     "Settlement",

@@ -81,6 +81,27 @@ class DivisionAlias(models.Model):
         return self.name
 
 
+class DivisionFigures(models.Model):
+    """Households and people of a division in a year, as the office reports them."""
+
+    division = models.ForeignKey(Division, models.CASCADE, related_name="figures", verbose_name="区划")
+    year = models.PositiveSmallIntegerField("年份")
+    households = models.PositiveIntegerField("户数")
+    population = models.PositiveIntegerField("人口", null=True, blank=True)
+
+    objects = AreaManager()
+    scope = Scope(division="division_id")
+    field_classes = classes(public="id division year households population")
+
+    class Meta:
+        verbose_name = "区划基本情况"
+        ordering = ["division", "-year"]
+        constraints = [models.UniqueConstraint(fields=["division", "year"], name="figures_once_a_year")]
+
+    def __str__(self) -> str:
+        return f"{self.division} {self.year}"
+
+
 class Settlement(models.Model):
     """A natural village or a villagers' group beneath a village; has no statistical code."""
 

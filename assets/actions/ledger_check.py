@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.access import Refused, require, require_division
-from accounts.reference import short_name
+from accounts.reference import initials, short_name
 from accounts.rights import Right
 from assets import ledger_files
 from assets.actions.ledger_compare import compare
@@ -28,7 +28,7 @@ from common.spreadsheets import inside
 READER = "assets.ledger.workbook"
 CHUNK = 5000
 COLUMNS = (
-    "batch_id, position, sheet, row, verdict, kind, flagged, division_code, type_code, name, name_key, values, phones, "
+    "batch_id, position, sheet, row, verdict, kind, flagged, division_code, type_code, name, name_key, initials, values, phones, "
     "phone_hashes, raw, problems"
 )
 COPY = f"COPY assets_ledgerrow ({COLUMNS}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({COLUMNS}))"
@@ -112,6 +112,7 @@ def _line(item: Reading | Skipped, knowledge: Knowledge) -> Iterator:
                 "",
                 "",
                 "",
+                "",
                 "{}",
                 "",
                 "{}",
@@ -133,6 +134,7 @@ def _line(item: Reading | Skipped, knowledge: Knowledge) -> Iterator:
             values.type_code or "",
             name[:120],
             key(name)[:120],
+            initials(name)[:120],
             _dump(_values(item, knowledge)),
             sealed,
             "{" + ",".join(hashes) + "}",

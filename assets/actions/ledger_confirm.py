@@ -30,15 +30,18 @@ NUMBER = """
 """
 REGISTER = """
     INSERT INTO assets_facility (
-        id, code, registration, name, name_key, type_id, division_id, address, longitude, latitude, position_datum,
-        position_raw, quantity, unit, built, fund_source, original_value, owner_kind, property_class, class_reason,
-        status, condition, note, registered_at, version)
-    SELECT staged.facility_id, issued.code, 'coded', staged.name, staged.name_key, staged.type_code,
+        id, code, registration, name, name_key, initials, attributes, type_id, division_id, address,
+        longitude, latitude, position_datum, position_raw, quantity, unit, built, fund_source, original_value,
+        owner_kind, title_state, relief_kind, property_class, class_reason, status, condition, note,
+        returned_reason, registered_at, registered_by_id, version)
+    SELECT staged.facility_id, issued.code, 'coded', staged.name, staged.name_key, staged.initials,
+        coalesce(v->'attributes', '{}'), staged.type_code,
         staged.division_code, coalesce(v->>'address', ''), (v->>'longitude')::numeric, (v->>'latitude')::numeric,
         coalesce(v->>'datum', ''), coalesce(v->>'position_raw', ''), (v->>'quantity')::numeric,
         coalesce(nullif(v->>'unit', ''), type.unit), coalesce(v->>'built', ''), coalesce(v->>'fund_source', ''),
-        (v->>'cost_yuan')::numeric, coalesce(v->>'owner_kind', 'unsettled'), rule.property_class, '', 'in_use',
-        'unknown', coalesce(v->>'remark', ''), %(now)s, 1
+        (v->>'cost_yuan')::numeric, coalesce(v->>'owner_kind', 'unsettled'),
+        CASE v->>'owner_kind' WHEN 'disputed' THEN 'disputed' ELSE 'unsettled' END, '', rule.property_class, '', 'in_use',
+        'unknown', coalesce(v->>'remark', ''), '', %(now)s, %(person)s, 1
     FROM assets_ledgerrow AS staged
     CROSS JOIN LATERAL (SELECT staged.values AS v) AS read
     JOIN codes_of_batch AS issued ON issued.row_id = staged.id
@@ -55,7 +58,8 @@ CODE = """
 """
 CHANGE = """
     UPDATE assets_facility AS known SET
-        name = staged.name, name_key = staged.name_key,
+        name = staged.name, name_key = staged.name_key, initials = staged.initials,
+        attributes = known.attributes || coalesce(v->'attributes', '{}'),
         quantity = coalesce((v->>'quantity')::numeric, known.quantity), unit = coalesce(v->>'unit', known.unit),
         built = coalesce(v->>'built', known.built), fund_source = coalesce(v->>'fund_source', known.fund_source),
         original_value = coalesce((v->>'cost_yuan')::numeric, known.original_value),
@@ -79,10 +83,10 @@ CHANGE_FACTS = """
 """
 STATE = """
     INSERT INTO assets_facilitystate (
-        facility_id, from_date, recorded_at, status, condition, property_class, division_id, says_keeper, keeper_kind,
-        reason)
+        facility_id, from_date, recorded_at, status, condition, property_class, division_id, type_id, registration,
+        says_keeper, keeper_kind, reason, recorded_by_id)
     SELECT facility.id, %(today)s, %(now)s, facility.status, nullif(facility.condition, 'unknown'), facility.property_class,
-        facility.division_id, false, '', '台账导入'
+        facility.division_id, facility.type_id, 'coded', false, '', '台账导入', %(person)s
     FROM assets_ledgerrow AS staged JOIN assets_facility AS facility ON facility.id = staged.facility_id
     WHERE staged.batch_id = %(batch)s AND staged.verdict = 'new' ORDER BY facility.id
 """

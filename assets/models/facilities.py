@@ -1,16 +1,18 @@
-"""The facility: its present values, the dated rows that are their truth, and what was said at registration."""
+"""The facility and its present values; states.py holds the dated rows that are their truth."""
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat, Reverse
 from django.utils import timezone
 
 from accounts.models import Division, Grid, Party, Person, Settlement
 from accounts.models.divisions import CODE_COLLATION
-from accounts.scoping import AreaManager, AreaQuerySet, Scope
+from accounts.scoping import AreaQuerySet, Scope
 from assets.models.types import FacilityType, PropertyClass
-from common.crypto import EncryptedTextField
+from common.db.bigrams import Bigrams
+from common.db.points import Point
 from common.models.versions import Versioned
 from common.privacy import classes
 
@@ -55,6 +57,22 @@ class OwnerKind(models.TextChoices):
     PERSON = "person", "个人"
     UNSETTLED = "unsettled", "未确权"
     DISPUTED = "disputed", "争议"
+
+
+class TitleState(models.TextChoices):
+    """确权状态. A kind of owner that a ledger names is a claim until papers confirm it."""
+
+    UNSETTLED = "unsettled", "未确权"
+    SETTLED = "settled", "已确权"
+    DISPUTED = "disputed", "争议"
+
+
+class ReliefKind(models.TextChoices):
+    """衔接资产类别: what was built with poverty-relief or linking funds is marked."""
+
+    PUBLIC_GOOD = "public_good", "公益性资产"
+    OPERATING = "operating", "经营性资产"
+    HOUSEHOLD = "household", "到户类资产"
 
 
 class KeeperKind(models.TextChoices):
@@ -105,6 +123,7 @@ class Facility(Versioned):
     )
     name = models.CharField("设施名称", max_length=120)
     name_key = models.CharField(max_length=120, editable=False, db_collation=CODE_COLLATION)
+    initials = models.CharField("拼音首字母", max_length=120, blank=True, default="", editable=False)
     type = models.ForeignKey(FacilityType, models.PROTECT, related_name="facilities", verbose_name="类别")
     division = models.ForeignKey(Division, models.PROTECT, related_name="facilities", verbose_name="所在村")
     settlement = models.ForeignKey(
@@ -113,6 +132,13 @@ class Facility(Versioned):
     grid = models.ForeignKey(
         Grid, models.PROTECT, null=True, blank=True, related_name="facilities", verbose_name="网格"
     )
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="所属设施"
+    )
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name="拆分自"
+    )
+    attributes = models.JSONField("类别属性", default=dict, blank=True)
     address = models.CharField("位置", max_length=200, blank=True)
     longitude = models.DecimalField("经度（WGS-84）", max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField("纬度（WGS-84）", max_digits=8, decimal_places=6, null=True, blank=True)
@@ -138,6 +164,10 @@ class Facility(Versioned):
     owner = models.ForeignKey(
         Party, models.PROTECT, null=True, blank=True, related_name="owned_facilities", verbose_name="产权单位"
     )
+    title_state = models.CharField(
+        "确权状态", max_length=10, choices=TitleState, default=TitleState.UNSETTLED
+    )
+    relief_kind = models.CharField("衔接资产类别", max_length=20, choices=ReliefKind, blank=True, default="")
     property_class = models.CharField("经营属性", max_length=20, choices=PropertyClass)
     class_reason = models.CharField("与类别不同的理由", max_length=200, blank=True)
     status = models.CharField("状态", max_length=20, choices=Status, default=Status.IN_USE)
@@ -159,7 +189,11 @@ class Facility(Versioned):
     )
     warranty_end = models.DateField("质保到期", null=True, blank=True)
     note = models.CharField("备注", max_length=500, blank=True)
+    returned_reason = models.CharField("退回原因", max_length=200, blank=True, default="")
     registered_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
+    registered_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人"
+    )
 
     objects = models.Manager.from_queryset(FacilityQuerySet)()
     scope = Scope(
@@ -169,10 +203,11 @@ class Facility(Versioned):
         person="keeper_person_id",
     )
     field_classes = classes(
-        public="code name name_key type division settlement address quantity unit built property_class status condition "
-        "keeper warranty_end",
-        internal="id registration merged_into grid longitude latitude position_datum position_raw fund_source "
-        "original_value owner_kind owner class_reason keeper_person verified_on verified_by note registered_at version",
+        public="code name name_key initials type division settlement address quantity unit built property_class status "
+        "condition keeper warranty_end",
+        internal="id registration merged_into grid parent split_from attributes longitude latitude position_datum "
+        "position_raw fund_source original_value owner_kind owner title_state relief_kind class_reason keeper_person "
+        "verified_on verified_by note returned_reason registered_at registered_by version",
     )
 
     class Meta:
@@ -201,10 +236,24 @@ class Facility(Versioned):
                 name="merged_points_to_the_kept",
             ),
         ]
+        # A list stands in the order of villages, so that a county, a township and a village are each one run of one
+        # index, and the page in the middle of a million rows costs what the first one costs.
         indexes = [
-            models.Index(fields=["division", "-id"], name="facility_of_division"),
+            models.Index(fields=["division", "id"], name="facility_of_division"),
+            models.Index(fields=["type", "division", "id"], name="facility_of_type"),
+            models.Index(
+                fields=["division", "id"], condition=Q(registration="uncoded"), name="facility_to_code"
+            ),
+            models.Index(
+                fields=["division", "id"],
+                condition=Q(condition__in=["damaged", "failed"]),
+                name="facility_broken",
+            ),
             models.Index(fields=["division", "type", "name_key"], name="facility_same_name"),
-            models.Index(fields=["type", "-id"], name="facility_of_type"),
+            GinIndex(Bigrams(Concat("name_key", Value(" "), "initials")), name="facility_by_words"),
+            GinIndex(OpClass("attributes", name="jsonb_path_ops"), name="facility_by_attribute"),
+            models.Index(OpClass(Reverse("code"), name="text_pattern_ops"), name="facility_by_tail"),
+            GistIndex(Point("longitude", "latitude"), name="facility_by_place"),
         ]
 
     def __str__(self) -> str:
@@ -213,92 +262,3 @@ class Facility(Versioned):
     @property
     def position(self) -> tuple | None:
         return (self.longitude, self.latitude) if self.longitude is not None else None
-
-
-class FacilityState(models.Model):
-    """What became so on a day, and when we learnt it. Only ever added; a wrong row is closed, never changed.
-
-    One act, one row: it says some of status, condition, class, division and keeper and leaves the others null
-    (`says_keeper` tells "no keeper" from "says nothing of it"). The truth of an aspect on a day is the row with the
-    latest `from_date` up to it that says it; among those of one day, the one learnt last.
-    """
-
-    facility = models.ForeignKey(Facility, models.PROTECT, related_name="states", verbose_name="设施")
-    from_date = models.DateField("自")
-    recorded_at = models.DateTimeField("记录时间", default=timezone.now)
-    closed_at = models.DateTimeField("作废时间", null=True, blank=True)
-    status = models.CharField("状态", max_length=20, choices=Status, null=True, blank=True)  # noqa: DJ001
-    condition = models.CharField("状况", max_length=10, choices=Condition, null=True, blank=True)  # noqa: DJ001
-    property_class = models.CharField("经营属性", max_length=20, choices=PropertyClass, null=True, blank=True)  # noqa: DJ001
-    division = models.ForeignKey(
-        Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所在村"
-    )
-    says_keeper = models.BooleanField("含管护主体", default=False)
-    keeper = models.ForeignKey(
-        Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="管护主体"
-    )
-    keeper_person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="管护责任人"
-    )
-    keeper_kind = models.CharField("管护主体类型", max_length=20, choices=KeeperKind, blank=True)
-    reason = models.CharField("事由", max_length=200, blank=True)
-
-    objects = AreaManager()
-    scope = Scope(division="facility__division_id", sector="facility__type__sector_id")
-    field_classes = classes(
-        internal="id facility from_date recorded_at closed_at status condition property_class division says_keeper keeper "
-        "keeper_person keeper_kind reason"
-    )
-
-    class Meta:
-        verbose_name = "设施变动"
-        ordering = ["-from_date", "-recorded_at", "-id"]
-        indexes = [models.Index(fields=["facility", "-from_date", "-recorded_at"], name="states_of_facility")]
-
-    def __str__(self) -> str:
-        return f"{self.facility_id} {self.from_date}"
-
-
-class RegisteredFacts(models.Model):
-    """登记信息: what a ledger or clerk said about keeper, person, phone, money and owner, in their own words.
-
-    Kept with its batch until a responsibility item says better; words never create a party.
-    """
-
-    facility = models.OneToOneField(
-        Facility, models.PROTECT, primary_key=True, related_name="facts", verbose_name="设施"
-    )
-    batch = models.ForeignKey(
-        "assets.LedgerBatch",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="facts",
-        verbose_name="导入批次",
-    )
-    party = models.CharField("管护主体（登记）", max_length=100, blank=True)
-    person = models.CharField("责任人（登记）", max_length=60, blank=True)
-    phones = EncryptedTextField("联系电话（登记）", blank=True, default="")
-    phone_hashes = ArrayField(models.CharField(max_length=64), default=list, blank=True)
-    fund_source = models.CharField("经费来源（登记）", max_length=100, blank=True)
-    owner = models.CharField("产权归属（登记）", max_length=100, blank=True)
-    recorded_at = models.DateTimeField("记录时间", default=timezone.now)
-
-    objects = AreaManager()
-    scope = Scope(division="facility__division_id", sector="facility__type__sector_id")
-    field_classes = classes(
-        internal="facility batch party fund_source owner recorded_at",
-        personal="person",
-        sensitive="phones phone_hashes",
-    )
-    phone_lists = {"phones": "phone_hashes"}  # several numbers in one cell, and where their hashes stand
-
-    class Meta:
-        verbose_name = "登记信息"
-
-    def __str__(self) -> str:
-        return self.party
-
-    @property
-    def phone_list(self) -> list[str]:
-        return self.phones.split("、") if self.phones else []

@@ -82,6 +82,7 @@ class LedgerRow(models.Model):
     type_code = models.CharField("类别代码", max_length=4, blank=True)
     name = models.CharField("名称", max_length=120, blank=True)
     name_key = models.CharField(max_length=120, blank=True)
+    initials = models.CharField(max_length=120, blank=True, default="")
     values = models.JSONField("读出的值", default=dict)
     phones = EncryptedTextField("电话", blank=True, default="")
     phone_hashes = ArrayField(models.CharField(max_length=64), default=list, blank=True)
@@ -94,7 +95,7 @@ class LedgerRow(models.Model):
     objects = AreaManager()
     scope = Scope(division="batch__division_id")
     field_classes = classes(
-        internal="id batch position sheet row verdict kind flagged division_code type_code name name_key facility",
+        internal="id batch position sheet row verdict kind flagged division_code type_code name name_key initials facility",
         sensitive="values phones phone_hashes raw problems",
     )
     phone_lists = {"phones": "phone_hashes"}  # several numbers in one cell, and where their hashes stand

@@ -21,9 +21,12 @@ class FacilityType(models.Model):
     sector = models.ForeignKey(Sector, models.PROTECT, related_name="types", verbose_name="大类")
     name = models.CharField("名称", max_length=40, unique=True)
     unit = models.CharField("计量单位", max_length=10)
+    chief = models.CharField(
+        "设长", max_length=10, blank=True, default="", choices=[("road", "路长"), ("river", "河长")]
+    )
     active = models.BooleanField("在用", default=True)
 
-    field_classes = classes(public="code sector name unit active")
+    field_classes = classes(public="code sector name unit chief active")
 
     class Meta:
         verbose_name = "设施类别"
@@ -31,6 +34,11 @@ class FacilityType(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shape(self) -> str:
+        """What is drawn of it on a map: a line for what is measured in 公里, an area for 平方米, else a point."""
+        return {"公里": "line", "平方米": "area"}.get(self.unit, "point")
 
     def rule_on(self, day):
         """The rule in force on `day`, None before the first."""

@@ -5,10 +5,11 @@ from itertools import count
 from django.db import transaction
 
 from accounts.models import Sector
+from accounts.system import SystemPost
 from assets import reference
-from assets.actions.codes import issue
-from assets.ledger.text import key
-from assets.models import Facility, FacilityCode, FacilityType, LedgerBatch, Registration
+from assets.actions.coding import give
+from assets.actions.registering import register
+from assets.models import FacilityType, LedgerBatch
 from tests.factories import SHITANG, make_division
 
 _number = count(1)
@@ -31,23 +32,11 @@ def make_facility(
     *, division: str = SHITANG, type_code: str = "0401", name: str = "", coded: bool = True, **values
 ):
     """A facility in use, coded unless told otherwise."""
-    kind, place = make_type(code=type_code), make_division(code=division)
-    name = name or f"公厕{next(_number)}"
-    code = issue([(place.code, kind.code)])[0] if coded else None
-    facility = Facility.objects.create(
-        name=name,
-        name_key=key(name),
-        type=kind,
-        division=place,
-        unit=kind.unit,
-        quantity=1,
-        property_class=kind.rules.first().property_class,
-        code=code,
-        registration=Registration.CODED if coded else Registration.UNCODED,
-        **values,
-    )
+    kind, place, by = make_type(code=type_code), make_division(code=division), SystemPost()
+    values = {"quantity": 1, **values}
+    facility = register(division=place, type=kind, name=name or f"公厕{next(_number)}", by=by, **values)
     if coded:
-        FacilityCode.objects.create(code=code, facility=facility)
+        give([facility], by=by)
     return facility
 
 
