@@ -1,8 +1,8 @@
 """pytest: the fixture `witnessed`, and `--witness` to witness every test that commits.
 
-`witnessed` gives the Witness of a transactional test and fails it at its end if log and trail differ. With
-`--witness` the same holds for all tests that commit (transactional_db, live_server) but those marked
-`unwitnessed`; it begins before their other fixtures. The session prints the sum.
+`witnessed` gives the Witness of a transactional test and fails it at its end if log and trail differ. The same holds
+for every test with a live server (the browser's walk), and with `--witness` for all tests that commit, but for those
+marked `unwitnessed`; it begins before their other fixtures. The session prints the sum.
 
 `named` is for tests that go through a door: it fails if anything was written of which nobody knows who acted.
 """
@@ -63,12 +63,12 @@ def commits(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--witness`, `witnessed` stands around every test that commits."""
-    if config.getoption("--witness"):
-        for item in items:
-            names = getattr(item, "fixturenames", None)
-            if names is not None and "witnessed" not in names and commits(item):
-                names.insert(0, "witnessed")
+    """`witnessed` stands around every test with a live server; with `--witness`, around every one that commits."""
+    all_of_them = config.getoption("--witness")
+    for item in items:
+        names = getattr(item, "fixturenames", [])
+        if "witnessed" not in names and commits(item) and (all_of_them or "live_server" in names):
+            names.insert(0, "witnessed")
 
 
 @pytest.fixture

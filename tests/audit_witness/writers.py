@@ -11,6 +11,7 @@ it stood on the stack. Functions are named as they are imported: `accounts.actio
 import ast
 import re
 import sys
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,8 @@ from psycopg2.extensions import cursor as Cursor
 
 from common.places import DEMO_LOADERS, JOB_KINDS, REFERENCE_LOADERS
 
-ROOMS = tuple("config portal evaluation funding tasks_checklist maintenance assets accounts common".split())
+PROJECT = tomllib.loads((settings.ROOT / "pyproject.toml").read_text())
+ROOMS = tuple(PROJECT["tool"]["importlinter"]["root_packages"])
 NO_ROOM = {"migrations"}  # they run as owner, before the triggers of their tables are laid
 FOR_TESTS = {"matrix.py"}  # objects of the authorisation matrix
 WAYS = {"bulk_create", "bulk_update", "create", "get_or_create", "update_or_create", "delete"}
