@@ -12,20 +12,24 @@ class AssetsConfig(AppConfig):
             OBJECT_FACTORIES,
             QUICK_ACTS,
             SEARCH_WORDS,
+            SECTION_TABS,
             WAITING_FOR,
             NavigationEntry,
             QuickAct,
         )
         from accounts.rights import Right
-        from assets import demo, jobs, matrix, reference, searching, waiting  # noqa: F401  (jobs register themselves)
-        from common.places import DEMO_LOADERS, REFERENCE_LOADERS
+        from assets import demo, jobs, matrix, past, reference, searching, waiting  # noqa: F401  (jobs register themselves)
+        from assets.sections import REGISTER
+        from common.places import DEMO_LOADERS, NIGHTLY_CHECKS, REFERENCE_LOADERS
 
         REFERENCE_LOADERS.fill("assets.types", reference.load_types, order=20)
         DEMO_LOADERS.fill("assets.facilities", demo.load, order=20)
+        NIGHTLY_CHECKS.fill("assets.states", past.differences)
         register = NavigationEntry(
             "设施台账", "assets:facility-list", "building-community", (Right.FACILITY_VIEW,), ("assets:",)
         )
         NAVIGATION.fill("assets.facilities", register, order=20)
+        SECTION_TABS.fill("assets.register", REGISTER)
         hand_over = QuickAct("导入台账", "assets:ledger-hand-over", "table-import", Right.LEDGER_IMPORT)
         QUICK_ACTS.fill("assets.ledger", hand_over)
         WAITING_FOR.fill("assets.ledgers", waiting.ledgers_to_confirm, order=20)
