@@ -98,3 +98,5 @@ MOVED_WITH_DIVISION: Place[Callable[[Any, Any], int]] = Place(
 )
 # what is open of a post, in words; and handing it to the next person, in one transaction
 HANDED_OVER: Place[OpenWork] = Place("handed_over", what="OpenWork of a post, keyed by what it is, in words")
+# (a tuple of accounts.sections.Tab) the pages one entry of the sidebar opens, shown above each of them
+SECTION_TABS: Place[Any] = Place("section_tabs", what="tuple[Tab, ...] of one entry of the sidebar")

@@ -1,4 +1,4 @@
-"""Two entries of the sidebar open several pages each: 组织人员 and 系统. Their pages show one another as tabs."""
+"""Some entries of the sidebar open several pages each: 组织人员, 系统, 设施台账. Their pages show one another as tabs."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may
+from accounts.places import SECTION_TABS
 from accounts.rights import Right
 
 
@@ -46,7 +47,7 @@ ORGANISATION_RIGHTS = tuple(dict.fromkeys(right for tab in ORGANISATION for righ
 
 def tabs_beside(url_name: str, post) -> list[dict]:
     """The tabs of the section the page belongs to, for components/tabs.html; none for a page of no section."""
-    for section in SECTIONS.values():
+    for section in (*SECTIONS.values(), *SECTION_TABS):
         if any(url_name in tab.names for tab in section):
             return [
                 {"word": tab.word, "url": url, "chosen": url_name in tab.names, "count": None}

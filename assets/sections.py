@@ -1,0 +1,14 @@
+"""The pages that the sidebar's one entry 设施台账 opens; they show one another as tabs (templatetag `section_tabs`).
+
+A room adds its page by one line here; a page that is not there yet, or that the reader may not open, shows no tab.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rights import Right
+from accounts.sections import Tab
+
+REGISTER = (
+    Tab(_("列表"), "assets:facility-list", (Right.FACILITY_VIEW,)),
+    Tab(_("台账导入"), "assets:ledger-list", (Right.LEDGER_IMPORT,)),
+)
