@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, resolve_url
 from django.utils.cache import add_never_cache_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.access import Refused, may
 from accounts.rights import Right
@@ -74,10 +75,21 @@ def _to_the_gate(request):
     """To sign in, or to what must be done first, and back afterwards; a fragment asks the whole page to go there."""
     if request.account and not request.gate:
         raise Refused("您目前没有任何岗位，请联系本单位管理员")
-    query = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
+    query = urlencode({"next": _back_to(request)})
     target = f"{resolve_url(request.gate or 'accounts:sign-in')}?{query}"
     if getattr(request, "htmx", False):
         from django_htmx.http import HttpResponseClientRedirect
 
         return HttpResponseClientRedirect(target)
     return redirect(target)
+
+
+def _back_to(request) -> str:
+    """Where the reader was: the page asked for; for what was sent, the page with the form, where its draft waits."""
+    if request.method == "GET":
+        return request.get_full_path()
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()}):
+        return "/"
+    page = urlsplit(before)
+    return f"{page.path}?{page.query}" if page.query else page.path or "/"

@@ -1,6 +1,7 @@
 // Drafts: <form data-draft="key"> keeps what was typed in this browser, for this account, until it was taken.
-// Sending marks the draft as sent. The next page tells what became of it: sign-in or error pages (data-keeps-drafts)
-// and the same form with errors mean that it was not taken; any other page that it was. Signing out clears all.
+// Sending marks the draft as sent. The page it leads to tells what became of it: sign-in or error pages (data-keeps-drafts)
+// and the same form with errors mean that it was not taken; any other that it was. Where no page of ours followed, the
+// network was gone: the draft stays, and is no longer sent without one. Signing out clears all.
 (() => {
   "use strict";
   const DAYS = 7;
@@ -56,6 +57,12 @@
   const refused = (form) => form.querySelector("[aria-invalid=true], .form-errors");
   const forms = [...document.querySelectorAll("form[data-draft]")];
 
+  // Only the page that the sending led to says that a draft was taken: a later one proves nothing.
+  function cameFrom(draft) {
+    const [way] = performance.getEntriesByType("navigation");
+    return way?.type === "navigate" && document.referrer === draft.from;
+  }
+
   function settle() {
     const lapsed = document.querySelector("[data-keeps-drafts]");
     const back = new Set(forms.filter(refused).map(place));
@@ -63,7 +70,7 @@
       const draft = read(key);
       if (!draft || Date.now() - draft.at > DAYS * 86400000) localStorage.removeItem(key);
       else if (draft.sent && (lapsed || back.has(key))) write(key, { ...draft, sent: false });
-      else if (draft.sent) localStorage.removeItem(key);
+      else if (draft.sent && cameFrom(draft)) localStorage.removeItem(key);
     });
   }
 
@@ -71,7 +78,7 @@
     const kept = read(place(form));
     if (kept && !refused(form)) {
       fill(form, kept.values);
-      say(form, `已恢复 ${clock(kept.at)} 没有提交的内容`);
+      say(form, `已恢复 ${clock(kept.at)} ${kept.sent ? "没有送达的内容" : "没有提交的内容"}`);
     }
     let timer = 0;
     const keep = () => {
@@ -84,9 +91,17 @@
     });
     form.addEventListener("submit", () => {
       clearTimeout(timer);
-      write(place(form), { at: Date.now(), values: typed(form), sent: true });
+      write(place(form), { at: Date.now(), values: typed(form), sent: true, from: location.href.replace(/#.*/, "") });
     });
   }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (navigator.onLine || form.method !== "post") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    window.guanhu?.tell("bad", form.dataset.draft ? "现在没有网络，没有提交；内容已存本机，连上后再提交" : "现在没有网络，没有送出；连上后再试");
+  }, true);
 
   settle();
   forms.forEach(watch);

@@ -1,4 +1,5 @@
-// Forms: the native dialog filled by htmx, dropped files, common phrases, shown passwords, the guard on leaving.
+// Forms: the native dialog filled by htmx, acts that ask, one sending at a time, dropped files, common phrases, shown passwords,
+// the guard on leaving.
 (() => {
   "use strict";
   // --- Dialog: hx-target="#dialog" fills it; whatever arrives is shown; an empty answer closes it.
@@ -65,6 +66,22 @@
     dialog.replaceChildren(question);
     dialog.showModal();
   }, true);
+
+  // --- A second tap while the first is on its way sends nothing again; a download leaves the page standing, so it ends by itself.
+  const SENDING = 8000;
+  const settled = (form) => {
+    delete form.dataset.sending;
+    document.documentElement.classList.remove("is-loading");
+  };
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sending) return event.preventDefault();
+    form.dataset.sending = "yes";
+    document.documentElement.classList.add("is-loading");
+    setTimeout(settled, SENDING, form);
+  });
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(settled));
 
   // --- Upload: the zone is a real file input, so it works without us; we add the name, the size and the colour.
   const size = (bytes) => (bytes > 1048576 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`);

@@ -90,6 +90,17 @@ def test_a_stranger_is_sent_back_to_where_he_wanted_to_go(clerk, client):
     assert sign_in(client, clerk.username, next="/facilities/")["Location"] == "/facilities/"
 
 
+def test_what_a_stranger_sent_leads_back_to_its_form(clerk, client):
+    """The session lapsed while he typed: the draft waits on the page with the form."""
+    page = "http://testserver/suggestions/?page=2"
+    assert client.post("/suggestions/", headers={"Referer": page})["Location"].endswith(
+        "?next=%2Fsuggestions%2F%3Fpage%3D2"
+    )
+    for elsewhere in ("https://evil.example/suggestions/", ""):
+        answer = client.post("/suggestions/", headers={"Referer": elsewhere})
+        assert answer["Location"].endswith("?next=%2F")
+
+
 def test_next_never_leads_off_the_site(clerk, client):
     assert sign_in(client, clerk.username, next="https://evil.example/")["Location"] == "/"
 

@@ -49,6 +49,29 @@ def test_a_lapsed_session_keeps_the_draft(form: Page, sign_in, admin: Post, cont
     expect(form.get_by_label("单位名称")).to_have_value("清河供水站")
 
 
+def test_without_network_nothing_is_sent(form: Page, context) -> None:
+    address = form.url
+    context.set_offline(True)
+    form.locator("main form .btn-primary").click()
+    expect(form.get_by_text("现在没有网络")).to_be_visible()
+    assert form.url == address
+    expect(form.get_by_label("单位名称")).to_have_value("清河供水站")
+
+
+def test_a_form_that_never_arrived_keeps_its_draft(form: Page) -> None:
+    """The network breaks as the form is sent: the browser shows a page of its own, which tells us nothing."""
+    address = form.url
+    for select in form.locator("main form select[required]").all():
+        select.select_option(index=1)
+    form.route("**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    form.locator("main form .btn-primary").click()
+    form.wait_for_url("chrome-error://**")
+    form.unroute("**")
+    form.goto(address)
+    expect(form.get_by_label("单位名称")).to_have_value("清河供水站")
+    expect(form.get_by_text("没有送达的内容")).to_be_visible()
+
+
 def test_what_was_taken_is_forgotten(form: Page) -> None:
     address = form.url
     for select in form.locator("main form select[required]").all():
