@@ -250,6 +250,11 @@ class Facility(Versioned):
                 name="facility_broken",
             ),
             models.Index(fields=["division", "type", "name_key"], name="facility_same_name"),
+            models.Index(
+                fields=["warranty_end", "division"],
+                condition=Q(warranty_end__isnull=False),
+                name="facility_under_warranty",
+            ),
             GinIndex(Bigrams(Concat("name_key", Value(" "), "initials")), name="facility_by_words"),
             GinIndex(OpClass("attributes", name="jsonb_path_ops"), name="facility_by_attribute"),
             models.Index(OpClass(Reverse("code"), name="text_pattern_ops"), name="facility_by_tail"),

@@ -106,6 +106,7 @@ class IdleSpell(models.Model):
     reason = models.CharField("闲置原因", max_length=200)
     follow_up_on = models.DateField("下次跟进日期")
     disposal = models.CharField("处置路径", max_length=10, choices=Disposal, blank=True)
+    progress = models.CharField("跟进情况", max_length=300, blank=True)  # the last; earlier ones stand in the trail
     outcome = models.CharField("处置结果", max_length=300, blank=True)
     ended_on = models.DateField("结束日期", null=True, blank=True)
     recorded_by = models.ForeignKey(
@@ -115,7 +116,7 @@ class IdleSpell(models.Model):
     objects = AreaManager()
     scope = OF_FACILITY
     field_classes = classes(
-        internal="id facility since reason follow_up_on disposal outcome ended_on recorded_by"
+        internal="id facility since reason follow_up_on disposal progress outcome ended_on recorded_by"
     )
 
     class Meta:
