@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common import privacy
+from common.audit.foreign import column_name, table_name
 from common.audit.tables import Entry, entry_of
 from common.models import Act, AuditRecord, Result
 from common.places import AUDIT_EVENTS
@@ -32,6 +33,8 @@ DETAILS = {
     "rows": "行数",
     "reason": "理由",
     "why": "原因",
+    "what": "内容",
+    "count": "个数",
 }
 DONE = {Act.INSERT: "新增", Act.UPDATE: "修改", Act.DELETE: "删除"}
 Key = tuple[str, str]  # table, key
@@ -94,9 +97,9 @@ def event_words(event: str) -> str:
 
 
 def table_words(table: str) -> str:
-    """What a table is called: its model's verbose name."""
+    """What a table is called: its model's verbose name, in the office's words."""
     model = models_by_table().get(table)
-    return str(model._meta.verbose_name) if model else table
+    return table_name(model) if model else table
 
 
 def _event(record: AuditRecord, names: dict[Key, str]) -> str:
@@ -155,7 +158,7 @@ def _changes(record: AuditRecord, names: dict[Key, str]) -> list[Change]:
     columns += [column for column in {**before, **after} if column not in fields]  # columns of an earlier day
     return [
         Change(
-            str(fields[column].verbose_name) if column in fields else column,
+            column_name(fields[column]) if column in fields else column,
             value_words(fields.get(column), before.get(column), names),
             value_words(fields.get(column), after.get(column), names),
         )

@@ -6,7 +6,9 @@ from django.contrib.contenttypes.models import ContentType
 
 from common import audit
 from common.audit import reading
-from common.audit.words import tell
+from common.audit.foreign import HAN, column_name, table_name
+from common.audit.tables import exemptions
+from common.audit.words import models_by_table, tell
 from common.models import AuditRecord, Job, WorkdayYear
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,13 @@ def test_tables_to_choose_from_carry_their_words():
     choices = dict(reading.table_choices())
     assert choices["common_job"] == "后台任务"
     assert "django_session" not in choices
+
+
+def test_every_table_and_column_of_the_trail_has_a_chinese_word():
+    out = exemptions()
+    tables = {name: model for name, model in models_by_table().items() if name not in out}
+    said = [table_name(model) for model in tables.values()]
+    said += [
+        column_name(one) for model in tables.values() for one in model._meta.concrete_fields if one.column
+    ]
+    assert sorted({words for words in said if not HAN.search(words)}) == []
