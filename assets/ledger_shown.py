@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from accounts import job_shown
+from assets.ledger.rows import ROW_KINDS
 from assets.models import LedgerBatch, LedgerRow
 from assets.templatetags.register import plain, tone
 from common import money
@@ -19,16 +20,6 @@ TABS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "taken": ("可入库", "imported", {"verdict__in": ["new", "changed"]}),
     "unchanged": ("未变", "unchanged", {"verdict": "unchanged"}),
     "skipped": ("非数据行", "skipped", {"verdict": "skipped"}),
-}
-KINDS_OF_ROW = {
-    "title": "标题",
-    "head": "表头",
-    "section": "分段",
-    "subtotal": "小计",
-    "total": "合计",
-    "blank": "空行",
-    "footer": "落款",
-    "note": "说明",
 }
 WORDS = {
     "role": "内容",
@@ -154,7 +145,7 @@ def row(staged: LedgerRow) -> dict:
         "staged": staged,
         "cells": cells,
         "tone": tone(staged.verdict),
-        "word": KINDS_OF_ROW.get(staged.kind, "")
+        "word": ROW_KINDS.get(staged.kind, "")
         if staged.verdict == "skipped"
         else staged.get_verdict_display(),
         "problems": staged.problems,
