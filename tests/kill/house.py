@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ import psycopg2
 import redis
 
 from config import guard
+from config.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTSIDE = ("DATABASE_URL", "REDIS_URL")  # the house brings its own servers
@@ -105,7 +105,7 @@ class House:
 @contextmanager
 def standing(var: Path, **given: str) -> Iterator[House]:
     """A house in `var` with `given` in its environment, ready for visitors; ended with Ctrl-C's signal."""
-    port = _free_port()
+    port = free_port()
     inherited = {name: value for name, value in os.environ.items() if name not in OUTSIDE}
     with (var.parent / "supervisor.log").open("wb") as log:
         process = subprocess.Popen(
@@ -157,12 +157,6 @@ def _is_well(question: Callable[[], Any]) -> bool:
     except (OSError, psycopg2.Error, redis.RedisError):
         return False
     return True
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _parent(pid: int) -> int:
