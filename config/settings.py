@@ -186,6 +186,7 @@ STATICFILES_DIRS = [
 ]
 WHITENOISE_USE_FINDERS = True  # no collectstatic step; set-up puts the files in place
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site uses our files
 
 # --- Who may come in ----------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.Account"

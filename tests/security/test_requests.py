@@ -100,3 +100,9 @@ def test_a_statement_of_a_page_ends_after_thirty_seconds(db):
     with connection.cursor() as cursor:
         cursor.execute("SHOW statement_timeout")
         assert cursor.fetchone() == ("30s",)
+
+
+def test_no_other_site_reads_our_static_files(client):
+    answer = client.get("/static/css/tokens.css", headers={"Origin": "https://elsewhere.example"})
+    assert b"--" in answer.getvalue()
+    assert "Access-Control-Allow-Origin" not in answer
