@@ -32,6 +32,6 @@ class LineFormatter(logging.Formatter):
             "account": who.account_id,
             "event": masked(record.getMessage()),
         }
-        if record.exc_info:
+        if record.exc_info and getattr(record, "status_code", 500) >= 500:  # a refusal is an answer, no fault
             line["trace"] = masked(self.formatException(record.exc_info))
         return json.dumps({key: value for key, value in line.items() if value}, ensure_ascii=False)

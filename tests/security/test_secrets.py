@@ -38,6 +38,26 @@ def test_user_text_cannot_forge_a_log_line():
     assert line_of('张三\n{"level": "INFO", "event": "session.open"}')["level"] == "ERROR"
 
 
+def lines_of(caplog, browser: Client, address: str) -> list[dict]:
+    """What the log holds of one request."""
+    caplog.clear()
+    browser.get(address)
+    return [json.loads(LineFormatter().format(record)) for record in caplog.records]
+
+
+def test_a_refusal_is_one_line_of_the_log_and_a_fault_brings_its_traceback(db, caplog, monkeypatch):
+    clerk = client_of(make_post(division=GULI), raise_request_exception=False)
+    (refused,) = lines_of(caplog, clerk, "/audit/")
+    assert (refused["level"], refused["event"], "trace" in refused) == (
+        "WARNING",
+        "Forbidden (Permission denied): /audit/",
+        False,
+    )
+    monkeypatch.setattr("portal.views.home.render", None)
+    (broken,) = lines_of(caplog, clerk, "/")
+    assert "Traceback" in broken["trace"]
+
+
 def trail() -> str:
     return json.dumps(
         [list(row) for row in AuditRecord.objects.values_list()], default=str, ensure_ascii=False
