@@ -180,10 +180,9 @@ CELERY_TIMEZONE = TIME_ZONE
 # --- Static files -------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=None)  # only where another web server serves collected files
-STATICFILES_DIRS = [
-    ROOT / "static",
-    ("npm", VAR / "npm") if (VAR / "npm").exists() else ("npm", ROOT / "var" / "npm"),
-]
+NPM = VAR / "npm" if (VAR / "npm").exists() else ROOT / "var" / "npm"
+FONTS = NPM / "fonts"  # of the papers that typst sets
+STATICFILES_DIRS = [ROOT / "static", ("npm", NPM)]
 WHITENOISE_USE_FINDERS = True  # no collectstatic step; set-up puts the files in place
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site uses our files

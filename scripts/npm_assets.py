@@ -23,13 +23,21 @@ FILES = {
     "tom-select.min.css": "tom-select/dist/css/tom-select.bootstrap5.min.css",
     "tom-select.min.js": "tom-select/dist/js/tom-select.complete.min.js",
 }
+# For the program's own papers, not for browsers: real font files, so that Chinese prints on a machine without any.
+FONTS = {
+    "NotoSansSC-Regular.ttf": "@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf",
+    "NotoSansSC-Bold.ttf": "@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf",
+}
 SOURCE_MAP = re.compile(rb"/[*/][#@] sourceMappingURL=[^\n*]*(\*/)?\n?")
 
 
 def copy_files(modules: Path, into: Path) -> None:
-    """Each file of FILES under its new name. Raises FileNotFoundError for one its package no longer has."""
+    """Each file of FILES and FONTS under its new name. Raises FileNotFoundError for one its package no longer has."""
     for name, source in FILES.items():
         _write(into / name, SOURCE_MAP.sub(b"", (modules / source).read_bytes()))
+    (into / "fonts").mkdir()
+    for name, source in FONTS.items():
+        shutil.copyfile(modules / source, into / "fonts" / name)
 
 
 def sprite(names: list[str], icons: Path) -> bytes:

@@ -33,6 +33,8 @@ class PlateOrder(models.Model):
     blank = models.BooleanField("空白码牌", default=False)
     size = models.CharField("规格", max_length=10, choices=Size)
     count = models.PositiveIntegerField("张数")
+    # a plate may be printed again, so it may stand on several sheets
+    plates = models.ManyToManyField("Plate", related_name="orders", verbose_name="码牌")
     job_id = models.BigIntegerField("后台任务", null=True, blank=True)
     created_at = models.DateTimeField("制作时间", default=timezone.now)
     created_by = models.ForeignKey(
@@ -41,7 +43,7 @@ class PlateOrder(models.Model):
 
     objects = AreaManager()
     scope = Scope(division="division_id")
-    field_classes = classes(internal="id division blank size count job_id created_at created_by")
+    field_classes = classes(internal="id division blank size count plates job_id created_at created_by")
 
     class Meta:
         verbose_name = "码牌制作"
@@ -49,6 +51,11 @@ class PlateOrder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.division} {self.count}张"
+
+    @property
+    def title(self) -> str:
+        """空白码牌 24 张，or 码牌 12 张 for facilities."""
+        return f"{'空白码牌' if self.blank else '码牌'} {self.count} 张"
 
 
 class Plate(models.Model):
@@ -62,6 +69,7 @@ class Plate(models.Model):
     number = models.CharField(
         "牌号", max_length=12, primary_key=True, default=new_number, db_collation=CODE_COLLATION
     )
+    # where it was made for: a blank one may be bound there only; a bound one is where its facility is
     division = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="区划")
     facility = models.ForeignKey(
         Facility, models.PROTECT, null=True, blank=True, related_name="plates", verbose_name="设施"
@@ -75,15 +83,12 @@ class Plate(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name="更换为"
     )
     replaced_reason = models.CharField("更换原因", max_length=100, blank=True)
-    order = models.ForeignKey(
-        PlateOrder, models.PROTECT, null=True, blank=True, related_name="plates", verbose_name="制作批次"
-    )
     made_at = models.DateTimeField("制作时间", default=timezone.now)
 
     objects = AreaManager()
     scope = Scope(division="division_id")
     field_classes = classes(
-        internal="number division facility state bound_at bound_by replaced_by replaced_reason order made_at"
+        internal="number division facility state bound_at bound_by replaced_by replaced_reason made_at"
     )
 
     class Meta:

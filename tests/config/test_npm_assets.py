@@ -18,11 +18,16 @@ USED = re.compile(r"""icons\.svg' %}#([a-z0-9-]+)"|components/icon\.html" with [
 
 def test_served_files_are_the_named_ones_and_their_compressed_twins():
     names = {"icons.svg", *npm_assets.FILES}
-    assert {path.name for path in SERVED.iterdir()} == names | {f"{name}.gz" for name in names}
+    served = {path.name for path in SERVED.iterdir() if path.is_file()}
+    assert served == names | {f"{name}.gz" for name in names}
     for name in names:
         content = (SERVED / name).read_bytes()
         assert gzip.decompress((SERVED / f"{name}.gz").read_bytes()) == content
         assert b"sourceMappingURL" not in content
+
+
+def test_papers_have_their_fonts():
+    assert {path.name for path in (SERVED / "fonts").iterdir()} == set(npm_assets.FONTS)
 
 
 def test_sprite_holds_each_listed_icon():
