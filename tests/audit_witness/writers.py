@@ -30,7 +30,11 @@ ROOMS = tuple(PROJECT["tool"]["importlinter"]["root_packages"])
 NO_ROOM = {"migrations"}  # they run as owner, before the triggers of their tables are laid
 FOR_TESTS = {"matrix.py"}  # objects of the authorisation matrix
 WAYS = {"bulk_create", "bulk_update", "create", "get_or_create", "update_or_create", "delete"}
-WAYS |= {"execute", "executemany", "copy_expert", "copy_from"}  # raw SQL and COPY, whatever they say
+RAW = {
+    "execute",
+    "executemany",
+    "copy_expert",
+}  # where the module holds a statement that writes, or imports what it sends
 WRITES = re.compile(
     r"\b(?:INSERT\s+INTO|DELETE\s+FROM|TRUNCATE)\b|\baudit_note\(|\bCOPY\b.*\bFROM\s+STDIN"
     r"|\bUPDATE\s+(?:ONLY\s+)?\S+\s+(?:(?:AS\s+)?\w+\s+)?SET\b",
@@ -59,10 +63,23 @@ def _modules() -> Iterator[Path]:
 def _writers_of(path: Path) -> Iterator[str]:
     module = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
     is_actions, is_command = "actions" in (*path.parts, path.stem), "commands" in path.parts
-    for name, function in _functions(ast.parse((settings.ROOT / path).read_text()), ""):
+    tree = ast.parse((settings.ROOT / path).read_text())
+    raw = RAW if _holds_statements(tree) else frozenset()
+    for name, function in _functions(tree, ""):
         is_action = is_actions and "." not in name and not name.startswith("_")
-        if is_action or (is_command and name in ("Command.handle", "Command.execute")) or _writes(function):
+        is_door = is_command and name in ("Command.handle", "Command.execute")
+        if is_action or is_door or _writes(function, WAYS | raw):
             yield f"{module}.{name}"
+
+
+def _holds_statements(tree: ast.AST) -> bool:
+    """Whether SQL that writes stands in the module, or may come from another one (a name in capitals)."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and WRITES.search(node.value):
+            return True
+        if isinstance(node, ast.ImportFrom) and any(one.name.isupper() for one in node.names):
+            return True
+    return False
 
 
 def _functions(node: ast.AST, within: str) -> Iterator[tuple[str, ast.AST]]:
@@ -77,7 +94,7 @@ def _functions(node: ast.AST, within: str) -> Iterator[tuple[str, ast.AST]]:
             )
 
 
-def _writes(function: ast.AST) -> bool:
+def _writes(function: ast.AST, ways: set[str]) -> bool:
     """Whether a write stands in its own body. `update` and `save` take no positional argument where rows are meant."""
     for child in ast.iter_child_nodes(function):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
@@ -90,7 +107,7 @@ def _writes(function: ast.AST) -> bool:
                 or (way == "update" and rows_meant and child.keywords)
             ):
                 return True
-        if _writes(child):
+        if _writes(child, ways):
             return True
     return False
 
