@@ -147,7 +147,7 @@ def _open(seat: Seat) -> None:
     if role.second_factor:
         TOTPDevice.objects.create(user=account, name="totp", key=secret_of(seat.username), confirmed=True)
     for title, body in NOTICES:
-        Notice.objects.create(person=person, title=title, body=body, link="/")
+        Notice.objects.create(person=person, title=title, body=body)
 
 
 def _put_back(account: Account) -> None:

@@ -47,7 +47,10 @@ class FilterForm(forms.Form):
 
 
 class AreaFilterForm(FilterForm):
-    """A filter bar that begins with the area cascade; `area_column` is the division column of the rows."""
+    """A filter bar that begins with the area cascade; `area_column` is the division column of the rows.
+
+    A village of another township than the chosen one asks nothing: it was chosen before the township.
+    """
 
     area_column = "division_id"
     township = forms.ModelChoiceField(Division.objects.none(), required=False, label=_("镇（街道）"))
@@ -55,6 +58,10 @@ class AreaFilterForm(FilterForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        township, village = (self.data.get(name) or "" for name in AREA_FIELDS)
+        if township and village and village[:9] != township[:9]:
+            self.data = self.data.copy()
+            del self.data["village"]
         areas = Division.objects.visible_to(self.post)
         self.fields["township"].queryset = areas.filter(level=Division.Level.TOWNSHIP)  # type: ignore[attr-defined]
         villages = areas.filter(level=Division.Level.VILLAGE)
@@ -79,15 +86,20 @@ class AreaFilterForm(FilterForm):
         reached = {division.level for division in above}
         names = zip((Division.Level.TOWNSHIP, Division.Level.VILLAGE), AREA_FIELDS, strict=True)
         levels = [self._level(name) for level, name in names if level not in reached]
+        if not levels:  # a village has nothing to choose
+            return None
         return {"fixed": [division.short_name for division in above], "levels": levels}
 
     def _level(self, name: str) -> dict[str, Any]:
         field = self.fields[name]
+        value = self[name].value() or ""
+        if name == "township" and not value and (village := self["village"].value()):
+            value = f"{village[:9]}000"  # the township that a village in the address lies in
         return {
             "name": name,
             "label": field.label,
             "choices": [(one.pk, one.short_name) for one in field.queryset],  # type: ignore[attr-defined]
-            "value": self[name].value() or "",
+            "value": value,
             "every": _("全部%(level)s") % {"level": str(field.label).partition("（")[0]},
         }
 

@@ -24,7 +24,7 @@ def _divisions(post, words: str) -> list[Found]:
     return [
         Found(
             kind=row.get_level_display(),
-            name=row.name,
+            name=row.short_name,
             url=reverse("accounts:division-detail", args=[row.code]),
             says=str(row.parent or ""),
             icon="map-pin",

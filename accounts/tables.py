@@ -14,11 +14,19 @@ from accounts.rights import Right
 from common.privacy import mask_phone
 
 NONE = format_html('<span class="none">{}</span>', "—")  # on phones the cell is left out
-NUMBER = {"th": {"class": "num"}, "td": {"class": "num", "data-phone": "fact"}}
+NUMBER = {
+    "th": {"class": "num"},
+    "td": {"class": "num"},
+}  # a phone does not show it: its head would be missing
+
+
+def counted(unit: str) -> dict[str, dict[str, str]]:
+    """A number that a phone shows too, with its unit behind it, since no head says what it counts."""
+    return {"th": {"class": "num"}, "td": {"class": "num", "data-phone": "fact", "data-unit": unit}}
 
 
 def shows(role: str) -> dict[str, dict[str, str]]:
-    """Where the cell stands in the two-line row of a phone: title, state, fact, act."""
+    """Where the cell stands in the two-line row of a phone: title, state, fact, rest, wide, act."""
     return {"td": {"data-phone": role}}
 
 
@@ -42,8 +50,8 @@ class DivisionTable(Plain):
     level = tables.Column(verbose_name=__("级别"), attrs=shows("state"))
     parent = tables.Column(verbose_name=__("上级"), default=NONE)
     aliases = tables.Column(verbose_name=__("别名"), empty_values=())
-    settlement_count = tables.Column(verbose_name=__("自然村组（个）"), attrs=NUMBER)
-    grid_count = tables.Column(verbose_name=__("网格（个）"), attrs=NUMBER)
+    settlement_count = tables.Column(verbose_name=__("自然村组（个）"), attrs=counted(_("个村组")))
+    grid_count = tables.Column(verbose_name=__("网格（个）"), attrs=counted(_("个网格")))
     gap = tables.Column(verbose_name=__("缺口"), empty_values=(), attrs=shows("fact"))
 
     def render_name(self, record: Division):

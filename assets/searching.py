@@ -21,7 +21,7 @@ def found(post, words: str) -> list[Found]:
             kind="设施",
             name=row.name,
             url=reverse("assets:facility-detail", args=[row.pk]),
-            says=f"{row.division} {row.type} {codes.group(row.code) if row.code else ''}".strip(),
+            says=f"{codes.group(row.code) if row.code else ''} {row.division} {row.type}".strip(),
             icon="building-community",
             exact=_is_code(words),
         )

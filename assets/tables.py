@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.tables import NUMBER, Plain, shows
+from accounts.tables import NUMBER, Plain, counted, shows
 from assets.templatetags.register import grouped, plain, tone
 
 
@@ -20,7 +20,7 @@ class FacilityTable(Plain):
         attrs=shows("title"),
     )
     code = tables.Column(verbose_name=_("统一编码"), empty_values=(), attrs=shows("fact"))
-    type = tables.Column(accessor="type__name", verbose_name=_("类别"), attrs=shows("fact"))
+    type = tables.Column(accessor="type__name", verbose_name=_("类别"), attrs=shows("rest"))
     division = tables.Column(
         accessor="division__short_name", verbose_name=_("村（社区）"), attrs=shows("fact")
     )
@@ -56,11 +56,15 @@ class LedgerTable(Plain):
     division = tables.Column(accessor="division__short_name", verbose_name=_("导入到"), attrs=shows("fact"))
     handed_over_by = tables.Column(accessor="handed_over_by__name", verbose_name=_("经办人"), default="系统")
     created_at = tables.DateTimeColumn(verbose_name=_("上传时间"), format="Y-m-d H:i", attrs=shows("fact"))
-    read = tables.Column(accessor="counts__read", verbose_name=_("读到（行）"), attrs=NUMBER, default="—")
-    imported = tables.Column(
-        accessor="counts__imported", verbose_name=_("入库（行）"), attrs=NUMBER, default="—"
+    read = tables.Column(
+        accessor="counts__read", verbose_name=_("读到（行）"), attrs=counted(_("行")), default="—"
     )
-    held = tables.Column(accessor="counts__held", verbose_name=_("待处理（行）"), attrs=NUMBER, default="—")
+    imported = tables.Column(
+        accessor="counts__imported", verbose_name=_("入库（行）"), attrs=counted(_("行入库")), default="—"
+    )
+    held = tables.Column(
+        accessor="counts__held", verbose_name=_("待处理（行）"), attrs=counted(_("行待处理")), default="—"
+    )
     state = tables.Column(verbose_name=_("状态"), attrs=shows("state"))
 
     def render_state(self, record):

@@ -140,6 +140,8 @@ class Supervisor:
             "PYTHONUNBUFFERED": "1",
             "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings"),
         }
+        if demo:  # what the demo's plates lead to; a server says its own
+            self.env.setdefault("PUBLIC_BASE_URL", f"http://127.0.0.1:{port}")
         self.watches: list[Watch] = []
 
     def run(self) -> None:
@@ -222,12 +224,9 @@ class Supervisor:
 
 
 def demo_accounts(printed: str) -> list[dict[str, Any]]:
-    """Of the accounts that `load_demo --json` printed, the first of each role."""
+    """The accounts that `load_demo --json` printed: all that the sign-in page of the demo names."""
     begin = re.search(r"^\{", printed, re.MULTILINE)
-    first: dict[str, dict[str, Any]] = {}
-    for account in json.JSONDecoder().raw_decode(printed, begin.start() if begin else 0)[0]["accounts"]:
-        first.setdefault(account["role"], account)
-    return list(first.values())
+    return json.JSONDecoder().raw_decode(printed, begin.start() if begin else 0)[0]["accounts"]
 
 
 def greeting(port: int, accounts: Sequence[Mapping[str, Any]]) -> str:

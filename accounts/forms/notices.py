@@ -32,7 +32,8 @@ class SuggestionFilter(FilterForm):
 
 class SuggestionForm(PostForm):
     text = forms.CharField(
-        min_length=4, max_length=1000, label=_("我的建议或问题"), widget=forms.Textarea(attrs={"rows": 4}),
+        min_length=4, max_length=1000, label=_("我的建议或问题"),
+        help_text=_("不超过 1000 字"), widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("请写下建议"), "min_length": _("请再写具体一些")},
     )  # fmt: skip
     page = forms.CharField(max_length=200, required=False, widget=forms.HiddenInput)

@@ -1,4 +1,4 @@
-// The frame: search by "/", menus that close, copying, the thin loading bar, what htmx answers with.
+// The frame: search by "/", menus that close, copying, filters, the way back, the thin loading bar, what htmx answers with.
 // Plain delegation on the document, so that pieces swapped in by htmx need no wiring.
 (() => {
   "use strict";
@@ -55,8 +55,11 @@
   });
 
   // Filters send themselves: without htmx on the form a change submits it, and empty values stay out of the address.
+  // In the area cascade another township, or none, takes its village away.
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-sends-itself]");
+    const levels = [...(event.target.closest(".area")?.querySelectorAll("select") || [])];
+    levels.slice(levels.indexOf(event.target) + 1).forEach((level) => { level.value = ""; });
     if (form && !form.hasAttribute("hx-get")) form.requestSubmit();
   });
   document.addEventListener("submit", (event) => {
@@ -71,6 +74,20 @@
     if (event.detail.verb !== "get") return;
     const values = event.detail.parameters;
     Object.keys(values).forEach((name) => values[name] === "" && delete values[name]);
+  });
+
+  // The way back leads to a list as it was left: this tab remembers the filters and page of each list.
+  const left = (path) => `guanhu-list:${path}`;
+  const remember = () => {
+    if (document.querySelector("form.filters")) sessionStorage.setItem(left(location.pathname), location.search);
+  };
+  remember();
+  document.addEventListener("htmx:pushedIntoHistory", remember);
+  document.querySelectorAll(".crumbs a[href]").forEach((crumb) => {
+    crumb.search = crumb.search || sessionStorage.getItem(left(crumb.pathname)) || "";
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.hasAttribute("data-clears-drafts")) sessionStorage.clear();
   });
 
   let running = 0;

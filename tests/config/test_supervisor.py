@@ -222,7 +222,7 @@ def test_port_that_is_none_is_told(word):
     assert refused.stderr.startswith(f"PORT={word} 不是有效的端口号")
 
 
-def test_greeting_shows_the_first_account_of_each_role_in_columns():
+def test_greeting_shows_every_account_in_columns():
     said = [
         ("county_office", "县级管护办", "江宁区", "county.office", "a"),
         ("township_clerk", "镇街经办", "谷里街道", "gl.clerk", "b"),
@@ -232,8 +232,9 @@ def test_greeting_shows_the_first_account_of_each_role_in_columns():
     told = {"accounts": [dict(zip(keys, row, strict=True)) for row in said]}
     printed = f"已装入\n{json.dumps(told, ensure_ascii=False)}\nwarning: {{x}}\n"
     accounts = supervisor.demo_accounts(printed)
-    assert [account["username"] for account in accounts] == ["county.office", "gl.clerk"]
+    assert [account["username"] for account in accounts] == ["county.office", "gl.clerk", "hx.clerk"]
     lines = supervisor.greeting(8000, accounts).splitlines()
     assert "管护已启动：http://127.0.0.1:8000/" in lines
     assert "  县级管护办   江宁区     county.office   a" in lines
     assert "  镇街经办     谷里街道   gl.clerk        b" in lines
+    assert "  镇街经办     横溪街道   hx.clerk        c" in lines
