@@ -35,11 +35,12 @@ ASCII_UNITS = {
 
 def by_head(attributes: Iterable[TypeAttribute], head: str) -> TypeAttribute | None:
     """The attribute that a column's head names, with or without its unit."""
-    wanted = key(head)
-    return next((one for one in attributes if wanted in _heads(one)), None)
+    wanted = key(head.rpartition("·")[2])  # of a head in two rows the lower one
+    return next((one for one in attributes if wanted in heads_of(one)), None)
 
 
-def _heads(attribute: TypeAttribute) -> set[str]:
+def heads_of(attribute: TypeAttribute) -> set[str]:
+    """The heads, folded, that name an attribute: its name with or without its unit."""
     name = key(attribute.name)
     units = {key(unit) for unit in (attribute.unit, ASCII_UNITS.get(attribute.unit, "")) if unit}
     return {name} | {

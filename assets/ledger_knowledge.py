@@ -7,8 +7,11 @@ from itertools import groupby
 from accounts.models import Division, DivisionAlias
 from assets.ledger import Bounds, Knowledge, Type, Word
 from assets.ledger import Division as Place
+from assets.ledger_attributes import attribute_heads
 from assets.models import FacilityType, TypeWord
 from assets.reference import rows_of
+
+TOLD_BY_CELLS = {"规格"}  # many ledgers write 1.2公里 under it: there the cells say what the column is
 
 
 def knowledge_for(division: Division, *, today: date) -> Knowledge:
@@ -24,6 +27,7 @@ def knowledge_for(division: Division, *, today: date) -> Knowledge:
         today=today,
         area_code=area_code,
         bounds=bounds,
+        attribute_heads=attribute_heads() - TOLD_BY_CELLS,
     )
 
 

@@ -54,5 +54,6 @@ def _facility(row: LedgerRow) -> dict:
         "type_code": row.type_code,
         "division": row.division_code,
         **facts,
+        "attributes": row.values.get("attributes", {}),
         "phones": row.phones.split("、") if row.phones else [],
     }

@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -15,8 +16,10 @@ from accounts.rights import Right
 from assets import ledger_files
 from assets.actions.ledger_compare import compare
 from assets.actions.ledger_confirm import counts_of, locked
+from assets.attribute_values import Value
 from assets.ledger import Knowledge, Reading, Skipped, Understanding, Unreadable, read_ledger, sheets_from
 from assets.ledger.text import key
+from assets.ledger_attributes import AttributeReader
 from assets.ledger_knowledge import knowledge_for
 from assets.ledger_limits import beyond
 from assets.ledger_words import owner_kind, told_of
@@ -83,8 +86,9 @@ def _reject(batch: LedgerBatch, sentence: str) -> dict[str, int]:
 def _stage(batch: LedgerBatch, told: Callable[[Understanding], None], on_rows: Callable[[int], None]) -> None:
     knowledge = knowledge_for(batch.division, today=timezone.localdate())
     sheets = sheets_from(inside.lines(READER, ledger_files.path_of(batch.stored_as)))
-    items = read_ledger(sheets, knowledge, told=told)
-    lines = ([batch.pk, position, *_line(item, knowledge)] for position, item in enumerate(items, start=1))
+    attributes = AttributeReader()
+    items = map(attributes.beside, read_ledger(sheets, knowledge, told=told))
+    lines = ([batch.pk, position, *_line(*item, knowledge)] for position, item in enumerate(items, start=1))
     while chunk := list(islice(lines, CHUNK)):
         _copy(chunk)
         on_rows(len(chunk))
@@ -98,7 +102,7 @@ def _copy(lines: Iterable[list]) -> None:
         cursor.copy_expert(COPY, text)
 
 
-def _line(item: Reading | Skipped, knowledge: Knowledge) -> Iterator:
+def _line(item: Reading | Skipped, attributes: dict[str, Value], knowledge: Knowledge) -> Iterator:
     """The staged columns after batch and position."""
     if isinstance(item, Skipped):
         return iter(
@@ -116,7 +120,7 @@ def _line(item: Reading | Skipped, knowledge: Knowledge) -> Iterator:
                 "{}",
                 "",
                 "{}",
-                "",
+                seal(_dump({"said": item.said})) if item.said else "",
                 "[]",
             ]
         )
@@ -135,7 +139,7 @@ def _line(item: Reading | Skipped, knowledge: Knowledge) -> Iterator:
             name[:120],
             key(name)[:120],
             initials(name)[:120],
-            _dump(_values(item, knowledge)),
+            _dump(_values(item, knowledge) | ({"attributes": attributes} if attributes else {})),
             sealed,
             "{" + ",".join(hashes) + "}",
             seal(_dump(item.raw | {"extra": item.extra, "notes": item.notes})),
@@ -144,7 +148,7 @@ def _line(item: Reading | Skipped, knowledge: Knowledge) -> Iterator:
     )
 
 
-def _values(item: Reading, knowledge: Knowledge) -> dict[str, str]:
+def _values(item: Reading, knowledge: Knowledge) -> dict[str, Any]:
     """What was read, as text, under the names of the register; what the ledger leaves open is left out."""
     values = item.values
     found = {name: getattr(values, name) for name in PLAIN}

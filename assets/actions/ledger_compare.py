@@ -48,7 +48,15 @@ DIFFERENCES = (
     ("位置", "v->>'address' <> known.address"),
     ("备注", "v->>'remark' <> known.note"),
 )  # fmt: skip
-SAID = ", ".join(f"CASE WHEN {condition} THEN '{name}' END" for name, condition in DIFFERENCES)
+# measurable attributes by their names; a value the ledger does not give is no difference
+ATTRIBUTES = """(
+    SELECT string_agg(one.name, '、' ORDER BY one."order")
+    FROM jsonb_each(coalesce(v->'attributes', '{}')) AS given
+    JOIN assets_typeattribute AS one ON one.type_id = known.type_id AND one.key = given.key
+    WHERE known.attributes->given.key IS DISTINCT FROM given.value)"""
+SAID = ", ".join(
+    [*(f"CASE WHEN {condition} THEN '{name}' END" for name, condition in DIFFERENCES), ATTRIBUTES]
+)
 JUDGE = f"""
     UPDATE assets_ledgerrow AS target SET
         verdict = CASE WHEN differs = '' THEN 'unchanged' WHEN moves THEN 'held' ELSE %(differing)s END,

@@ -247,15 +247,15 @@ def _by_content(
         column.reason = f"列头“{column.head}”，下面是顺序号"
     elif column.fact == "address" and "village" not in table.facts:
         _claim(column, "village", cells, _guesses(knowledge)["village"], 0.6)
-    elif not column.fact and not _blocked(column.head):
+    elif not column.fact and not _blocked(column.head, knowledge):
         for fact, looks in _guesses(knowledge).items():
             if fact not in table.facts and _claim(column, fact, cells, looks, 0.7):
                 return
 
 
-def _blocked(head: str) -> bool:
-    """Heads that are understood as something we do not read: their cells must not be taken for ours."""
-    return bool(
+def _blocked(head: str, knowledge: Knowledge) -> bool:
+    """Heads that are understood as something else, an attribute say: their cells must not be taken for a fact."""
+    return key(head.rpartition("·")[2]) in knowledge.attribute_heads or bool(
         re.search(
             r"监管|监督|主管|施工|设计|监理|经费|费用|验收|检查|登记|质保|年限|编号|编码|证号|完好|状况|状态|是否|受益|宽|高|深|容|径|等级|日期|电话",
             key(head),

@@ -20,6 +20,7 @@ class Knowledge:
     today: date
     area_code: str = ""
     bounds: Bounds | None = None
+    attribute_heads: frozenset[str] = frozenset()  # folded heads that name a type's attribute
 
     def __repr__(self) -> str:
         return f"Knowledge(scope={self.places.scope!r}, today={self.today.isoformat()})"
@@ -35,10 +36,13 @@ class Knowledge:
         today: date,
         area_code: str = "",
         bounds: Bounds | None = None,
+        attribute_heads: Iterable[str] = (),
     ) -> "Knowledge":
         """`divisions`: all of the county, so that a neighbour's village is known as such; `scope`: the 12-digit code
-        the ledger is read for; `area_code` (`025`) and `bounds` (degrees) of the county, if known."""
-        return cls(Gazetteer.build(divisions, scope), Catalogue.build(types, words), today, area_code, bounds)
+        the ledger is read for; `area_code` (`025`) and `bounds` (degrees) of the county, if known; `attribute_heads`:
+        heads, folded, whose columns are nobody's facts but attributes of some type."""
+        places, kinds = Gazetteer.build(divisions, scope), Catalogue.build(types, words)
+        return cls(places, kinds, today, area_code, bounds, frozenset(attribute_heads))
 
 
 @dataclass(slots=True)
