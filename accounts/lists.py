@@ -60,8 +60,7 @@ class AreaFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         township, village = (self.data.get(name) or "" for name in AREA_FIELDS)
         if township and village and village[:9] != township[:9]:
-            self.data = self.data.copy()
-            del self.data["village"]
+            self.data = {name: self.data[name] for name in self.data if name != "village"}
         areas = Division.objects.visible_to(self.post)
         self.fields["township"].queryset = areas.filter(level=Division.Level.TOWNSHIP)  # type: ignore[attr-defined]
         villages = areas.filter(level=Division.Level.VILLAGE)

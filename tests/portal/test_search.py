@@ -32,7 +32,9 @@ def test_a_person_is_found_by_phone_and_by_name(county: County) -> None:
 @pytest.mark.parametrize("role", ["county_admin", "township_clerk", "village_clerk"])
 def test_nothing_beyond_the_area_is_found(county: County, role: str) -> None:
     answer = search(county, role, STRANGE).content.decode()
-    shown = [village for village in (county.third_village, county.fourth_village) if village.short_name in answer]
+    shown = [
+        village for village in (county.third_village, county.fourth_village) if village.short_name in answer
+    ]
     own = {"county_admin": [county.third_village]}.get(role, [])
     assert shown == own
 
