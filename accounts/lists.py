@@ -9,6 +9,7 @@ and its template extends "list.html".
 """
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -60,7 +61,9 @@ class AreaFilterForm(FilterForm):
         super().__init__(*args, **kwargs)
         township, village = (self.data.get(name) or "" for name in AREA_FIELDS)
         if township and village and village[:9] != township[:9]:
-            self.data = {name: self.data[name] for name in self.data if name != "village"}
+            kept: Any = copy(self.data)  # may hold names with several values
+            kept.pop("village")
+            self.data = kept
         areas = Division.objects.visible_to(self.post)
         self.fields["township"].queryset = areas.filter(level=Division.Level.TOWNSHIP)  # type: ignore[attr-defined]
         villages = areas.filter(level=Division.Level.VILLAGE)
