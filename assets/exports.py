@@ -1,19 +1,16 @@
 """Workbooks of the register, as the office keeps them: exactly what the filters show."""
 
-import json
 from collections.abc import Iterable, Iterator
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.access import Refused
-from assets.models import Facility, LedgerBatch, LedgerRow
+from assets.models import Facility
 from assets.templatetags.register import grouped
 from common.audit import note
 from common.privacy import mask_phone
 from common.spreadsheets.answers import spreadsheet_answer
 from common.spreadsheets.out import Column, Sheet
-from common.spreadsheets.sheets import MOST_ROWS
 
 FETCHED = 2000  # rows held at once while an answer goes out
 LEDGER = (
@@ -81,42 +78,3 @@ def _lines(rows: Iterable[Facility]) -> Iterator[list]:
             facility.get_condition_display(),
             facility.note,
         ]
-
-
-HELD = (
-    Column("sheet", "工作表", 14),
-    Column("row", "行", 6, "number"),
-    Column("name", "设施名称", 28),
-    Column("category", "类别（原文）", 16),
-    Column("village", "所在村（原文）", 16),
-    Column("quantity", "数量（原文）", 12),
-    Column("built", "建成时间（原文）", 14),
-    Column("cost", "投资（原文）", 14),
-    Column("party", "管护主体", 18),
-    Column("person", "责任人", 12),
-    Column("reason", "原因", 48),
-    Column("suggestion", "建议", 32),
-)
-RAW = ("category", "village", "quantity", "built", "cost", "party", "person")
-
-
-def held_rows(batch: LedgerBatch, rows: Iterable[LedgerRow]):
-    """The rows of a batch that wait, as they were written, with why; at most what a sheet holds."""
-    if batch.counts.get("held", 0) > MOST_ROWS - 10:
-        raise Refused("待处理的行太多，一个工作表放不下，请按村拆开台账后再导入")
-    note("export", table="assets_ledgerbatch", key=str(batch.pk), details={"what": "待处理行"})
-    sheet = Sheet(f"{batch.file_name} 待处理行", HELD, (_held(row) for row in rows), name="待处理")
-    return spreadsheet_answer(f"待处理行-批次{batch.pk}", sheet)
-
-
-def _held(row: LedgerRow) -> list:
-    raw = json.loads(row.raw or "{}")
-    held = [problem for problem in row.problems if problem["severity"] == "held"]
-    return [
-        row.sheet,
-        row.row,
-        raw.get("name", ""),
-        *(raw.get(name, "") for name in RAW),
-        "；".join(problem["message"] for problem in held),
-        "；".join(problem["suggestion"] for problem in held if problem["suggestion"]),
-    ]

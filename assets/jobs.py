@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assets.actions import ledger_check, ledger_confirm
+from assets.ledger_words import told_of
 from assets.models import LedgerBatch
 from common.jobs import Work, job_kind
 
@@ -17,11 +18,17 @@ def batch_of(work: Work) -> LedgerBatch:
     return LedgerBatch.objects.visible_to(work.asker).get(pk=work.arguments["batch"])
 
 
+def says(result: dict) -> str:
+    """What became of the rows, or why the file could not be read."""
+    return result.get("unreadable") or told_of(result)
+
+
 @job_kind(
     "assets.read_ledger",
     title="读取台账",
     stages=[("read", "读取"), ("check", "核对")],
     result_url=page_of_batch,
+    says=says,
 )
 def read_ledger(work: Work) -> None:
     """Read the file in a limited child and stage its rows; may be run again from the start."""
@@ -29,11 +36,15 @@ def read_ledger(work: Work) -> None:
     work.stage("read")
     with transaction.atomic():
         counts = ledger_check.check(batch=batch, by=work.asker, on_stage=work.stage, on_rows=work.advance)
-        work.finish(counts)
+        work.finish(counts or {"unreadable": batch_of(work).message})
 
 
 @job_kind(
-    "assets.confirm_ledger", title="台账入库", stages=[("register", "入库并赋码")], result_url=page_of_batch
+    "assets.confirm_ledger",
+    title="台账入库",
+    stages=[("register", "入库并赋码")],
+    result_url=page_of_batch,
+    says=says,
 )
 def confirm_ledger(work: Work) -> None:
     """Register the checked rows, in one transaction with the job's own end."""

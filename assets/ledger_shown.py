@@ -16,7 +16,7 @@ from common.models.jobs import Job
 # name in the address: (words, count of the batch, filter of its rows)
 TABS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "held": ("待处理", "held", {"verdict": "held"}),
-    "flagged": ("有疑问", "", {"flagged": True, "verdict__in": ["new", "changed"]}),
+    "flagged": ("有疑问", "flagged", {"flagged": True, "verdict__in": ["new", "changed"]}),
     "taken": ("可入库", "imported", {"verdict__in": ["new", "changed"]}),
     "unchanged": ("未变", "unchanged", {"verdict": "unchanged"}),
     "skipped": ("非数据行", "skipped", {"verdict": "skipped"}),
@@ -79,12 +79,17 @@ def sheets(batch: LedgerBatch) -> list[dict]:
         {
             "name": sheet["sheet"],
             "facts": [("工作表", sheet["sheet"])]
-            + [(WORDS[name], said) for name, said in sheet["reasons"].items() if name in WORDS],
+            + [(WORDS[name], said) for name, said in sheet["reasons"].items() if _tells(sheet, name)],
             "columns": [column for column in sheet["columns"] if column["label"]],
             "kept": [column["head"] for column in sheet["columns"] if column["head"] and not column["label"]],
         }
         for sheet in batch.understanding.get("sheets", ())
     ]
+
+
+def _tells(sheet: dict, name: str) -> bool:
+    """Why a sheet is a ledger is said by its head; why it is none is worth a line."""
+    return name in WORDS and not (name == "role" and sheet.get("role") == "ledger")
 
 
 def parts(counts: dict) -> list[dict]:
@@ -105,15 +110,16 @@ def parts(counts: dict) -> list[dict]:
 def tabs(batch: LedgerBatch, request) -> list[dict]:
     here = reverse("assets:ledger-detail", args=[batch.pk])
     chosen = chosen_tab(batch, request)
+    counts = batch.counts | {"flagged": flagged(batch)} if batch.counts else {}
     return [
-        {
-            "word": word,
-            "url": f"{here}?tab={name}",
-            "count": batch.counts.get(count),
-            "chosen": name == chosen,
-        }
+        {"word": word, "url": f"{here}?tab={name}", "count": counts.get(count), "chosen": name == chosen}
         for name, (word, count, _) in TABS.items()
     ]
+
+
+def flagged(batch: LedgerBatch) -> int:
+    """Rows that can be registered but leave a doubt to look at."""
+    return batch.rows.filter(**TABS["flagged"][2]).count()
 
 
 def chosen_tab(batch: LedgerBatch, request) -> str:
@@ -132,7 +138,7 @@ def row(staged: LedgerRow) -> dict:
     wrong = {problem["field"] for problem in staged.problems if problem["severity"] == "held"}
     cost = values.get("cost_yuan")
     shown = {
-        "name": staged.name,
+        "name": staged.name or raw.get("said", ""),
         "category": values.get("type_name", ""),
         "village": values.get("division_name", ""),
         "quantity": " ".join(filter(None, [_number(values.get("quantity")), values.get("unit", "")])),
@@ -157,4 +163,4 @@ def _number(text: str | None) -> str:
 
 
 def _raw(raw: str, shown: str) -> str:
-    return raw if raw and raw.replace(" ", "") != shown.replace(" ", "") else ""
+    return raw if "".join(raw.split()) not in ("", "".join(shown.split())) else ""

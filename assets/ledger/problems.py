@@ -70,8 +70,9 @@ class Reading:
 
 
 class Skipped(NamedTuple):
-    """A row that is no facility, and what it is: a key of rows.ROW_KINDS."""
+    """A row that is no facility, what it is (a key of rows.ROW_KINDS), and what stands in it, cut short."""
 
     sheet: str
     row: int
     kind: str
+    said: str = ""

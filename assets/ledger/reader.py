@@ -10,12 +10,14 @@ from assets.ledger.knowledge import Choices, Knowledge
 from assets.ledger.problems import HELD, Problem, Reading, Skipped
 from assets.ledger.rows import BLANK, DATA, HEAD, NOTE, SECTION, SUMMARY, TITLE, RowJudge, section_text
 from assets.ledger.sheets import Cell, Merge, Row, Sheet, filled, shown
-from assets.ledger.text import key
+from assets.ledger.text import clean, key
 from assets.ledger.understand import LEDGER, Understanding, understand
 from assets.ledger.understand import NOTE as NOTE_SHEET
 from assets.ledger.understand import SUMMARY as SUMMARY_SHEET
 
 FIRST_ROWS = 400  # enough to understand a sheet
+SAID_CELLS, LONGEST_SAID = 4, 60  # of a row that is no facility: cells and characters kept
+DITTO = frozenset({"同上", "同前", "〃", "″", '"', "〞"})  # as the row above says
 LONGEST_GAP = 1000  # blank rows beyond this between two rows are not part of the table and not counted
 
 Told = Callable[[Understanding], None]
@@ -71,7 +73,12 @@ def _skip_all(understood: Understanding, rows: Iterable[Row]) -> Iterator[Skippe
             kind = TITLE if heads and number < heads[0] else SUMMARY
         else:
             kind = NOTE
-        yield Skipped(understood.sheet, number, kind)
+        yield Skipped(understood.sheet, number, kind, _said(cells))
+
+
+def _said(cells: Sequence[Cell]) -> str:
+    """The first words of a row that is no facility, so that a person sees what was left out."""
+    return " ".join(clean(shown(cells[index])) for index in islice(filled(cells), SAID_CELLS))[:LONGEST_SAID]
 
 
 def _blanks(sheet: str, before: int, number: int) -> Iterator[Skipped]:
@@ -105,6 +112,7 @@ class _Walk:
         self._merged.fill = self._judge.filled_columns
         self._merged.shared = self._judge.shared_columns
         self._heads = set(table.head_rows)
+        self._last: Sequence[Cell] = ()
         self._first = min(self._heads, default=0)
 
     def rows(self, rows: Iterable[Row]) -> Iterator[Reading | Skipped]:
@@ -120,18 +128,18 @@ class _Walk:
     def _row(self, number: int, cells: Sequence[Cell], ahead: "_Ahead") -> Reading | Skipped:
         name = self._sheet.name
         if number in self._heads:
-            return Skipped(name, number, HEAD)
+            return Skipped(name, number, HEAD, _said(cells))
         if number < self._first:
-            return Skipped(name, number, self._above(cells))
+            return Skipped(name, number, self._above(cells), _said(cells))
         wide = self._merged.wide(number)
         kind = self._kinds.kind(cells, wide)
         if kind == DATA and self._another_table(number, cells, ahead):
-            return Skipped(name, number, HEAD)
+            return Skipped(name, number, HEAD, _said(cells))
         if kind == DATA:
             return self._data(number, cells)
         if kind == SECTION:
             kind = self._section(cells, wide)
-        return Skipped(name, number, kind)
+        return Skipped(name, number, kind, _said(cells))
 
     def _above(self, cells: Sequence[Cell]) -> str:
         texts = [key(shown(cells[index])) for index in filled(cells)]
@@ -166,7 +174,8 @@ class _Walk:
         return SECTION
 
     def _data(self, number: int, cells: Sequence[Cell]) -> Reading:
-        reading = self._judge.read(number, self._merged.filled(cells))
+        told = self._dittoed(self._merged.filled(cells))
+        reading = self._judge.read(number, told)
         shared = self._merged.shared_blank(cells)
         for fact in shared:
             message = f"第{number}行与上面的行合并成一格，是几行合在一起的数，没有分摊到本行。"
@@ -174,6 +183,17 @@ class _Walk:
         if not reading.held:
             self._remember(reading)
         return reading
+
+    def _dittoed(self, cells: Sequence[Cell]) -> Sequence[Cell]:
+        """The row with what the row above says where a cell only says “同上”."""
+        if not DITTO.isdisjoint(cells):
+            above = self._last
+            cells = [
+                above[index] if cell in DITTO and index < len(above) else cell
+                for index, cell in enumerate(cells)
+            ]
+        self._last = cells
+        return cells
 
     def _remember(self, reading: Reading) -> None:
         """Hold a facility that was already met: the same village, type and cleaned name."""

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.doors import needs
 from accounts.models import Division
 from accounts.rights import Right
-from assets import exports, ledger_shown
+from assets import held_rows, ledger_shown
 from assets.actions import ledgers
 from assets.forms import HandOverForm
 from assets.ledger_files import MOST_BYTES
@@ -68,7 +68,7 @@ def ledger_discard(request, batch_id):
 @needs(Right.LEDGER_IMPORT)
 def ledger_held_export(request, batch_id):
     batch = _batch(request, batch_id)
-    return exports.held_rows(batch, batch.rows.filter(verdict=LedgerRow.Verdict.HELD).order_by("position"))
+    return held_rows.workbook(batch, batch.rows.filter(verdict=LedgerRow.Verdict.HELD).order_by("position"))
 
 
 def _batch(request, batch_id: int) -> LedgerBatch:

@@ -139,6 +139,52 @@ def test_held_rows_go_out_with_their_reasons(clerk):
     assert "数量不能为负" in text
 
 
+def test_held_rows_mended_in_their_download_keep_their_money_and_the_rest(clerk):
+    """31.9 under a head that says 万元 is still 319,000 yuan when the mended rows come back."""
+    hand_over(clerk)
+    work_off()
+    answer = clerk.get(f"/facilities/ledgers/{LedgerBatch.objects.get().pk}/held/")
+    book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    sheet, mended = book.active, BytesIO()
+    heads = {cell.value: cell.column for row in sheet.iter_rows(max_row=5) for cell in row}
+    row = next(line[0].row for line in sheet.iter_rows() if "谷丰村" in [cell.value for cell in line])
+    sheet.cell(row, heads["所在村"], "向阳社区")
+    book.save(mended)
+    hand_over(clerk, mended.getvalue())
+    work_off()
+    staged = LedgerBatch.objects.latest("pk").rows.get(row=row)
+    assert (staged.verdict, staged.values["cost_yuan"]) == ("new", "319000")
+    assert staged.values["fund_source"] and staged.values["owner"]
+    assert not staged.problems
+
+
+def test_doubts_are_counted_and_offered_as_other_readings(clerk):
+    hand_over(clerk)
+    work_off()
+    batch = LedgerBatch.objects.get()
+    doubtful = batch.rows.filter(flagged=True, verdict="new").count()
+    page = " ".join(clerk.get(f"/facilities/ledgers/{batch.pk}/?tab=flagged").text.split())
+    assert f"有疑问<span>{doubtful}</span>" in page.replace(" ", "")
+    assert "也可能是：<b>太阳能路灯</b>" in page
+
+
+def test_rows_that_are_no_facilities_show_their_words(clerk):
+    hand_over(clerk)
+    work_off()
+    assert "合计" in clerk.get(f"/facilities/ledgers/{LedgerBatch.objects.get().pk}/?tab=skipped").text
+
+
+def test_the_job_and_its_notice_say_what_came_of_the_file(clerk, ground):
+    hand_over(clerk)
+    hand_over(clerk, b"nonsense")
+    work_off()
+    refused = LedgerBatch.objects.get(state="rejected").message
+    assert "新增 116 行，待处理 5 行" in clerk.get("/jobs/").text
+    assert refused in clerk.get("/jobs/").text
+    assert refused in clerk.get("/notices/").text
+    assert "重新上传" in clerk.get(f"/facilities/ledgers/{LedgerBatch.objects.latest('pk').pk}/").text
+
+
 @pytest.mark.parametrize("path", ["/facilities/", "/facilities/ledgers/"])
 def test_lists_ask_as_many_questions_at_thirty_rows_as_at_one(clerk, path):
     from django.db import connection

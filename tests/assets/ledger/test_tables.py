@@ -695,3 +695,20 @@ def test_a_column_of_sentences_is_no_quantity(ledger):
     found = ledger([head, *rows])
     assert len(found.good) == 5
     assert found.good[0].extra == {"建设内容及规模": "新建水泥路1.2公里，宽3.5米，含路肩"}
+
+
+def test_a_cell_that_says_ditto_says_what_stands_above(ledger):
+    rows = [HEAD, facility(1), facility(2, "上庄公厕", village="同上"), facility(3, "中庄公厕")]
+    rows[2][7] = rows[3][7] = "同上"
+    found = ledger(rows)
+    assert [item.values.person for item in found.good] == ["傅春生"] * 3
+    assert {item.values.division for item in found.good} == {found.good[0].values.division}
+
+
+def test_a_row_that_is_no_facility_keeps_its_words(ledger):
+    found = ledger([["谷里街道管护台账"], HEAD, *two(), ["合计", None, None, None, "2座"]], merges=["A1:I1"])
+    assert {item.row: item.said for item in found.items if hasattr(item, "said")} == {
+        1: "谷里街道管护台账",
+        2: "序号 所在村 设施名称 设施类别",
+        5: "合计 2座",
+    }

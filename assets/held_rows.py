@@ -1,0 +1,74 @@
+"""The rows of a batch that wait, as a workbook that can be mended and handed over again.
+
+Heads are the register's own words, so that the reader knows them; a number whose unit stood in the ledger's head or
+title brings it along. Telephones stay out (docs/security.md, 37): the line under the title says so.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+
+from accounts.access import Refused
+from assets.ledger.heads import FACTS
+from assets.ledger.units import head_units
+from assets.models import LedgerBatch, LedgerRow
+from common.audit import note
+from common.spreadsheets.answers import spreadsheet_answer
+from common.spreadsheets.out import Column, Sheet
+from common.spreadsheets.sheets import MOST_ROWS
+
+ADVICE = (
+    "在原台账里改好这几行，整本再导入一次即可，已入库的不会重复登记；也可以改好本表后导入。本表不含联系电话。"
+)
+WIDTHS = {"name": 28, "address": 20, "remark": 20, "code": 28, "category": 16, "village": 16, "party": 18}
+KEPT = [fact for fact in FACTS if fact not in ("serial", "phone")]
+COLUMNS = (
+    *(Column(fact, FACTS[fact], WIDTHS.get(fact, 12)) for fact in KEPT),
+    Column("reason", "原因", 48),
+    Column("suggestion", "建议", 32),
+    Column("sheet", "原工作表", 14),
+    Column("row", "原行号", 8, "number"),
+)
+_BARE = re.compile(r"[\d,.\s]+")  # a number that says no unit
+Heads = dict[str, dict[str, str]]  # sheet, fact: the unit that its head or title gives
+
+
+def workbook(batch: LedgerBatch, rows: Iterable[LedgerRow]):
+    """The rows as they were written, with why they wait. Raises Refused for more than a sheet holds."""
+    if batch.counts.get("held", 0) > MOST_ROWS - 10:
+        raise Refused("待处理的行太多，一个工作表放不下，请按村拆开台账后再导入")
+    note("export", table="assets_ledgerbatch", key=str(batch.pk), details={"what": "待处理行"})
+    units = {sheet["sheet"]: _units(sheet) for sheet in batch.understanding.get("sheets", ())}
+    sheet = Sheet(
+        f"{batch.file_name} 待处理行",
+        COLUMNS,
+        (_line(row, units.get(row.sheet, {})) for row in rows),
+        name="待处理",
+        unit_line=ADVICE,
+    )
+    return spreadsheet_answer(f"待处理行-批次{batch.pk}", sheet)
+
+
+def _units(sheet: dict) -> dict[str, str]:
+    """What a bare number of this sheet counts in, by fact."""
+    found = {"cost": sheet.get("amount_unit") or ""}
+    for column in sheet["columns"]:
+        if column["fact"] == "quantity" and len(units := head_units(column["head"])) == 1:
+            found["quantity"] = units[0].name
+    return found
+
+
+def _line(row: LedgerRow, units: dict[str, str]) -> list:
+    raw = json.loads(row.raw or "{}")
+    held = [problem for problem in row.problems if problem["severity"] == "held"]
+    return [
+        *(_with_unit(raw.get(fact, ""), units.get(fact, "")) for fact in KEPT),
+        "；".join(problem["message"] for problem in held),
+        "；".join(problem["suggestion"] for problem in held if problem["suggestion"]),
+        row.sheet,
+        row.row,
+    ]
+
+
+def _with_unit(raw: str, unit: str) -> str:
+    return f"{raw.strip()}{unit}" if unit and _BARE.fullmatch(raw) else raw
