@@ -141,10 +141,10 @@ class AuditTable(Plain):
         super().__init__(tell(records), **kwargs)
 
     def render_at(self, value: AuditRecord) -> str:
-        return link("audit-detail", value.pk, moment(value))
+        return format_html('<span class="nowrap">{}</span>', link("audit-detail", value.pk, moment(value)))
 
     def render_who(self, value: AuditRecord) -> str:
-        return actor_of(value, self.names)
+        return format_html('<span class="nowrap">{}</span>', actor_of(value, self.names))
 
     def render_what(self, record: Told) -> str:
         return format_html('{}<span class="quiet beside">{}</span>', record.what, record.note)
