@@ -2,7 +2,7 @@
 
     python scripts/npm_assets.py [--into var/npm]
 
-A file is named here or it is not served. `sourceMappingURL` lines go (the maps stay behind, and strict static
+A file is named here or it is not served. `sourceMappingURL` lines and unused pictures go (they stay behind, and strict static
 storage would miss them), and each file gets a .gz beside it, which whitenoise serves to browsers that ask.
 """
 
@@ -22,6 +22,10 @@ FILES = {
     "alpine-csp.min.js": "@alpinejs/csp/dist/cdn.min.js",
     "tom-select.min.css": "tom-select/dist/css/tom-select.bootstrap5.min.css",
     "tom-select.min.js": "tom-select/dist/js/tom-select.complete.min.js",
+    "leaflet.css": "leaflet/dist/leaflet.css",
+    "leaflet.js": "leaflet/dist/leaflet.js",
+    "markercluster.css": "leaflet.markercluster/dist/MarkerCluster.css",
+    "markercluster.js": "leaflet.markercluster/dist/leaflet.markercluster.js",
 }
 # For the program's own papers, not for browsers: real font files, so that Chinese prints on a machine without any.
 FONTS = {
@@ -29,12 +33,13 @@ FONTS = {
     "NotoSansSC-Bold.ttf": "@expo-google-fonts/noto-sans-sc/700Bold/NotoSansSC_700Bold.ttf",
 }
 SOURCE_MAP = re.compile(rb"/[*/][#@] sourceMappingURL=[^\n*]*(\*/)?\n?")
+PICTURES = re.compile(rb"url\(images/[^)]*\)")  # of Leaflet's own marks, which we do not use
 
 
 def copy_files(modules: Path, into: Path) -> None:
     """Each file of FILES and FONTS under its new name. Raises FileNotFoundError for one its package no longer has."""
     for name, source in FILES.items():
-        _write(into / name, SOURCE_MAP.sub(b"", (modules / source).read_bytes()))
+        _write(into / name, PICTURES.sub(b"none", SOURCE_MAP.sub(b"", (modules / source).read_bytes())))
     (into / "fonts").mkdir()
     for name, source in FONTS.items():
         shutil.copyfile(modules / source, into / "fonts" / name)
