@@ -8,7 +8,9 @@ import django_tables2 as tables
 from django import forms
 from django.core.exceptions import BadRequest
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, TextField, Value, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -16,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from accounts.lists import FilterForm, keyword
-from accounts.models import Account, Division, Person, Post
+from accounts.models import Account, Person, Post
 from accounts.scoping import ScopeKind
 from accounts.tables import Plain, badge, link, shows
 from common.audit.reading import table_choices, told_in_chunks
@@ -37,27 +39,36 @@ DAYS = [
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-def trail_for_list(post) -> AuditRecordQuerySet:
-    """The whole trail, if nobody outside the post's area works in this database.
+# The division a record names, "" for none: its row's own, or the one its row's code begins with.
+AREA = Coalesce(
+    *(KT(f"{side}__{column}") for column in ("division_id", "division") for side in ("after", "before")),
+    Case(When(key__regex=r"^[0-9]{12}", then="key")),
+    Value(""),
+    output_field=TextField(),
+)
 
-    Otherwise what accounts of the area did, and what the system did to rows of the area: the trail has no
-    division of its own, and another county stays invisible in it too.
+
+def trail_for_list(post) -> AuditRecordQuerySet:
+    """What accounts of the area did, and what the system did without naming another area.
+
+    Where others work in this database too, the system's acts must name the area itself: most rows name none, and
+    another county stays invisible in the trail too.
     """
     people = Person.objects.visible_to(post)
-    here = Account.objects.filter(Exists(people.filter(pk=OuterRef("person_id"))))
-    elsewhere = Account.objects.filter(person__isnull=False).exclude(pk__in=here.values("pk"))
-    trail = AuditRecord.objects.meaningful()
-    if not elsewhere.exists():
-        return trail
-    return trail.filter(Q(account_id__in=here.values("pk")) | (Q(account_id=None) & _of_area(post)))
+    here = Account.objects.filter(Exists(people.filter(pk=OuterRef("person_id")))).values("pk")
+    elsewhere = Account.objects.filter(person__isnull=False).exclude(pk__in=here)
+    by_system = Q(account_id=None) | Q(account_id__in=Account.objects.filter(is_system=True).values("pk"))
+    named = _of_area(post) if elsewhere.exists() else _of_area(post) | Q(area="")
+    return (
+        AuditRecord.objects.meaningful().alias(area=AREA).filter(Q(account_id__in=here) | (by_system & named))
+    )
 
 
 def _of_area(post) -> Q:
-    """Whether the row a record is of stands in the post's area, as the record itself says."""
+    """Whether the division a record names lies in the post's area."""
     found = Q(pk=None)
     for start, _end in post.ranges if post.scope_kind in (ScopeKind.AREA, ScopeKind.AREA_SECTORS) else ():
-        found |= Q(after__division_id__startswith=start) | Q(before__division_id__startswith=start)
-        found |= Q(table=Division._meta.db_table, key__startswith=start)
+        found |= Q(area__startswith=start)
     return found
 
 

@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts.models import Person
+from accounts.models import Division, Person
 from accounts.trail import events_of
 from common import acting, audit
 from common.audit import sealing
-from common.models import AuditRecord, AuditSeal
+from common.models import AuditRecord, AuditSeal, Job
 from common.places import AUDIT_EVENTS
 from tests.county import STRANGE, County, employ
 from tests.waiting import until_others_have_ended
@@ -81,6 +81,20 @@ def test_acts_of_the_system_on_rows_of_the_area_are_shown(county, stranger):
     client = county.client("audit_admin")
     rows = read(client.get(EXPORT, {"table": "accounts_person", "door": "command", "q": "load_demo"}))
     assert len(rows) == 1
+
+
+def test_the_system_names_no_other_county_even_where_nobody_of_it_works(county, clerk):
+    """`load_reference` fills all counties of the data file; of acts that name no place nobody is robbed."""
+    with acting.as_(acting.Acting(door="command", batch="load_reference")):
+        for place, name in ((county.village, "柳家庄"), (county.fourth_village, f"{STRANGE}庄")):
+            place.aliases.create(name=name, source="former", edition="2016")
+            Division.objects.filter(pk=place.pk).update(pinyin="xx")
+            Job.objects.create(kind="tests.sample", title=f"读取{name}", division=place.pk)
+        Job.objects.create(kind="tests.sample", title="夜间核对")
+        audit.note("session.refuse", result="refused")
+    told = read(county.client("audit_admin").get(EXPORT, {"q": "load_reference"}))
+    assert len(told) == 5
+    assert STRANGE not in str(told) and county.fourth_village.pk not in str(told)
 
 
 @pytest.mark.parametrize("role", ["county_admin", "village_clerk", "township_clerk", "finance"])
