@@ -4,6 +4,7 @@ from django.apps import AppConfig
 PEOPLE_STEMS = (
     "organisation division- alias- settlement- grid- party- department- person- people- role-"
     " account-create account-reset account-disable account-enable post-list post-create post-end post-review"
+    " post-hand-over handover- merge- edition-"
 )
 PEOPLE_PAGES = tuple(f"accounts:{stem}" for stem in PEOPLE_STEMS.split())
 SYSTEM_PAGES = tuple(
@@ -45,9 +46,19 @@ class AccountsConfig(AppConfig):
     def fill_pages(self) -> None:
         """Sidebar, workbench, and the objects the authorisation matrix needs."""
         from accounts import jobs, matrix, waiting  # noqa: F401  jobs registers its kind
-        from accounts.places import NAVIGATION, OBJECT_FACTORIES, WAITING_FOR, NavigationEntry
+        from accounts.actions import handing_over
+        from accounts.places import (
+            HANDED_OVER,
+            NAVIGATION,
+            OBJECT_FACTORIES,
+            WAITING_FOR,
+            NavigationEntry,
+            OpenWork,
+        )
         from accounts.sections import ORGANISATION_RIGHTS
 
+        duties = OpenWork("网格任职", handing_over.grid_duties, handing_over.hand_grid_duties)
+        HANDED_OVER.fill("accounts.grid_duties", duties, order=10)
         NAVIGATION.fill(
             "accounts.organisation",
             NavigationEntry("组织人员", "accounts:organisation", "users", ORGANISATION_RIGHTS, PEOPLE_PAGES),

@@ -18,6 +18,8 @@ from accounts.models import (
     Department,
     Division,
     DivisionAlias,
+    DivisionEdition,
+    DivisionMerge,
     Grid,
     GridMember,
     Notice,
@@ -25,6 +27,7 @@ from accounts.models import (
     PeopleImport,
     Person,
     Post,
+    PostHandover,
     Role,
     Sector,
     Settlement,
@@ -95,6 +98,28 @@ def _alias(division: Division) -> DivisionAlias:
     )
 
 
+def _merge(division: Division) -> DivisionMerge:
+    return DivisionMerge.objects.create(
+        closed=division,
+        successor=division,
+        on_date=date(2024, 1, 1),
+        moved=[],
+        paper=f"{division.short_name}批文",
+    )
+
+
+def _edition(division: Division) -> DivisionEdition:
+    """Stands in the area of the village, where a real one stands in its county."""
+    return DivisionEdition.objects.create(county=division, year=2024, file_name=f"{division.short_name}.csv")
+
+
+def _handover(division: Division) -> PostHandover:
+    held = post(division)
+    return PostHandover.objects.create(
+        post=held, division=division, receiver=person(division), on_date=date(2024, 1, 1), moved=[]
+    )
+
+
 def _member(division: Division) -> GridMember:
     return GridMember.objects.create(grid=grid(division), person=person(division), duty=GridMember.Duty.HEAD)
 
@@ -154,7 +179,7 @@ def _job_of(asker: Person | None) -> Job:
     )
 
 
-OF_DIVISION = ("division-detail", "alias-create", "settlement-create", "grid-create")
+OF_DIVISION = ("division-detail", "merge-create", "alias-create", "settlement-create", "grid-create")
 OF_GRID = ("grid-edit", "grid-delete", "grid-member-create")
 OF_PARTY = ("party-detail", "party-edit", "department-edit")
 UNLOCKING = ("account-security", "account-unlock", "account-sign-out", "second-factor-reset")
@@ -179,6 +204,11 @@ FACTORIES: dict[str, ObjectFactory] = {
         own=lambda post: {"session_id": _session_of(post.person.account).pk},
     ),
     "accounts:post-end": _by("post_id", post),
+    "accounts:post-hand-over": _by("post_id", post),
+    "accounts:handover-sheet": _by("handover_id", _handover),
+    "accounts:merge-detail": _by("merge_id", _merge),
+    "accounts:edition-detail": _by("edition_id", _edition),
+    "accounts:edition-discard": _by("edition_id", _edition),
     "accounts:post-review": _by("post_id", post),
     "accounts:suggestion-detail": _by("suggestion_id", _suggestion),
     "accounts:suggestion-answer": _by("suggestion_id", _suggestion),

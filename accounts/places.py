@@ -74,8 +74,17 @@ class ObjectFactory:
 class OpenWork:
     """Work of one kind that a post-holder has open: `rows(post)` in words, `hand(post, receiver, by) -> int` passes it on."""
 
+    what: str
     rows: Callable[[Any], list[str]]
     hand: Callable[[Any, Any, Any], int]
+
+
+@dataclass(frozen=True)
+class MovedAlong:
+    """What goes along when villages merge: `move(merge, by)` moves it within the transaction and answers how many rows."""
+
+    what: str
+    move: Callable[[Any, Any], int]
 
 
 NAVIGATION: Place[NavigationEntry] = Place("navigation", what="NavigationEntry of the sidebar")
@@ -92,11 +101,9 @@ OBJECT_FACTORIES: Place[ObjectFactory] = Place(
 MEASURES: Place[Any] = Place(
     "measures", what="function(post) -> list of figures on the workbench (components/measures.html)"
 )
-# (merge, by) moves what is open of a division to its successor and answers how many rows, in the merge's transaction
-MOVED_WITH_DIVISION: Place[Callable[[Any, Any], int]] = Place(
-    "moved_with_division", what="function(merge: DivisionMerge, by) -> int, keyed by what it moves, in words"
+MOVED_WITH_DIVISION: Place[MovedAlong] = Place(
+    "moved_with_division", what="MovedAlong: what is open of a division that is closed into another"
 )
-# what is open of a post, in words; and handing it to the next person, in one transaction
-HANDED_OVER: Place[OpenWork] = Place("handed_over", what="OpenWork of a post, keyed by what it is, in words")
+HANDED_OVER: Place[OpenWork] = Place("handed_over", what="OpenWork: what is open of a post")
 # (a tuple of accounts.sections.Tab) the pages one entry of the sidebar opens, shown above each of them
 SECTION_TABS: Place[Any] = Place("section_tabs", what="tuple[Tab, ...] of one entry of the sidebar")

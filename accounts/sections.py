@@ -46,12 +46,14 @@ ORGANISATION_RIGHTS = tuple(dict.fromkeys(right for tab in ORGANISATION for righ
 
 
 def tabs_beside(url_name: str, post) -> list[dict]:
-    """The tabs of the section the page belongs to, for components/tabs.html; none for a page of no section."""
+    """The tabs of the section the page belongs to, for components/tabs.html; none for a page of no section, or alone in it."""
     for section in (*SECTIONS.values(), *SECTION_TABS):
         if any(url_name in tab.names for tab in section):
+            beside = _open(section, post)
             return [
                 {"word": tab.word, "url": url, "chosen": url_name in tab.names, "count": None}
-                for tab, url in _open(section, post)
+                for tab, url in beside
+                if len(beside) > 1
             ]
     return []
 

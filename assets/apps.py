@@ -25,6 +25,7 @@ class AssetsConfig(AppConfig):
         REFERENCE_LOADERS.fill("assets.types", reference.load_types, order=20)
         DEMO_LOADERS.fill("assets.facilities", demo.load, order=20)
         NIGHTLY_CHECKS.fill("assets.states", past.differences)
+        self.fill_moves()
         register = NavigationEntry(
             "设施台账", "assets:facility-list", "building-community", (Right.FACILITY_VIEW,), ("assets:",)
         )
@@ -37,3 +38,22 @@ class AssetsConfig(AppConfig):
         MEASURES.fill("assets.facilities", waiting.measures, order=20)
         for name, factory in matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_moves(self) -> None:
+        """What of the register goes along when villages merge or a post changes hands."""
+        from accounts.places import HANDED_OVER, MOVED_WITH_DIVISION, MovedAlong, OpenWork
+        from assets.actions import moving
+
+        for order, (key, what, move) in enumerate(
+            (
+                ("facilities", "设施", moving.move_facilities),
+                ("plates", "码牌", moving.move_plates),
+                ("ledgers", "待确认的台账", moving.move_open_ledgers),
+                ("campaigns", "进行中的清查", moving.move_open_campaigns),
+            )
+        ):
+            MOVED_WITH_DIVISION.fill(f"assets.{key}", MovedAlong(what, move), order=20 + order)
+        kept = OpenWork("负责管护的设施", moving.kept_by, moving.hand_facilities)
+        chiefs = OpenWork("担任的路长、河长", moving.chief_of, moving.hand_chiefs)
+        HANDED_OVER.fill("assets.facilities", kept, order=20)
+        HANDED_OVER.fill("assets.chiefs", chiefs, order=21)

@@ -19,7 +19,10 @@ LEDGER = settings.ROOT / "reference/example_ledger.xlsx"
 WRITE_NO_ROW = {
     "asks or refuses, changes nothing": (
         "accounts.actions.accounts.check_username",
+        "accounts.actions.handing_over.grid_duties",
+        "accounts.actions.handing_over.open_work",
         "accounts.actions.jobs.may_*",
+        "accounts.actions.merging.heirs",
         "accounts.actions.people_imports.job_of",
         "accounts.actions.posts.grantable_roles",
         "accounts.actions.second_factors.backup_codes_left",
@@ -27,6 +30,8 @@ WRITE_NO_ROW = {
         "assets.actions.coding.codes_of",
         "assets.actions.ledger_confirm.counts_of",
         "assets.actions.ledger_confirm.locked",
+        "assets.actions.moving.chief_of",
+        "assets.actions.moving.kept_by",
         "assets.actions.registering.named",
         "assets.actions.states.truth",
         "common.nightly.check_what_counts",

@@ -35,6 +35,7 @@ def small_act(
     form: forms.Form | None = None,
     intro: str = "",
     danger: bool = False,
+    template: str = "accounts/small_act.html",
 ) -> HttpResponse:
     """A question or a short form in the dialog: GET asks, POST does it. `act` gets the valid form."""
     form = form or PostForm(bound(request), post=request.post)
@@ -48,4 +49,4 @@ def small_act(
         "danger": danger,
         "action": request.path,
     }
-    return render(request, "accounts/small_act.html", context, status=422 if form.is_bound else 200)
+    return render(request, template, context, status=422 if form.is_bound else 200)

@@ -29,11 +29,9 @@ ORDERS = {"code": Order(_("按代码"), "code"), "name": Order(_("按名称"), "
 def division_list(request):
     form = asked(DivisionFilter, request)
     rows = form.narrow(querysets.divisions_for_list(request.post))
-    return render(
-        request,
-        "accounts/division_list.html",
-        listing(request, form=form, rows=rows, table=DivisionTable, orders=ORDERS),
-    )
+    context = listing(request, form=form, rows=rows, table=DivisionTable, orders=ORDERS)
+    context["may_merge"] = may(request.post, Right.DIVISION_MERGE)
+    return render(request, "accounts/division_list.html", context)
 
 
 @needs(Right.DIVISION_VIEW)
@@ -60,6 +58,10 @@ def division_detail(request, code):
         "parties": Party.objects.visible_to(request.post).filter(division=division, active=True),
         "is_village": division.level == Division.Level.VILLAGE,
         "may_manage": may(request.post, Right.DIVISION_MANAGE),
+        "may_merge": may(request.post, Right.DIVISION_MERGE)
+        and division.level == Division.Level.VILLAGE
+        and not division.closed_on,
+        "merge": division.merges_out.first(),
         "may_see_parties": may(request.post, Right.PARTY_VIEW),
         "events": trail.events_of(division),
     }

@@ -66,6 +66,7 @@ def person_detail(request, person_id):
         "own": own,
         "may_manage": may(request.post, Right.PERSON_MANAGE),
         "may_grant": may(request.post, Right.POST_GRANT) and not own,
+        "may_hand_over": may(request.post, Right.POST_HAND_OVER),
         "may_unlock": may(request.post, Right.ACCOUNT_UNLOCK),
         "may_reveal": may(request.post, Right.CONTACT_REVEAL) and bool(person.phone),
         "events": trail.events_of(person),
