@@ -27,6 +27,12 @@ def test_notice_is_opened_once_and_leads_on(county):
     assert notice.read_at == first
 
 
+def test_the_workbench_opens_a_notice_as_the_list_does(county):
+    notice = notify(person=county.posts["village_clerk"].person, title="台账已入库", link="/facilities/")
+    page = county.client("village_clerk").get(reverse("portal:home")).text
+    assert f'action="{reverse("accounts:notice-read", args=[notice.pk])}"' in page
+
+
 def test_reading_is_no_get(county):
     notice = notify(person=county.posts["village_clerk"].person, title="台账已入库")
     assert (
