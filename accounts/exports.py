@@ -118,6 +118,7 @@ def answer(
     post,
     table,
     below_title: str = "",
+    freeze_columns: int = 2,
 ) -> StreamingHttpResponse:
     """The workbook as a download, named after the post's area and the day."""
     today = timezone.localdate()
@@ -128,7 +129,7 @@ def answer(
         f"{post.division}{title}",
         columns,
         rows,
-        freeze_columns=2,
+        freeze_columns=freeze_columns,
         unit_line=below_title,
         signature=SIGNATURES,
         footer=footer,
