@@ -34,7 +34,7 @@ _SEPARATORS = re.compile(r"[\s\-–—_.,·()\[\]【】、]+")
 _MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"(?:\+86|0086)?(010|02\d|0[3-9]\d{2})?([2-9]\d{6,7})")
 _LANDLINE_WITHOUT_ZERO = re.compile(r"(?:\+86|0086)(10|2\d|[3-9]\d{2})([2-9]\d{6,7})")
-_SERVICE = re.compile(r"[48]00\d{7}|1\d{2,5}|9\d{4,7}")  # 400/800 numbers, 110, 12345, 95598
+_SERVICE = re.compile(r"[48]00\d{7}|1[0-2]\d{1,4}|9\d{4,7}")  # 400 and 800, 110, 12345, 95598
 
 
 class NotAPhone(ValueError):

@@ -39,7 +39,8 @@ def test_one_spelling(written, spelling):
 
 
 @pytest.mark.parametrize(
-    "junk", ["无", "1381234567", "138123456789", "张三", "=1+1", "13812345678/13912345678", "0"]
+    "junk",
+    ["无", "13812", "138123", "1381234567", "138123456789", "张三", "=1+1", "13812345678/13912345678", "0"],
 )
 def test_what_is_no_number_is_refused_in_words(junk):
     with pytest.raises(NotAPhone, match="不是电话号码"):
