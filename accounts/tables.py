@@ -109,7 +109,7 @@ class DepartmentTable(Plain):
 class PersonTable(Plain):
     name = tables.Column(verbose_name=__("姓名"), attrs=shows("title"))
     party = tables.Column(verbose_name=__("单位"), default=NONE, attrs=shows("fact"))
-    division = tables.Column(verbose_name=__("所属区划"), attrs=shows("fact"))
+    division = tables.Column(verbose_name=__("所属区划"))
     title = tables.Column(verbose_name=__("职务"), default=NONE)
     posts = tables.Column(verbose_name=__("岗位"), empty_values=(), attrs=shows("fact"))
     phone = tables.Column(verbose_name=__("手机"), default=NONE)
