@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.test import Client
-from django.utils import timezone
-from django_otp import DEVICE_ID_SESSION_KEY
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import reference
-from accounts.actions.sessions import BACKEND, OPENED_AT
-from accounts.models import Account, AccountSession, Division, Party, Person, Post, Role, Sector
+from accounts.models import Account, Division, Party, Person, Post, Role, Sector
 from accounts.scoping import ScopeKind
+from tests.factories import client_of
 
 STRANGE = "越界"  # stands in every name of what a reader must not see
 
@@ -46,7 +43,7 @@ class County:
 
     def client(self, role: str) -> Client:
         """A browser in which the holder of the role is signed in, second factor passed."""
-        return signed_in(self.posts[role].person.account)
+        return client_of(self.posts[role])
 
     @cached_property
     def divisions(self) -> list[Division]:
@@ -58,21 +55,6 @@ class County:
             self.other_township,
             self.third_village,
         ]
-
-
-def signed_in(account: Account) -> Client:
-    """A client with a session that every guard takes for complete: opened now, second factor passed."""
-    client = Client()
-    client.force_login(account, backend=BACKEND)
-    session = client.session
-    device, _created = TOTPDevice.objects.get_or_create(
-        user=account, confirmed=True, defaults={"name": "totp"}
-    )
-    session[DEVICE_ID_SESSION_KEY] = device.persistent_id
-    session[OPENED_AT] = timezone.now().timestamp()
-    session.save()
-    AccountSession.objects.create(account=account, session_key=session.session_key)
-    return client
 
 
 def division(code: str, name: str, parent: Division | None = None) -> Division:

@@ -11,7 +11,7 @@ from accounts.actions.people import change_person, create_person, reveal_phone
 from accounts.models import AccountSession, Person
 from common.models import AuditRecord
 from common.models.versions import StaleVersion
-from tests.county import signed_in
+from tests.factories import client_of
 
 
 @pytest.fixture
@@ -127,16 +127,16 @@ def test_unfit_account_names(county, person, username):
 
 
 def test_disabling_ends_all_sessions(county):
-    account = county.posts["village_clerk"].person.account
-    client = signed_in(account)
+    clerk = county.posts["village_clerk"]
+    account, client = clerk.person.account, client_of(clerk)
     disable_account(account=account, by=county.posts["county_admin"])
     assert not AccountSession.objects.filter(account=account).exists()
     assert reverse("accounts:sign-in") in client.get("/").url
 
 
 def test_resetting_ends_all_sessions(county):
-    account = county.posts["village_clerk"].person.account
-    signed_in(account)
+    clerk = county.posts["village_clerk"]
+    account, _client = clerk.person.account, client_of(clerk)
     password = reset_password(account=account, by=county.posts["county_admin"])
     account.refresh_from_db()
     assert account.check_password(password)
@@ -160,7 +160,7 @@ def test_who_leaves_can_not_sign_in(county):
 
 def test_who_moves_leaves_the_posts_of_the_old_village_the_same_day(county):
     clerk = county.posts["village_clerk"]
-    client = signed_in(clerk.person.account)
+    client = client_of(clerk)
     change_person(
         person=clerk.person, by=county.posts["county_admin"], version=1, division=county.other_village
     )
@@ -174,7 +174,7 @@ def test_many_people_leave_only_after_the_password_was_given_again(county):
     account = county.posts["county_admin"].person.account
     account.set_password("Liushu-2026-x")
     account.save()
-    client, url = signed_in(account), reverse("accounts:person-export")
+    client, url = county.client("county_admin"), reverse("accounts:person-export")
     assert "本人登录密码" in client.get(url).content.decode()
     wrong = client.post(url, {"password": "nope"})
     assert wrong.status_code == 422 and "密码不对" in wrong.content.decode()

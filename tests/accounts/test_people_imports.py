@@ -12,6 +12,8 @@ from accounts.imports.columns import HEADS
 from accounts.models import Account, PeopleImport, Person
 from common import jobs
 from common.models import JobState
+from tests.county import employ
+from tests.factories import client_of
 
 HEAD = list(HEADS.values())
 
@@ -260,8 +262,5 @@ def test_dropped_import_forgets_its_rows(county, admin):
 
 def test_import_of_another_is_not_found(county, admin):
     made = hand_over_people(file=workbook(row()), by=admin)
-    other = county.client("county_admin")
-    from tests.county import employ, signed_in
-
-    other = signed_in(employ(admin.role, county, name="另一管理员").person.account)
+    other = client_of(employ(admin.role, county, name="另一管理员"))
     assert other.get(reverse("accounts:people-import-detail", args=[made.pk])).status_code == 404

@@ -8,7 +8,8 @@ from django.urls import reverse
 from accounts.access import Refused
 from accounts.actions.posts import end_post, grant_post, review_post
 from accounts.models import AccountSession, Notice, Person, Role
-from tests.county import employ, signed_in
+from tests.county import employ
+from tests.factories import client_of
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ def test_held_once(county, newcomer):
 
 def test_ending_a_post_ends_the_sessions(county):
     post = county.posts["village_clerk"]
-    client = signed_in(post.person.account)
+    client = client_of(post)
     assert client.get("/", follow=True).status_code == 200
     end_post(post=post, by=county.posts["county_admin"])
     assert not AccountSession.objects.filter(account=post.person.account).exists()
