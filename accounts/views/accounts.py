@@ -17,7 +17,7 @@ def _person(request, person_id) -> Person:
     return get_object_or_404(Person.objects.visible_to(request.post).select_related("account"), pk=person_id)
 
 
-def _account(request, person_id) -> Account:
+def account_of(request, person_id) -> Account:
     """The account of a person in the post's area; the person's number stands in the address."""
     return get_object_or_404(Account.objects.select_related("person"), person=_person(request, person_id))
 
@@ -36,7 +36,7 @@ def account_create(request, person_id):
 
 @needs(Right.PERSON_MANAGE, methods="GET POST")
 def account_reset(request, person_id):
-    account = _account(request, person_id)
+    account = account_of(request, person_id)
     form = PostForm(bound(request), post=request.post)
     if form.is_valid():
         password = carried_out(form, acts.reset_password, account=account, by=request.post)
@@ -48,7 +48,7 @@ def account_reset(request, person_id):
 
 @needs(Right.PERSON_MANAGE, methods="GET POST")
 def account_disable(request, person_id):
-    account = _account(request, person_id)
+    account = account_of(request, person_id)
     return small_act(
         request,
         act=lambda form: acts.disable_account(account=account, by=request.post),
@@ -64,7 +64,7 @@ def account_disable(request, person_id):
 
 @needs(Right.PERSON_MANAGE, methods="GET POST")
 def account_enable(request, person_id):
-    account = _account(request, person_id)
+    account = account_of(request, person_id)
     return small_act(
         request,
         act=lambda form: acts.enable_account(account=account, by=request.post),

@@ -1,26 +1,21 @@
 """An account as the security administrator sees it: may it come in, where is it signed in, its second factor."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts import attempts, passwords
 from accounts.actions import unlocking as acts
 from accounts.actions.second_factors import device_of
 from accounts.doors import needs
-from accounts.models import Account, Person
+from accounts.models import Account
 from accounts.rights import Right
+from accounts.views.accounts import account_of
 from accounts.views.answers import small_act
-
-
-def _account(request, person_id: int) -> Account:
-    """The account of a person in the post's area."""
-    person = get_object_or_404(Person.objects.visible_to(request.post), pk=person_id)
-    return get_object_or_404(Account.objects.select_related("person"), person=person)
 
 
 @needs(Right.ACCOUNT_UNLOCK)
 def account_security(request, person_id: int):
-    account = _account(request, person_id)
+    account = account_of(request, person_id)
     context = {
         "account": account,
         "person": account.person,
@@ -47,7 +42,7 @@ def _facts(account: Account) -> list[tuple]:
 
 @needs(Right.ACCOUNT_UNLOCK, methods="GET POST")
 def account_unlock(request, person_id: int):
-    account = _account(request, person_id)
+    account = account_of(request, person_id)
     return small_act(
         request,
         act=lambda form: acts.unlock_account(account=account, by=request.post),
@@ -61,7 +56,7 @@ def account_unlock(request, person_id: int):
 
 @needs(Right.ACCOUNT_UNLOCK, methods="GET POST")
 def account_sign_out(request, person_id: int):
-    account = _account(request, person_id)
+    account = account_of(request, person_id)
     return small_act(
         request,
         act=lambda form: acts.sign_out_everywhere(account=account, by=request.post) or True,
@@ -76,7 +71,7 @@ def account_sign_out(request, person_id: int):
 
 @needs(Right.ACCOUNT_UNLOCK, methods="GET POST")
 def second_factor_reset(request, person_id: int):
-    account = _account(request, person_id)
+    account = account_of(request, person_id)
     return small_act(
         request,
         act=lambda form: acts.reset_second_factor(account=account, by=request.post),
