@@ -1,12 +1,17 @@
 from django.urls import path
 
-from assets.views import facilities, ledgers
+from assets import campaign_urls, facility_urls
+from assets.views import facilities, ledgers, registering
 
 app_name = "assets"
 urlpatterns = [
     path("", facilities.facility_list, name="facility-list"),
     path("export/", facilities.facility_export, name="facility-export"),
-    path("<int:facility_id>/", facilities.facility_detail, name="facility-detail"),
+    *facility_urls.urlpatterns,
+    *campaign_urls.urlpatterns,
+    path("register/", registering.facility_create, name="facility-create"),
+    path("register/fields/", registering.facility_fields, name="facility-fields"),
+    path("<int:facility_id>/edit/", registering.facility_edit, name="facility-edit"),
     path("ledgers/", ledgers.ledger_list, name="ledger-list"),
     path("ledgers/hand-over/", ledgers.ledger_hand_over, name="ledger-hand-over"),
     path("ledgers/<int:batch_id>/", ledgers.ledger_detail, name="ledger-detail"),

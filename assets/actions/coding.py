@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.access import Refused, require
 from accounts.rights import Right
 from assets.actions.codes import issue
+from assets.actions.telling import tell_coded
 from assets.models import BulkAct, Facility, FacilityCode, FacilityState, FacilityType, Registration
 
 MOST = 20_000  # facilities coded by one act
@@ -34,6 +35,7 @@ def assign_codes(*, facilities: Iterable[int], by, act: BulkAct | None = None) -
     if any(row.returned_reason for row in rows):
         raise ValidationError("所选设施中有已退回的，请待村里更正后再赋码")
     give(rows, by=by, act=act)
+    tell_coded(rows, by=by)
     return rows
 
 

@@ -11,6 +11,7 @@ from accounts.models import Division
 from accounts.reference import initials
 from accounts.rights import Right
 from assets.actions.states import first_state
+from assets.actions.telling import tell_returned
 from assets.ledger.text import clean, key
 from assets.models import Facility, FacilityType, RegisteredFacts, Registration
 from common.models.versions import change
@@ -47,6 +48,10 @@ def register(
     if division.level != Division.Level.VILLAGE or division.closed_on:
         raise ValidationError({"division": "请选择现有的村（社区）"})
     rule = type.rule_on(timezone.localdate())
+    if values.get("property_class", rule.property_class) != rule.property_class and not values.get(
+        "class_reason"
+    ):
+        raise ValidationError({"class_reason": "与类别规定的经营属性不同，请写明理由"})
     facility = Facility(
         **{"property_class": rule.property_class, "unit": type.unit, **values},
         division=division,
@@ -93,6 +98,7 @@ def send_back(*, facility: Facility, reason: str, by) -> None:
     if not reason.strip():
         raise ValidationError({"reason": "请写明退回原因"})
     change(facility, version=facility.version, returned_reason=reason.strip()[:200])
+    tell_returned([facility], reason=reason.strip(), by=by)
 
 
 def say(facility: Facility, *, phones: list[str] | None = None, **words: str) -> RegisteredFacts:

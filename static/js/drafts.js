@@ -28,8 +28,8 @@
     });
   }
 
-  function fill(form, values) {
-    const fields = [...form.elements].filter(keeps);
+  function fill(form, values, meant = () => true) {
+    const fields = [...form.elements].filter(keeps).filter(meant);
     values.forEach(([name, value, checked]) => fields.filter((field) => field.name === name).forEach((field) => {
       if (checked !== undefined) {
         if (field.value === value) field.checked = checked;
@@ -80,6 +80,14 @@
       fill(form, kept.values);
       say(form, `已恢复 ${clock(kept.at)} ${kept.sent ? "没有送达的内容" : "没有提交的内容"}`);
     }
+    // Parts that follow a choice (hx-get) are asked for again, and filled when they arrive.
+    if (kept && !refused(form)) document.addEventListener("DOMContentLoaded", () => {
+      form.querySelectorAll("select[hx-get]").forEach((field) => field.dispatchEvent(new Event("change", { bubbles: true })));
+    });
+    form.addEventListener("htmx:load", (event) => {
+      const draft = read(place(form));
+      if (draft && event.target !== form) fill(form, draft.values, (field) => event.target.contains(field) && !field.value);
+    });
     let timer = 0;
     const keep = () => {
       const at = Date.now();

@@ -1,4 +1,4 @@
-"""Forms of the register."""
+"""Handing over a ledger."""
 
 from django import forms
 

@@ -1,0 +1,5 @@
+"""Forms of the register, one file a noun."""
+
+from assets.forms.ledgers import HandOverForm
+
+__all__ = ["HandOverForm"]
