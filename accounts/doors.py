@@ -13,6 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from accounts.access import Refused, may
 from accounts.rights import Right
 
+LAPSED = "lapsed"  # in the address of the sign-in page: something was sent by somebody no longer signed in
+
 
 @dataclass(frozen=True)
 class Door:
@@ -75,7 +77,7 @@ def _to_the_gate(request):
     """To sign in, or to what must be done first, and back afterwards; a fragment asks the whole page to go there."""
     if request.account and not request.gate:
         raise Refused("您目前没有任何岗位，请联系本单位管理员")
-    query = urlencode({"next": _back_to(request)})
+    query = urlencode({"next": _back_to(request)} | ({LAPSED: 1} if request.method != "GET" else {}))
     target = f"{resolve_url(request.gate or 'accounts:sign-in')}?{query}"
     if getattr(request, "htmx", False):
         from django_htmx.http import HttpResponseClientRedirect

@@ -15,13 +15,13 @@ from accounts.access import Refused
 from accounts.actions import second_factors as factors
 from accounts.actions import sessions as acts
 from accounts.actions.passwords import change_password
-from accounts.doors import public_page, signed_in
+from accounts.doors import LAPSED, public_page, signed_in
 from accounts.forms.sessions import PasswordForm, SignInForm, TokenForm
 from accounts.models import Account
 from common.audit import note
 from common.middleware import client_address
 
-WRONG = gettext_lazy("账号或密码不对")
+WRONG = gettext_lazy("账号或密码不对；连续输错 %(times)s 次，要等 %(minutes)s 分钟再试")
 LOCKED = gettext_lazy("错误次数过多，请 15 分钟后再试；忘记密码请联系本单位管理员")
 
 WRONG_TOKEN = gettext_lazy("动态口令不对、已过期或刚用过，请等手机上换出新的数字再输；连续输错要多等一会儿")
@@ -49,7 +49,7 @@ def _sign_in_page(request, form: SignInForm, *, status: int):
         "next": _next(request),
         "picture": captcha.ask(request) if suspected else "",
         "hints": demo_hints.accounts() if settings.DEMO else [],
-        "expired": request.session.pop("told", "") == "expired",
+        "expired": request.session.pop("told", "") == "expired" or LAPSED in request.GET,
     }
     return render(request, "accounts/sign_in.html", context, status=status)
 
@@ -66,7 +66,8 @@ def _authenticated(request, form: SignInForm) -> Account | None:
     account = authenticate(request, username=username, password=password)
     if account is None or not _may_enter(account):
         _note_refusal(request, username)
-        form.add_error(None, WRONG)
+        limits = {"times": settings.AXES_FAILURE_LIMIT, "minutes": round(settings.AXES_COOLOFF_TIME * 60)}
+        form.add_error(None, WRONG % limits)
         return None
     if passwords.one_time_is_over(account):
         form.add_error(None, _("一次性密码已过 72 小时，请联系本单位管理员重新发放"))

@@ -41,8 +41,8 @@ def test_a_wrong_password_and_an_unknown_account_get_the_same_words(clerk, clien
     wrong = sign_in(client, clerk.username, "Wrong-password-1")
     unknown = sign_in(client, "nobody.here", "Wrong-password-1")
     assert wrong.status_code == unknown.status_code == 422
-    assert "账号或密码不对" in wrong.text
-    assert "账号或密码不对" in unknown.text
+    assert "账号或密码不对；连续输错 5 次，要等 15 分钟再试" in wrong.text
+    assert "账号或密码不对；连续输错 5 次，要等 15 分钟再试" in unknown.text
 
 
 def test_five_failures_pause_this_account_from_this_address_only(clerk):
@@ -91,14 +91,14 @@ def test_a_stranger_is_sent_back_to_where_he_wanted_to_go(clerk, client):
 
 
 def test_what_a_stranger_sent_leads_back_to_its_form(clerk, client):
-    """The session lapsed while he typed: the draft waits on the page with the form."""
+    """The session lapsed while he typed: the draft waits on the page with the form, and he is told."""
     page = "http://testserver/suggestions/?page=2"
-    assert client.post("/suggestions/", headers={"Referer": page})["Location"].endswith(
-        "?next=%2Fsuggestions%2F%3Fpage%3D2"
-    )
+    answer = client.post("/suggestions/", headers={"Referer": page})
+    assert answer["Location"] == "/sign-in/?next=%2Fsuggestions%2F%3Fpage%3D2&lapsed=1"
+    assert "没有提交的内容还在" in client.get(answer["Location"]).text
     for elsewhere in ("https://evil.example/suggestions/", ""):
         answer = client.post("/suggestions/", headers={"Referer": elsewhere})
-        assert answer["Location"].endswith("?next=%2F")
+        assert answer["Location"] == "/sign-in/?next=%2F&lapsed=1"
 
 
 def test_next_never_leads_off_the_site(clerk, client):
