@@ -18,7 +18,7 @@ class AssetsConfig(AppConfig):
             QuickAct,
         )
         from accounts.rights import Right
-        from assets import demo, jobs, matrix, past, reference, searching, waiting  # noqa: F401  (jobs register themselves)
+        from assets import demo, jobs, matrix, past, reference, searching, waiting, waiting_campaigns  # noqa: F401  (jobs register themselves)
         from assets.sections import REGISTER
         from common.places import DEMO_LOADERS, NIGHTLY_CHECKS, REFERENCE_LOADERS
 
@@ -26,6 +26,7 @@ class AssetsConfig(AppConfig):
         DEMO_LOADERS.fill("assets.facilities", demo.load, order=20)
         NIGHTLY_CHECKS.fill("assets.states", past.differences)
         self.fill_moves()
+        self.fill_acts()
         register = NavigationEntry(
             "设施台账", "assets:facility-list", "building-community", (Right.FACILITY_VIEW,), ("assets:",)
         )
@@ -34,6 +35,8 @@ class AssetsConfig(AppConfig):
         hand_over = QuickAct("导入台账", "assets:ledger-hand-over", "table-import", Right.LEDGER_IMPORT)
         QUICK_ACTS.fill("assets.ledger", hand_over)
         WAITING_FOR.fill("assets.ledgers", waiting.ledgers_to_confirm, order=20)
+        WAITING_FOR.fill("assets.campaigns", waiting_campaigns.campaigns_to_answer, order=21)
+        WAITING_FOR.fill("assets.missing", waiting_campaigns.missing_to_settle, order=22)
         SEARCH_WORDS.fill("assets.facilities", searching.found, order=10)
         MEASURES.fill("assets.facilities", waiting.measures, order=20)
         for name, factory in matrix.FACTORIES.items():
@@ -57,3 +60,17 @@ class AssetsConfig(AppConfig):
         chiefs = OpenWork("担任的路长、河长", moving.chief_of, moving.hand_chiefs)
         HANDED_OVER.fill("assets.facilities", kept, order=20)
         HANDED_OVER.fill("assets.chiefs", chiefs, order=21)
+
+    def fill_acts(self) -> None:
+        """What is done on one facility: what waits, whose files may be read, words of the trail, the matrix's objects."""
+        from accounts.places import OBJECT_FACTORIES, WAITING_FOR
+        from assets import facility_matrix, reading_files, waiting_facilities
+        from common.places import ATTACHMENT_OWNERS, AUDIT_EVENTS
+
+        WAITING_FOR.fill("assets.idle", waiting_facilities.idle_to_follow_up, order=22)
+        WAITING_FOR.fill("assets.warranties", waiting_facilities.warranties_that_end, order=40)
+        ATTACHMENT_OWNERS.fill("assets.facility", reading_files.of_facility)
+        ATTACHMENT_OWNERS.fill("assets.ownership", reading_files.of_ownership)
+        AUDIT_EVENTS.fill("photo.remove", "删除照片")
+        for name, factory in facility_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)

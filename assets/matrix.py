@@ -1,11 +1,13 @@
 """Objects for the authorisation matrix: what a url of the register names, standing in a given village."""
 
+from django.utils import timezone
+
 from accounts.models import Division
 from accounts.places import ObjectFactory
 from accounts.system import SystemPost
 from assets.actions.coding import give
 from assets.actions.registering import register
-from assets.models import FacilityType, LedgerBatch
+from assets.models import Campaign, CampaignLine, FacilityType, LedgerBatch
 
 
 def facility(division: Division) -> dict:
@@ -24,12 +26,38 @@ def batch(division: Division) -> dict:
     return {"batch_id": made.pk}
 
 
+def campaign(division: Division) -> Campaign:
+    """A round of checking in one village, over one facility."""
+    kept = facility(division)["facility_id"]
+    made = Campaign.objects.create(
+        division=division, name=f"{division.short_name}矩阵清查", due_on=timezone.localdate()
+    )
+    CampaignLine.objects.create(campaign=made, facility_id=kept)
+    return made
+
+
 def facility_type(division: Division) -> dict:
     return {"pk": "0401"}
 
 
 OF_BATCH = ("ledger-detail", "ledger-confirm", "ledger-discard", "ledger-held-export")
+OF_CAMPAIGN = (
+    "campaign-detail",
+    "campaign-line-list",
+    "campaign-find",
+    "campaign-sheet",
+    "campaign-close",
+)
+OF_LINE = ("campaign-line-answer", "campaign-line-settle")
 FACTORIES = {
+    **{
+        f"assets:{name}": ObjectFactory(lambda division: {"campaign_id": campaign(division).pk})
+        for name in OF_CAMPAIGN
+    },
+    **{
+        f"assets:{name}": ObjectFactory(lambda division: {"line_id": campaign(division).lines.get().pk})
+        for name in OF_LINE
+    },
     "assets:facility-detail": ObjectFactory(facility),
     **{f"assets:{name}": ObjectFactory(batch) for name in OF_BATCH},
     "api:facility-detail": ObjectFactory(lambda division: {"pk": facility(division)["facility_id"]}),

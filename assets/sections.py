@@ -10,5 +10,11 @@ from accounts.sections import Tab
 
 REGISTER = (
     Tab(_("列表"), "assets:facility-list", (Right.FACILITY_VIEW,)),
+    Tab(
+        _("清查"),
+        "assets:campaign-list",
+        (Right.CAMPAIGN_ANSWER, Right.CAMPAIGN_OPEN),
+        ("assets:campaign-line-list",),
+    ),
     Tab(_("台账导入"), "assets:ledger-list", (Right.LEDGER_IMPORT,)),
 )

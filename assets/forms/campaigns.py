@@ -6,9 +6,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import may
 from accounts.forms.base import DivisionField, PostForm
 from accounts.lists import AreaFilterForm, FilterForm, keyword
 from accounts.models import Division
+from accounts.rights import Right
 from assets.filters import by_words
 from assets.models import CampaignLine, Condition, Facility, FacilityType
 
@@ -94,6 +96,15 @@ class AnswerForm(PostForm):
 
     CORRECTIONS = ("name", "quantity", "address")
 
+    def offer(self) -> None:
+        """Who may not change facilities says in the note what is otherwise."""
+        if may(self.post, Right.FACILITY_CHANGE):
+            return
+        for name in self.CORRECTIONS:
+            del self.fields[name]
+        answers = self.fields["answer"].choices  # type: ignore[attr-defined]
+        self.fields["answer"].choices = [one for one in answers if one[0] != Answer.CORRECTED]  # type: ignore[attr-defined]
+
     def clean(self):
         cleaned = super().clean() or {}
         if cleaned.get("answer") == Answer.CORRECTED and not cleaned.get("name"):
@@ -105,7 +116,7 @@ class AnswerForm(PostForm):
         cleaned = dict(self.cleaned_data)
         if cleaned["answer"] != Answer.CORRECTED:
             for name in self.CORRECTIONS:
-                del cleaned[name]
+                cleaned.pop(name, None)
         return cleaned
 
 

@@ -1,13 +1,33 @@
 """清查核实: a township asks its villages to look at every facility once, and to report what no list has."""
 
 from django.db import models
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import Division, Person
-from accounts.scoping import AreaManager, Scope
+from accounts.scoping import AreaManager, AreaQuerySet, Scope, ScopeKind, in_ranges
 from assets.models.facilities import Facility
 from assets.models.types import FacilityType
 from common.privacy import classes
+
+
+class CampaignQuerySet(AreaQuerySet):
+    def reaching(self, post):
+        """Campaigns in the post's area, and those of the areas above it that ask it."""
+        if post is None or post.scope_kind == ScopeKind.OWN_PARTY:
+            return self.none()
+        code = post.division_id
+        above = [f"{code[:6]}000000", f"{code[:9]}000", code]
+        asked = in_ranges("division_id", post.ranges) | Q(division_id__in=above)
+        return self.everywhere(because="what is asked of an area is known beneath it").filter(asked)
+
+    def with_progress(self):
+        """With `asked` and `answered`, counted over all villages of the campaign; new finds beside them."""
+        pending = Q(lines__answer=CampaignLine.Answer.PENDING)
+        found = Q(lines__answer=CampaignLine.Answer.FOUND)
+        return self.annotate(
+            asked=Count("lines", filter=~found), answered=Count("lines", filter=~found & ~pending)
+        )
 
 
 class Campaign(models.Model):
@@ -26,7 +46,7 @@ class Campaign(models.Model):
     due_on = models.DateField("完成期限")
     closed_at = models.DateTimeField("结束时间", null=True, blank=True)
 
-    objects = AreaManager()
+    objects = models.Manager.from_queryset(CampaignQuerySet)()
     scope = Scope(division="division_id")
     field_classes = classes(internal="id division name types note opened_at opened_by due_on closed_at")
 

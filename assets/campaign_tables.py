@@ -1,0 +1,69 @@
+"""Columns of the lists of 清查."""
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.tables import NUMBER, Plain, shows
+from assets.tables import badge
+from assets.templatetags.register import grouped, plain
+
+TONES = {"pending": "warn", "confirmed": "ok", "corrected": "run", "missing": "bad", "found": "run"}
+
+
+class CampaignTable(Plain):
+    name = tables.Column(
+        verbose_name=_("清查"),
+        linkify=("assets:campaign-detail", {"campaign_id": tables.A("pk")}),
+        attrs=shows("title"),
+    )
+    division = tables.Column(accessor="division__short_name", verbose_name=_("范围"), attrs=shows("fact"))
+    opened_at = tables.DateTimeColumn(verbose_name=_("发起"), format="Y-m-d")
+    due_on = tables.DateColumn(verbose_name=_("期限"), format="Y-m-d", attrs=shows("fact"))
+    asked = tables.Column(verbose_name=_("应核实（处）"), attrs=NUMBER)
+    answered = tables.Column(verbose_name=_("已核实（处）"), attrs=NUMBER)
+    state = tables.Column(verbose_name=_("状态"), empty_values=(), attrs=shows("state"))
+
+    def render_state(self, record):
+        return badge("mute", "已结束") if record.closed_at else badge("run", "进行中")
+
+
+class LineTable(Plain):
+    row = tables.CheckBoxColumn(
+        accessor="pk",
+        attrs={
+            "th__input": {"data-all-rows": "", "aria-label": "全选"},
+            "td__input": {"name": "row"},
+            "th": {"class": "check"},
+            "td": {"class": "check", "data-phone": "check"},
+        },
+    )
+    name = tables.Column(
+        accessor="facility__name",
+        verbose_name=_("设施名称"),
+        linkify=("assets:campaign-line-answer", {"line_id": tables.A("pk")}),
+        attrs=shows("title"),
+    )
+    code = tables.Column(accessor="facility__code", verbose_name=_("统一编码"), empty_values=())
+    type = tables.Column(accessor="facility__type__name", verbose_name=_("类别"), attrs=shows("fact"))
+    division = tables.Column(
+        accessor="facility__division__short_name", verbose_name=_("村（社区）"), attrs=shows("fact")
+    )
+    quantity = tables.Column(accessor="facility__quantity", verbose_name=_("数量"), attrs=NUMBER)
+    note = tables.Column(verbose_name=_("说明"), default="", attrs=shows("wide"))
+    answer = tables.Column(verbose_name=_("结果"), attrs=shows("state"))
+
+    def render_code(self, record):
+        return grouped(record.facility.code) or "待赋码"
+
+    def render_quantity(self, record):
+        facility = record.facility
+        return format_html(
+            '<span class="amount">{}<span class="unit">{}</span></span>',
+            plain(facility.quantity),
+            facility.unit,
+        )
+
+    def render_answer(self, record):
+        word = record.get_answer_display()
+        return badge(TONES[record.answer], f"{word}，已处置" if record.settled_at else word)
