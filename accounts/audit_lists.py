@@ -161,7 +161,7 @@ class AuditTable(Plain):
         return format_html('{}<span class="quiet beside">{}</span>', record.what, record.note)
 
     def render_door(self, value: AuditRecord) -> str:
-        return value.get_door_display()
+        return format_html('<span class="nowrap">{}</span>', value.get_door_display())
 
     def render_result(self, value: AuditRecord) -> str:
         return badge(TONES[Result(value.result)], value.get_result_display())

@@ -62,12 +62,17 @@ def _line(row: LedgerRow, units: dict[str, str]) -> list:
     raw = json.loads(row.raw or "{}")
     held = [problem for problem in row.problems if problem["severity"] == "held"]
     return [
-        *(_with_unit(raw.get(fact, ""), units.get(fact, "")) for fact in KEPT),
+        *(_with_unit(raw.get(fact) or _said_elsewhere(row, fact), units.get(fact, "")) for fact in KEPT),
         "；".join(problem["message"] for problem in held),
         "；".join(problem["suggestion"] for problem in held if problem["suggestion"]),
         row.sheet,
         row.row,
     ]
+
+
+def _said_elsewhere(row: LedgerRow, fact: str) -> str:
+    """A village or a type that the sheet's name, title or section said for the whole table."""
+    return row.values.get({"village": "division_name", "category": "type_name"}.get(fact, ""), "")
 
 
 def _with_unit(raw: str, unit: str) -> str:
