@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,11 +12,10 @@ from accounts.access import require
 from accounts.models import Division, Party, Person
 from accounts.rights import Right
 from assets.models import BulkAct, Condition, Facility, FacilityState, KeeperKind, Status
+from assets.models.moves import STANDING, move_between
 
 ASPECTS = ("status", "condition", "property_class", "division_id", "type_id", "registration")
 KEEPER = ("keeper_id", "keeper_person_id")
-# what may only be said with a right of its own; everything else asks for FACILITY_CHANGE
-FINAL = {Status.RETIRED, Status.DEMOLISHED}
 
 
 @transaction.atomic
@@ -24,18 +24,25 @@ def record_state(
 ) -> FacilityState:
     """Record that from `from_date` some of status, condition, property_class are so (`condition="damaged"`).
 
-    The present values follow the truth of today, so a late word about the past does not undo a newer one.
-    Raises Refused, Http404, and ValueError for a day that is still to come or an aspect that is none.
+    The present values follow the truth of today, so a late word about the past does not undo a newer one. A status moves
+    along assets.models.moves. Raises Refused, Http404, ValidationError for a move that is none, and ValueError for a day
+    that is still to come or an aspect that is none.
     """
     if unknown := set(said) - {"status", "condition", "property_class"}:
         raise ValueError(f"no aspect of a facility: {unknown}")
-    require(by, _right_to_say(facility, said), facility)
+    require(by, _right_to_say(facility, said, from_date), facility)
     return write(facility=facility, from_date=from_date, reason=reason, by=by, act=act, **said)
 
 
-def _right_to_say(facility: Facility, said: Mapping[str, Any]) -> Right:
-    if said.get("status") in FINAL or (said.get("status") and facility.status in FINAL):
-        return Right.FACILITY_SETTLE
+def _right_to_say(facility: Facility, said: Mapping[str, Any], on: date) -> Right:
+    if "status" in said:
+        before = truth(facility, on=on).get("status") or facility.status
+        found = move_between(str(before), str(said["status"]))
+        if found is None and before != said["status"]:
+            here, there = Status(str(before)).label, Status(str(said["status"])).label
+            raise ValidationError(f"“{here}”不能直接变为“{there}”")
+        again = Right.FACILITY_CHANGE if before in STANDING else Right.FACILITY_SETTLE
+        return found.right if found else again
     return Right.FACILITY_CONDITION if set(said) == {"condition"} else Right.FACILITY_CHANGE
 
 

@@ -94,15 +94,19 @@ class FacilityQuerySet(AreaQuerySet):
         """Facilities that count: neither merged into another nor withdrawn."""
         return self.filter(registration__in=[Registration.UNCODED, Registration.CODED])
 
+    def idle(self):
+        """Those that lie idle now."""
+        return self.filter(idle_spells__isnull=False, idle_spells__ended_on__isnull=True)
+
     def for_list(self):
         """All that a list row shows, in one query."""
         return self.select_related("type", "division", "keeper", "facts")
 
     def for_detail(self):
         """All that the page of one facility shows, its history and codes fetched beside it."""
-        related = ("type__sector", "division__parent", "settlement", "owner", "keeper", "facts__batch")
-        return self.select_related(*related).prefetch_related(
-            "codes", "states__division", "states__keeper", "states__keeper_person"
+        related = ("type__sector", "division__parent", "settlement", "grid", "owner", "keeper", "keeper_person")
+        return self.select_related(*related, "verified_by", "facts__batch").prefetch_related(
+            "codes", "idle_spells"
         )
 
 

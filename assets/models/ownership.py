@@ -106,7 +106,8 @@ class IdleSpell(models.Model):
     reason = models.CharField("闲置原因", max_length=200)
     follow_up_on = models.DateField("下次跟进日期")
     disposal = models.CharField("处置路径", max_length=10, choices=Disposal, blank=True)
-    progress = models.CharField("跟进情况", max_length=300, blank=True)  # the last; earlier ones stand in the trail
+    # the last; earlier ones stand in the trail
+    progress = models.CharField("跟进情况", max_length=300, blank=True)
     outcome = models.CharField("处置结果", max_length=300, blank=True)
     ended_on = models.DateField("结束日期", null=True, blank=True)
     recorded_by = models.ForeignKey(

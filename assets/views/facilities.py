@@ -1,6 +1,6 @@
 """设施台账: the list, one facility, the workbook."""
 
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,7 @@ from accounts.doors import needs
 from accounts.lists import asked, listing
 from accounts.password_again import password_again
 from accounts.rights import Right
-from assets import exports, shown
+from assets import exports
 from assets.filters import FacilityFilter
 from assets.models import Facility
 from assets.tables import FacilityTable
@@ -48,15 +48,3 @@ def facility_export(request):
         request, number=rows.count(), table=table, title=str(_("导出设施台账")), back=back
     )
     return question or exports.facilities(rows, post=request.post)
-
-
-@needs(Right.FACILITY_VIEW)
-def facility_detail(request, facility_id):
-    facility = get_object_or_404(Facility.objects.visible_to(request.post).for_detail(), pk=facility_id)
-    context = {
-        "facility": facility,
-        "facts": shown.facts(facility),
-        "registered": shown.registered(facility),
-        "events": shown.events(facility),
-    }
-    return render(request, "assets/facility_detail.html", context)

@@ -1,0 +1,26 @@
+"""A facility held for an act: locked as it is now, and no later word in the way."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from assets.models import Facility, Registration
+
+COUNTED = (Registration.UNCODED, Registration.CODED)
+
+
+def locked(facility: Facility, *, by) -> Facility:
+    """The facility as it is now, its row locked. Raises ValidationError for one that counts no more."""
+    row = Facility.objects.visible_to(by).select_for_update(of=("self",)).get(pk=facility.pk)
+    if row.registration not in COUNTED:
+        raise ValidationError(f"该设施{row.get_registration_display()}，不能再办理")
+    return row
+
+
+def refuse_before_known(facility: Facility, day: date, aspect: str) -> None:
+    """Raise ValidationError where a later word on the aspect stands already: what is said now would not show."""
+    said = facility.states.filter(closed_at=None, from_date__gt=day).exclude(**{aspect: None})
+    if later := said.order_by("from_date").first():
+        raise ValidationError(
+            {"from_date": f"{later.from_date:%Y-%m-%d} 已有“{later.reason or '变动'}”的记录，日期不能早于它"}
+        )
