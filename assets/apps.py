@@ -18,7 +18,8 @@ class AssetsConfig(AppConfig):
             QuickAct,
         )
         from accounts.rights import Right
-        from assets import demo, jobs, matrix, past, reference, searching, waiting, waiting_campaigns  # noqa: F401  (jobs register themselves)
+        from assets import demo, jobs, matrix, past, reference, searching  # noqa: F401  (jobs register themselves)
+        from assets import waiting, waiting_campaigns, waiting_coding
         from assets.sections import REGISTER
         from common.places import DEMO_LOADERS, NIGHTLY_CHECKS, REFERENCE_LOADERS
 
@@ -26,6 +27,7 @@ class AssetsConfig(AppConfig):
         DEMO_LOADERS.fill("assets.facilities", demo.load, order=20)
         NIGHTLY_CHECKS.fill("assets.states", past.differences)
         self.fill_moves()
+        self.fill_plates()
         self.fill_acts()
         register = NavigationEntry(
             "设施台账", "assets:facility-list", "building-community", (Right.FACILITY_VIEW,), ("assets:",)
@@ -34,6 +36,10 @@ class AssetsConfig(AppConfig):
         SECTION_TABS.fill("assets.register", REGISTER)
         hand_over = QuickAct("导入台账", "assets:ledger-hand-over", "table-import", Right.LEDGER_IMPORT)
         QUICK_ACTS.fill("assets.ledger", hand_over)
+        enter = QuickAct("登记设施", "assets:facility-create", "plus", Right.FACILITY_REGISTER)
+        QUICK_ACTS.fill("assets.register", enter)
+        WAITING_FOR.fill("assets.coding", waiting_coding.to_code, order=10)
+        WAITING_FOR.fill("assets.returned", waiting_coding.returned, order=11)
         WAITING_FOR.fill("assets.ledgers", waiting.ledgers_to_confirm, order=20)
         WAITING_FOR.fill("assets.campaigns", waiting_campaigns.campaigns_to_answer, order=21)
         WAITING_FOR.fill("assets.missing", waiting_campaigns.missing_to_settle, order=22)
@@ -73,4 +79,20 @@ class AssetsConfig(AppConfig):
         ATTACHMENT_OWNERS.fill("assets.ownership", reading_files.of_ownership)
         AUDIT_EVENTS.fill("photo.remove", "删除照片")
         for name, factory in facility_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_plates(self) -> None:
+        """码牌: the job that draws sheets, who may read them, the panel of a facility, the demo's plates."""
+        from accounts.places import OBJECT_FACTORIES, QUICK_ACTS, QuickAct
+        from accounts.rights import Right
+        from assets import plates_demo, plates_jobs, plates_matrix, plates_panel
+        from assets.actions.plates import OWNER
+        from assets.places import FACILITY_PANELS
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
+
+        DEMO_LOADERS.fill("assets.plates", plates_demo.load, order=25)
+        QUICK_ACTS.fill("assets.scan", QuickAct("扫码", "assets:plate-scan", "qrcode", Right.PLATE_BIND))
+        FACILITY_PANELS.fill("assets.plates", plates_panel.panel, order=10)
+        ATTACHMENT_OWNERS.fill(OWNER, plates_jobs.may_read_sheet)
+        for name, factory in plates_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

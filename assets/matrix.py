@@ -59,6 +59,7 @@ FACTORIES = {
         for name in OF_LINE
     },
     "assets:facility-detail": ObjectFactory(facility),
+    "assets:facility-edit": ObjectFactory(facility),
     **{f"assets:{name}": ObjectFactory(batch) for name in OF_BATCH},
     "api:facility-detail": ObjectFactory(lambda division: {"pk": facility(division)["facility_id"]}),
     "api:ledger-detail": ObjectFactory(lambda division: {"pk": batch(division)["batch_id"]}),

@@ -16,5 +16,8 @@ REGISTER = (
         (Right.CAMPAIGN_ANSWER, Right.CAMPAIGN_OPEN),
         ("assets:campaign-line-list",),
     ),
+    Tab(_("码牌"), "assets:plate-order-list", (Right.PLATE_PRINT,)),
+    Tab(_("待赋码"), "assets:coding-list", (Right.FACILITY_CODE,)),
+    Tab(_("赋码覆盖"), "assets:coverage", (Right.DIVISION_VIEW,)),
     Tab(_("台账导入"), "assets:ledger-list", (Right.LEDGER_IMPORT,)),
 )

@@ -1,7 +1,7 @@
 from django.urls import path
 
-from assets import campaign_urls, facility_urls
-from assets.views import facilities, ledgers, registering
+from assets import campaign_urls, facility_urls, plate_urls
+from assets.views import coding, coverage, facilities, ledgers, registering
 
 app_name = "assets"
 urlpatterns = [
@@ -9,8 +9,12 @@ urlpatterns = [
     path("export/", facilities.facility_export, name="facility-export"),
     *facility_urls.urlpatterns,
     *campaign_urls.urlpatterns,
+    *plate_urls.urlpatterns,
     path("register/", registering.facility_create, name="facility-create"),
     path("register/fields/", registering.facility_fields, name="facility-fields"),
+    path("coding/", coding.coding_list, name="coding-list"),
+    path("coding/act/", coding.coding_act, name="coding-act"),
+    path("coverage/", coverage.coverage, name="coverage"),
     path("<int:facility_id>/edit/", registering.facility_edit, name="facility-edit"),
     path("ledgers/", ledgers.ledger_list, name="ledger-list"),
     path("ledgers/hand-over/", ledgers.ledger_hand_over, name="ledger-hand-over"),

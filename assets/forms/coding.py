@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PostForm
 from accounts.lists import AreaFilterForm, keyword
-from assets.filters import by_words
+from assets.ledger.text import key
 from assets.models import FacilityType
 
 # fields of the register form a reason may concern, in the words that stand before it
@@ -47,7 +47,7 @@ class WaitingFilter(AreaFilterForm):
             rows = rows.filter(type=self.value("type"))
         returned = self.value("waits") == "returned"
         rows = rows.exclude(returned_reason="") if returned else rows.filter(returned_reason="")
-        return rows.filter(by_words(self.value("q"))) if self.value("q") else rows
+        return rows.filter(name_key__contains=key(self.value("q"))) if self.value("q") else rows
 
 
 class ReturnForm(PostForm):
