@@ -26,6 +26,12 @@ def test_a_row_takes_two_lines(phone: Page) -> None:
     assert max(heights) <= TWO_LINES
 
 
+def test_the_whole_row_is_the_target(phone: Page) -> None:
+    row = phone.locator("#list tbody tr", has_text="老石桥公厕")
+    row.click(position={"x": 300, "y": row.bounding_box()["height"] - 6})
+    expect(phone.get_by_role("heading", level=1)).to_have_text("老石桥公厕")
+
+
 def test_numbers_without_a_head_say_what_they_count(phone: Page, live_server) -> None:
     phone.goto(f"{live_server.url}/divisions/")
     bare = phone.locator("#list td.num:visible").evaluate_all(
