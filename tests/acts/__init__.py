@@ -9,9 +9,11 @@ are there. To add an act, add a function:
             campaign = open_campaign(name="2025 年普查", by=by)
             close_campaign(campaign=campaign, by=by)
 
-What is missing, tests/test_audit_whole.py says by name: every public function of a module called `actions`, every command,
-Celery task, kind of job, loader, and every function in which a write stands (tests/audit_witness/writers.py). One that
-writes nothing stands there with its reason, in WRITE_NO_ROW.
+What is missing, tests/test_audit_whole.py says by name: every public function of `actions` that is told who acts (`by`),
+every command, Celery task, kind of job and loader, and every function in which a write stands
+(tests/audit_witness/writers.py). One that writes nothing stands there with its reason, in WRITE_NO_ROW.
+
+What an act prepares by hand is written from the door "test".
 """
 
 from collections.abc import Callable, Iterator

@@ -95,8 +95,7 @@ def act_by_night() -> None:
         attempt = AccessAttempt.objects.create(username="gl.clerk", failures_since_start=1)
         AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=long_ago)
     tasks.start_due_jobs(EVERY_DAY)
-    with acting.as_(acting.Acting(door="test")):
-        ScheduledOccurrence.objects.update(due_at=F("due_at") - timedelta(days=1))
+    ScheduledOccurrence.objects.update(due_at=F("due_at") - timedelta(days=1))
     tasks.start_due_jobs(EVERY_DAY)
     work_off()
     assert not AccountSession.objects.filter(pk=session.pk).exists()

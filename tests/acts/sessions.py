@@ -13,7 +13,6 @@ from accounts.actions.sessions import POST
 from accounts.demo import password_of
 from accounts.models import Account, AccountSession
 from accounts.totp import present_token
-from common import acting
 from tests.acts import at_work
 
 LEADER = "hx.leader"  # holds two posts, needs a second factor
@@ -36,8 +35,8 @@ def set_up_second_factor(browser: Client) -> str:
 def act_on_ones_own_sessions() -> None:
     """Shut out and let in again, second factor anew, the other post, another device ended, passwords, out."""
     leader = Account.objects.get(username=LEADER)
-    with acting.as_(acting.Acting(door="test")):  # opened long before, so that the demo sees the new password
-        Account.objects.filter(pk=leader.pk).update(created_at=timezone.now() - timedelta(days=1))
+    # Opened long before, so that the demo sees the new password.
+    Account.objects.filter(pk=leader.pk).update(created_at=timezone.now() - timedelta(days=1))
     sign_in(LEADER, "Wrong-password-1")
     with at_work("security.admin") as by:
         unlocking.unlock_account(account=leader, by=by)

@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from accounts.actions.editions import confirm_edition, discard_edition, hand_over_edition
 from accounts.actions.handing_over import hand_over_post
-from accounts.actions.merging import merge_divisions
-from accounts.models import Division, Grid, GridMember, Post, Settlement
-from assets.models import Chief, Facility
+from accounts.actions.merging import merge_divisions, rehearse_merge
+from accounts.models import Division, Grid, GridMember, Party, Post, Settlement
+from assets.models import Campaign, Chief, Facility, LedgerBatch, Plate
 from tests.acts import at_work
 from tests.factories import SHITANG, make_post
 
@@ -42,11 +42,23 @@ def act_on_an_edition() -> None:
         confirm_edition(edition=edition, decisions={NEW: {"accept": "1"}, INTO: {"accept": "1"}}, by=by)
 
 
+def prepare_what_moves(village: Division) -> None:
+    """A blank plate, an open campaign, a ledger that waits, a facility of the committee."""
+    Plate.objects.create(division=village)
+    Campaign.objects.create(division=village, name="本村清查", due_on=timezone.localdate())
+    LedgerBatch.objects.create(division=village, file_name="台账.xlsx", state="checked")
+    everywhere = {"because": "test"}
+    committee = Party.objects.everywhere(**everywhere).get(division=village, kind="village_committee")
+    Facility.objects.everywhere(**everywhere).filter(division=village).update(owner=committee)
+
+
 def act_on_two_villages() -> None:
     closed, successor = Division.objects.get(pk=SHITANG), Division.objects.get(pk=INTO)
     for division in (closed, successor):
         Settlement.objects.create(division=division, kind="group", name="八十八组")
     held = Post.objects.everywhere(because="test").in_force().filter(division=closed)
     make_post(role="village_clerk", division=INTO, person=held.filter(role="village_clerk")[0].person)
+    prepare_what_moves(closed)
     with at_work("county.office") as by:
+        rehearse_merge(closed=closed, successor=successor, on_date=timezone.localdate(), paper="批文", by=by)
         merge_divisions(closed=closed, successor=successor, on_date=timezone.localdate(), paper="批文", by=by)

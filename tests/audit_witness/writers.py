@@ -27,8 +27,9 @@ from common.places import DEMO_LOADERS, JOB_KINDS, REFERENCE_LOADERS
 
 PROJECT = tomllib.loads((settings.ROOT / "pyproject.toml").read_text())
 ROOMS = tuple(PROJECT["tool"]["importlinter"]["root_packages"])
+ACTORS = {"by", "request"}  # an action is told who acts; whatever writes besides is found by its writing
 NO_ROOM = {"migrations"}  # they run as owner, before the triggers of their tables are laid
-FOR_TESTS = {"matrix.py"}  # objects of the authorisation matrix
+FOR_TESTS = "matrix.py"  # how modules end that make objects for the authorisation matrix
 WAYS = {"bulk_create", "bulk_update", "create", "get_or_create", "update_or_create", "delete"}
 RAW = {
     "execute",
@@ -44,7 +45,7 @@ WRITES = re.compile(
 
 # --- From the code ------------------------------------------------------------------------------
 def every_writer() -> set[str]:
-    """Public actions, commands, Celery tasks, kinds of job, loaders, and every function in which a write stands."""
+    """Actions, commands, Celery tasks, kinds of job, loaders, and every function in which a write stands."""
     written = {name for path in _modules() for name in _writers_of(path)}
     current_app.loader.import_default_modules()
     tasks = [task.run for name, task in current_app.tasks.items() if name.startswith(ROOMS)]
@@ -56,7 +57,7 @@ def every_writer() -> set[str]:
 def _modules() -> Iterator[Path]:
     for room in ROOMS:
         for path in sorted((settings.ROOT / room).rglob("*.py")):
-            if not NO_ROOM & set(path.parts) and path.name not in FOR_TESTS:
+            if not NO_ROOM & set(path.parts) and not path.name.endswith(FOR_TESTS):
                 yield path.relative_to(settings.ROOT)
 
 
@@ -66,10 +67,14 @@ def _writers_of(path: Path) -> Iterator[str]:
     tree = ast.parse((settings.ROOT / path).read_text())
     raw = RAW if _holds_statements(tree) else frozenset()
     for name, function in _functions(tree, ""):
-        is_action = is_actions and "." not in name and not name.startswith("_")
+        is_action = is_actions and not name.startswith("_") and bool(ACTORS & _parameters(function))
         is_door = is_command and name in ("Command.handle", "Command.execute")
         if is_action or is_door or _writes(function, WAYS | raw):
             yield f"{module}.{name}"
+
+
+def _parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    return {one.arg for one in (*function.args.args, *function.args.kwonlyargs)}
 
 
 def _holds_statements(tree: ast.AST) -> bool:
@@ -82,7 +87,7 @@ def _holds_statements(tree: ast.AST) -> bool:
     return False
 
 
-def _functions(node: ast.AST, within: str) -> Iterator[tuple[str, ast.AST]]:
+def _functions(node: ast.AST, within: str) -> Iterator[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]]:
     """Every function with its qualified name, as code objects call themselves."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
