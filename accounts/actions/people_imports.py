@@ -156,12 +156,22 @@ def write_people(
             sentence = _("第 %(line)s 行%(problem)s。核对以后情况有变，一行也没有导入，请重新上传。")
             raise jobs.Failed(sentence % {"line": row["line"], "problem": problems[0]})
     chosen.passwords = _sealed_passwords(resource)
-    chosen.rows = ""
+    chosen.rows = _left_over(content)
     chosen.state = PeopleImport.State.CONFIRMED
     chosen.confirmed_at = timezone.now()
     chosen.counts |= {"accounts": len(resource.opened)}
     chosen.save()
     return chosen.counts
+
+
+def _left_over(content: dict[str, Any]) -> str:
+    """The rows that were not written, so that they can still be seen and mended; their telephones go."""
+    wrong = [
+        row | {"cells": {name: cell for name, cell in row["cells"].items() if "phone" not in name}}
+        for row in content["rows"]
+        if row["kind"] == "wrong"
+    ]
+    return json.dumps(content | {"rows": wrong}, ensure_ascii=False) if wrong else ""
 
 
 def _sealed_passwords(resource: PersonResource) -> str:

@@ -55,7 +55,8 @@ def people_import_detail(request, import_id):
     chosen = _own(request, import_id)
     job = acts.job_of(chosen)
     rows = [_shown(row) for row in json.loads(chosen.rows)["rows"]] if chosen.rows else []
-    tab = request.GET.get("tab") or ("wrong" if chosen.counts.get("wrong") else "all")
+    written = chosen.state == PeopleImport.State.CONFIRMED
+    tab = "wrong" if written else request.GET.get("tab") or ("wrong" if chosen.counts.get("wrong") else "all")
     context = {
         "chosen": chosen,
         "job": job,

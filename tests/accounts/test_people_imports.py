@@ -161,6 +161,16 @@ def test_rows_with_problems_are_left_out_and_the_rest_is_written(county, admin):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_rows_that_were_not_written_can_still_be_read_without_their_telephones(county, admin):
+    sent = [row(), row("李四", "不存在的村", 手机="13800005678")]
+    made = hand_over_people(file=workbook(*sent), by=admin)
+    write_people(people_import=made, by=admin)
+    made.refresh_from_db()
+    page = client_of(admin).get(reverse("accounts:people-import-detail", args=[made.pk])).text
+    assert "没有登记的行" in page and "李四" in page and "未找到“不存在的村”" in page
+    assert "张三" not in page and "13800005678" not in made.rows
+
+
 def test_if_one_row_no_longer_fits_none_is_written(county, admin):
     from django.db import transaction
 
