@@ -145,6 +145,7 @@ def test_page_grants_and_tells(county, newcomer):
     sent = {"role": "village_clerk", "division": county.village.pk, "from_date": "2026-11-20"}
     answer = client.post(url, sent, follow=True)
     assert "已授予新人" in answer.content.decode()
+    assert "待复核" in answer.content.decode()
     again = client.post(url, sent)
     assert again.status_code == 422
     assert "已担任" in again.content.decode()
