@@ -18,8 +18,17 @@ class AssetsConfig(AppConfig):
             QuickAct,
         )
         from accounts.rights import Right
-        from assets import demo, jobs, matrix, past, reference, searching  # noqa: F401  (jobs register themselves)
-        from assets import waiting, waiting_campaigns, waiting_coding
+        from assets import (  # noqa: F401  (jobs register themselves)
+            demo,
+            jobs,
+            matrix,
+            past,
+            reference,
+            searching,
+            waiting,
+            waiting_campaigns,
+            waiting_coding,
+        )
         from assets.sections import REGISTER
         from common.places import DEMO_LOADERS, NIGHTLY_CHECKS, REFERENCE_LOADERS
 
@@ -27,7 +36,9 @@ class AssetsConfig(AppConfig):
         DEMO_LOADERS.fill("assets.facilities", demo.load, order=20)
         NIGHTLY_CHECKS.fill("assets.states", past.differences)
         self.fill_moves()
+        self.fill_ledgers()
         self.fill_plates()
+        self.fill_maps()
         self.fill_acts()
         register = NavigationEntry(
             "设施台账", "assets:facility-list", "building-community", (Right.FACILITY_VIEW,), ("assets:",)
@@ -81,6 +92,14 @@ class AssetsConfig(AppConfig):
         for name, factory in facility_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
 
+    def fill_maps(self) -> None:
+        """定位: the matrix's objects."""
+        from accounts.places import OBJECT_FACTORIES
+        from assets import map_matrix
+
+        for name, factory in map_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
     def fill_plates(self) -> None:
         """码牌: the job that draws sheets, who may read them, the panel of a facility, the demo's plates."""
         from accounts.places import OBJECT_FACTORIES, QUICK_ACTS, QuickAct
@@ -96,3 +115,11 @@ class AssetsConfig(AppConfig):
         ATTACHMENT_OWNERS.fill(OWNER, plates_jobs.may_read_sheet)
         for name, factory in plates_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_ledgers(self) -> None:
+        """The kinds of act that 工作台账 is made of."""
+        from assets import act_ledgers
+        from assets.places import LEDGER_ACTS
+
+        for order, (name, acts) in enumerate(act_ledgers.OWN.items()):
+            LEDGER_ACTS.fill(f"assets.{name}", acts, order=order)

@@ -1,5 +1,7 @@
 """Objects for the authorisation matrix: what a url of the register names, standing in a given village."""
 
+from itertools import count
+
 from django.utils import timezone
 
 from accounts.models import Division
@@ -7,7 +9,18 @@ from accounts.places import ObjectFactory
 from accounts.system import SystemPost
 from assets.actions.coding import give
 from assets.actions.registering import register
-from assets.models import Campaign, CampaignLine, FacilityType, LedgerBatch
+from assets.models import (
+    BuildingStandard,
+    Campaign,
+    CampaignLine,
+    FacilityType,
+    LedgerBatch,
+    TypeAttribute,
+    TypeRule,
+    TypeWord,
+)
+
+_years = count(1900)  # no two standards of one day
 
 
 def facility(division: Division) -> dict:
@@ -36,11 +49,25 @@ def campaign(division: Division) -> Campaign:
     return made
 
 
+def of_type(model) -> int:
+    """The first rule, attribute or word of a type."""
+    return model.objects.filter(type="0401").values_list("pk", flat=True).first()
+
+
 def facility_type(division: Division) -> dict:
     return {"pk": "0401"}
 
 
 OF_BATCH = ("ledger-detail", "ledger-confirm", "ledger-discard", "ledger-held-export")
+
+
+def standard(division: Division) -> dict:
+    made = BuildingStandard.objects.create(
+        type_id="1201", attribute="floor_area_m2", minimum=500, from_date=f"{next(_years)}-01-01"
+    )
+    return {"standard_id": made.pk}
+
+
 OF_CAMPAIGN = (
     "campaign-detail",
     "campaign-line-list",
@@ -49,7 +76,10 @@ OF_CAMPAIGN = (
     "campaign-close",
 )
 OF_LINE = ("campaign-line-answer", "campaign-line-settle")
+OF_TYPE = ("type-detail", "type-edit", "type-rule-create", "type-attribute-create", "type-word-create")
 FACTORIES = {
+    "assets:standard-detail": ObjectFactory(standard, shared=True),
+    "assets:standard-end": ObjectFactory(standard, shared=True),
     **{
         f"assets:{name}": ObjectFactory(lambda division: {"campaign_id": campaign(division).pk})
         for name in OF_CAMPAIGN
@@ -58,6 +88,15 @@ FACTORIES = {
         f"assets:{name}": ObjectFactory(lambda division: {"line_id": campaign(division).lines.get().pk})
         for name in OF_LINE
     },
+    **{f"assets:{name}": ObjectFactory(lambda division: {"code": "0401"}, shared=True) for name in OF_TYPE},
+    **{
+        f"assets:{name}": ObjectFactory(
+            lambda division: {"attribute_id": of_type(TypeAttribute)}, shared=True
+        )
+        for name in ("type-attribute-edit", "type-attribute-retire")
+    },
+    "assets:type-rule-withdraw": ObjectFactory(lambda division: {"rule_id": of_type(TypeRule)}, shared=True),
+    "assets:type-word-delete": ObjectFactory(lambda division: {"word_id": of_type(TypeWord)}, shared=True),
     "assets:facility-detail": ObjectFactory(facility),
     "assets:facility-edit": ObjectFactory(facility),
     **{f"assets:{name}": ObjectFactory(batch) for name in OF_BATCH},

@@ -1,14 +1,17 @@
 from django.urls import path
 
-from assets import campaign_urls, facility_urls, plate_urls
+from assets import campaign_urls, facility_urls, list_urls, map_urls, plate_urls, report_urls, type_urls
 from assets.views import coding, coverage, facilities, ledgers, registering
 
 app_name = "assets"
 urlpatterns = [
     path("", facilities.facility_list, name="facility-list"),
     path("export/", facilities.facility_export, name="facility-export"),
+    *list_urls.urlpatterns,
     *facility_urls.urlpatterns,
+    *map_urls.urlpatterns,
     *campaign_urls.urlpatterns,
+    *report_urls.urlpatterns,
     *plate_urls.urlpatterns,
     path("register/", registering.facility_create, name="facility-create"),
     path("register/fields/", registering.facility_fields, name="facility-fields"),
@@ -16,6 +19,7 @@ urlpatterns = [
     path("coding/act/", coding.coding_act, name="coding-act"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("<int:facility_id>/edit/", registering.facility_edit, name="facility-edit"),
+    *type_urls.urlpatterns,
     path("ledgers/", ledgers.ledger_list, name="ledger-list"),
     path("ledgers/hand-over/", ledgers.ledger_hand_over, name="ledger-hand-over"),
     path("ledgers/<int:batch_id>/", ledgers.ledger_detail, name="ledger-detail"),

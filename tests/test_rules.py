@@ -26,6 +26,8 @@ ROOT = Path(settings.ROOT)
 PUBLIC = {
     "accounts:sign-in",  # the way in
     "accounts:captcha",  # the picture a stranger must read after too many failures
+    "plates:plate-read",  # what the QR on a plate opens for anyone who stands before it
+    "plates:code-read",  # the same for a code typed by hand
 }
 PENDING = {
     "accounts:second-factor",
@@ -155,6 +157,8 @@ def test_list_asks_as_often_for_thirty_rows_as_for_one(county: County, name: str
 OF_REGISTER = {
     "assets:facility-list": lambda: make_facility(division=SHITANG),
     "assets:facility-export": lambda: make_facility(division=SHITANG),
+    "assets:coding-list": lambda: make_facility(division=SHITANG, coded=False),
+    "assets:type-list": lambda: make_facility(division=SHITANG),
     "assets:ledger-list": lambda: make_batch(division=SHITANG),
 }
 
