@@ -179,7 +179,14 @@ def _job_of(asker: Person | None) -> Job:
     )
 
 
-OF_DIVISION = ("division-detail", "merge-create", "alias-create", "settlement-create", "grid-create")
+OF_DIVISION = (
+    "division-detail",
+    "division-figures",
+    "merge-create",
+    "alias-create",
+    "settlement-create",
+    "grid-create",
+)
 OF_GRID = ("grid-edit", "grid-delete", "grid-member-create")
 OF_PARTY = ("party-detail", "party-edit", "department-edit")
 UNLOCKING = ("account-security", "account-unlock", "account-sign-out", "second-factor-reset")

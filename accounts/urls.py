@@ -36,6 +36,7 @@ DIVISIONS = [
     path("divisions/", divisions.division_list, name="division-list"),
     path("divisions/export/", divisions.division_export, name="division-export"),
     path("divisions/<str:code>/", divisions.division_detail, name="division-detail"),
+    path("divisions/<str:code>/figures/", divisions.division_figures, name="division-figures"),
     path("divisions/<str:code>/merge/", merging.merge_create, name="merge-create"),
     path("merges/<int:merge_id>/", merging.merge_detail, name="merge-detail"),
     path("editions/", editions.edition_upload, name="edition-upload"),

@@ -20,6 +20,7 @@ class AssetsConfig(AppConfig):
         from accounts.rights import Right
         from assets import (  # noqa: F401  (jobs register themselves)
             demo,
+            demo_synthetic,
             jobs,
             matrix,
             past,
@@ -34,6 +35,7 @@ class AssetsConfig(AppConfig):
 
         REFERENCE_LOADERS.fill("assets.types", reference.load_types, order=20)
         DEMO_LOADERS.fill("assets.facilities", demo.load, order=20)
+        DEMO_LOADERS.fill("assets.synthetic", demo_synthetic.load, order=90)
         NIGHTLY_CHECKS.fill("assets.states", past.differences)
         self.fill_moves()
         self.fill_ledgers()

@@ -8,6 +8,4 @@ from common.places import Place
 FACILITY_PANELS: Place[Callable[[Any, Any], str]] = Place(
     "facility_panels", what="function(post, facility) -> markup on the page of a facility, '' for nothing"
 )
-LEDGER_ACTS: Place[Callable[[Any, Any], Any]] = Place(
-    "ledger_acts", what="function(facilities queryset, period) -> acts for 工作台账 (assets.ledgers)"
-)
+LEDGER_ACTS: Place[Any] = Place("ledger_acts", what="assets.act_ledgers.Acts: a kind of act in 工作台账")

@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from accounts.reference import rows_of
-from assets.models import FacilityType, PropertyClass, TypeAttribute, TypeRule, TypeWord
+from assets.models import BuildingStandard, FacilityType, PropertyClass, TypeAttribute, TypeRule, TypeWord
 
 FIRST_DAY = date(2000, 1, 1)  # the rules of the file hold since before any record
 # who answers for roads and waters by name (路长制, 河长制): domain.md rows S61 and S76
@@ -42,6 +42,7 @@ def load_types() -> str:
         [word for row in rows_of("type_words.csv") for word in _words(row)], ignore_conflicts=True
     )
     TypeAttribute.objects.bulk_create(map(_attribute, rows_of("attributes.csv")), ignore_conflicts=True)
+    _load_standards()
     return f"设施类别 {FacilityType.objects.count()} 个，用词 {TypeWord.objects.count()} 个"
 
 
@@ -78,4 +79,25 @@ def _attribute(row: dict[str, str]) -> TypeAttribute:
         maximum=row["maximum"] or None,
         required=row["required"] == "yes",
         source=row["source"],
+    )
+
+
+# 003 (四)1: rooms for the public of at least 500 m² a community, and 30 m² for each hundred households
+STANDARDS = ((500, None), (30, 100))
+
+
+def _load_standards() -> None:
+    BuildingStandard.objects.bulk_create(
+        [
+            BuildingStandard(
+                type_id="1201",
+                attribute="floor_area_m2",
+                minimum=minimum,
+                per_households=households,
+                from_date=FIRST_DAY,
+                source="社区服务设施配置标准（source 003 (四)1）",
+            )
+            for minimum, households in STANDARDS
+        ],
+        ignore_conflicts=True,
     )

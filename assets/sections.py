@@ -9,7 +9,7 @@ from accounts.rights import Right
 from accounts.sections import Tab
 
 REGISTER = (
-    Tab(_("列表"), "assets:facility-list", (Right.FACILITY_VIEW,)),
+    Tab(_("列表"), "assets:facility-list", (Right.FACILITY_VIEW,), ("assets:saved-view-list",)),
     Tab(_("地图"), "assets:map-facilities", (Right.FACILITY_VIEW,)),
     Tab(_("综合台账"), "assets:summary-ledger", (Right.FACILITY_VIEW,)),
     Tab(_("工作台账"), "assets:work-ledger", (Right.FACILITY_VIEW,)),
@@ -25,4 +25,5 @@ REGISTER = (
     Tab(_("赋码覆盖"), "assets:coverage", (Right.DIVISION_VIEW,)),
     Tab(_("类别"), "assets:type-list", (Right.TYPE_MANAGE,)),
     Tab(_("台账导入"), "assets:ledger-list", (Right.LEDGER_IMPORT,)),
+    Tab(_("批量操作"), "assets:bulk-act-list", (Right.FACILITY_CHANGE, Right.FACILITY_CODE)),
 )

@@ -61,7 +61,7 @@ def states(facility: Facility) -> Iterator[Event]:
         "recorded_by", "keeper", "keeper_person", "division", "type", "facility"
     )
     for state in rows[:MOST]:
-        if said := _said(state):
+        if said := said_of(state):
             late = state.from_date != timezone.localdate(state.recorded_at)
             notes = [f"自 {state.from_date:%Y-%m-%d}"] if late else []
             notes += [state.reason] if state.reason else []
@@ -77,7 +77,7 @@ def states(facility: Facility) -> Iterator[Event]:
             )
 
 
-def _said(state) -> list[str]:
+def said_of(state) -> list[str]:
     said = [
         f"{state._meta.get_field(name).verbose_name}记为“{getattr(state, f'get_{name}_display')()}”"
         for name in WORDS_OF

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import require
-from accounts.models import Division, DivisionAlias, Grid, GridMember, Person, Settlement
+from accounts.models import Division, DivisionAlias, DivisionFigures, Grid, GridMember, Person, Settlement
 from accounts.rights import Right
 
 
@@ -106,3 +106,15 @@ def _only_beneath_a_village(division: Division) -> None:
 def _only_of_the_village(settlements, division: Division) -> None:
     if any(settlement.division_id != division.pk for settlement in settlements):
         raise ValidationError({"settlements": _("只能选择本村的自然村组")})
+
+
+@transaction.atomic
+def set_figures(
+    *, division: Division, year: int, households: int, population: int | None = None, by
+) -> DivisionFigures:
+    """Households and people of a year; said again, the later word counts. Raises Refused, Http404."""
+    require(by, Right.DIVISION_MANAGE, division)
+    figures, _made = division.figures.update_or_create(
+        year=year, defaults={"households": households, "population": population}
+    )
+    return figures

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import WRONG_CHOICE, PersonField, PostForm
@@ -79,3 +80,12 @@ class GridMemberForm(PostForm):
 
     def offer(self) -> None:
         self.fields["person"].offer_to(self.post, self.division)  # type: ignore[attr-defined]
+
+
+class FiguresForm(PostForm):
+    year = forms.IntegerField(min_value=2000, max_value=2100, label=_("年份"))
+    households = forms.IntegerField(min_value=0, max_value=1_000_000, label=_("户数"))
+    population = forms.IntegerField(min_value=0, max_value=10_000_000, required=False, label=_("人口"))
+
+    def offer(self) -> None:
+        self.fields["year"].initial = timezone.localdate().year

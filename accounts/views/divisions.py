@@ -10,13 +10,14 @@ from accounts.doors import needs
 from accounts.forms.divisions import (
     AliasForm,
     DivisionFilter,
+    FiguresForm,
     GridChangeForm,
     GridForm,
     GridMemberForm,
     SettlementForm,
 )
 from accounts.lists import asked, listing
-from accounts.models import Division, DivisionAlias, Grid, GridMember, Party, Settlement
+from accounts.models import Division, DivisionAlias, DivisionFigures, Grid, GridMember, Party, Settlement
 from accounts.rights import Right
 from accounts.tables import DivisionTable
 from accounts.views.answers import bound, small_act
@@ -78,7 +79,15 @@ def _facts(division: Division) -> list[tuple]:
         (_("拼音首字母"), division.pinyin),
         (_("状态"), _("已撤并，并入%(into)s") % {"into": successors} if division.closed_on else _("现行")),
         (_("承接的代码"), "、".join(division.succeeded_codes)),
+        *_figures(division.figures.first()),
     ]
+
+
+def _figures(latest: DivisionFigures | None) -> list[tuple]:
+    if latest is None:
+        return [(_("户数"), "")]
+    people = _("，%(n)s 人") % {"n": f"{latest.population:,}"} if latest.population is not None else ""
+    return [(_("户数"), f"{latest.households:,} {_('户')}{people}", _("%(year)s年") % {"year": latest.year})]
 
 
 def _with_members(division: Division, members) -> list[dict]:
@@ -135,6 +144,20 @@ def alias_delete(request, alias_id):
         told=_("已删除别名"),
         then=("accounts:division-detail", alias.division_id),
         danger=True,
+    )
+
+
+@needs(Right.DIVISION_MANAGE, methods="GET POST")
+def division_figures(request, code):
+    division = _division(request, code)
+    return small_act(
+        request,
+        form=FiguresForm(bound(request), post=request.post),
+        act=lambda form: acts.set_figures(division=division, by=request.post, **form.cleaned_data),
+        title=_("登记户数与人口：%(division)s") % {"division": division},
+        word=_("登记"),
+        told=_("已登记户数与人口"),
+        then=("accounts:division-detail", code),
     )
 
 

@@ -464,7 +464,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '设施变动',
                 'ordering': ['-from_date', '-recorded_at', '-id'],
-                'indexes': [models.Index(fields=['facility', '-from_date', '-recorded_at'], name='states_of_facility')],
+                'indexes': [models.Index(fields=['facility', '-from_date', '-recorded_at'], name='states_of_facility'), models.Index(fields=['-recorded_at', '-id'], name='states_by_time')],
             },
         ),
         migrations.AddIndex(

@@ -65,7 +65,10 @@ class FacilityState(models.Model):
     class Meta:
         verbose_name = "设施变动"
         ordering = ["-from_date", "-recorded_at", "-id"]
-        indexes = [models.Index(fields=["facility", "-from_date", "-recorded_at"], name="states_of_facility")]
+        indexes = [
+            models.Index(fields=["facility", "-from_date", "-recorded_at"], name="states_of_facility"),
+            models.Index(fields=["-recorded_at", "-id"], name="states_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.facility_id} {self.from_date}"

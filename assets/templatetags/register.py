@@ -48,6 +48,12 @@ def plain(quantity: Decimal | None) -> str:
 
 
 @register.filter
+def money(amount: Decimal | None) -> str:
+    """Yuan with thousands separators and two decimals: 1,200.00."""
+    return "" if amount is None else f"{amount:,.2f}"
+
+
+@register.filter
 def built_words(built: str) -> str:
     """`2014-06` as 2014年6月, to the precision known."""
     parts = [str(int(part)) for part in built.split("-") if part]
