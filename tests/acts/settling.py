@@ -21,7 +21,7 @@ from assets.actions import (
     settling,
     shapes,
 )
-from assets.models import Campaign, Facility, FacilityType, Plate
+from assets.models import Campaign, Facility, FacilityType, Plate, PropertyClass
 from tests.acts import at_work
 from tests.acts.facilities import present
 from tests.factories import SHITANG, make_person
@@ -56,7 +56,7 @@ def act_on_a_life() -> None:
         road, main = a_road("村西路", by), a_road("村主路", by)
         lifecycle.move_on(facility=road, act="suspend", from_date=today, reason="塌方", by=by)
         lifecycle.move_on(facility=present(road), act="resume", from_date=today, reason="修好", by=by)
-        other = "quasi" if road.property_class != "quasi" else "public"
+        other = next(one for one in PropertyClass if one != road.property_class)
         lifecycle.set_class(facility=road, property_class=other, reason="收费", from_date=today, by=by)
         keeper = Party.objects.everywhere(because="test").get(division_id=SHITANG, kind="village_committee")
         lifecycle.name_keeper(
@@ -71,7 +71,7 @@ def act_on_a_life() -> None:
         grid = Grid.objects.everywhere(because="test").filter(division_id=SHITANG).first()
         relations.assign_grid(facility=road, grid=grid, by=by)
         relations.place_under(facility=road, parent=main, by=by)
-        relations.mark_relief(facility=road, relief_kind="collective", by=by)
+        relations.mark_relief(facility=road, relief_kind="public_good", by=by)
 
 
 def act_on_papers_and_idleness() -> None:
