@@ -165,7 +165,10 @@ def write_people(
 
 
 def _left_over(content: dict[str, Any]) -> str:
-    """The rows that were not written, so that they can still be seen and mended; their telephones go."""
+    """The rows that were not written, so that they can still be seen and mended.
+
+    Their telephones go; a wrong one stays only where its problem quotes it.
+    """
     wrong = [
         row | {"cells": {name: cell for name, cell in row["cells"].items() if "phone" not in name}}
         for row in content["rows"]
