@@ -43,6 +43,15 @@ class FilterForm(forms.Form):
     def value(self, name: str) -> Any:
         return self.cleaned_data.get(name)
 
+    def shown_words(self) -> str:
+        """What stands in the keyword box."""
+        return self.value("q") or ""
+
+    def worded(self, name: str, value: Any) -> str:
+        """What a chip says of a chosen value."""
+        choices = getattr(self.fields[name], "choices", None)
+        return str(dict(choices).get(value, value)) if choices and isinstance(value, str) else str(value)
+
     def pick_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.picks]
 
@@ -137,9 +146,10 @@ def listing(
     table: type,
     orders: Mapping[str, paging.Order],
     unit: str = "个",
+    many: bool = False,
 ) -> dict[str, Any]:
-    """The context of list.html."""
-    page = paging.page(rows, request.GET, orders=orders)
+    """The context of list.html. `many`: there are surely more rows than a list counts."""
+    page = paging.page(rows, request.GET, orders=orders, many=many)
     return {
         "form": form,
         "cascade": form.cascade() if isinstance(form, AreaFilterForm) else None,
@@ -177,13 +187,8 @@ def chips(form: FilterForm, query) -> list[dict[str, str]]:
             left.pop("village", None)
         found.append(
             {
-                "word": f"{form.fields[name].label}：{_worded(form, name, value)}",
+                "word": f"{form.fields[name].label}：{form.worded(name, value)}",
                 "url": f"?{left.urlencode()}",
             }
         )
     return found
-
-
-def _worded(form: FilterForm, name: str, value: Any) -> str:
-    choices = getattr(form.fields[name], "choices", None)
-    return str(dict(choices).get(value, value)) if choices and isinstance(value, str) else str(value)

@@ -4,17 +4,19 @@ from itertools import count
 
 from django.utils import timezone
 
-from accounts.models import Division
+from accounts.models import Division, Person
 from accounts.places import ObjectFactory
 from accounts.system import SystemPost
 from assets.actions.coding import give
 from assets.actions.registering import register
 from assets.models import (
     BuildingStandard,
+    BulkAct,
     Campaign,
     CampaignLine,
     FacilityType,
     LedgerBatch,
+    SavedView,
     TypeAttribute,
     TypeRule,
     TypeWord,
@@ -58,6 +60,27 @@ def facility_type(division: Division) -> dict:
     return {"pk": "0401"}
 
 
+def bulk_act(division: Division) -> dict:
+    """An act that can still be taken back."""
+    name = f"{division.short_name}矩阵操作"
+    kept = BulkAct.objects.create(kind="grid", says=name, count=1, before={"to": None}, division=division)
+    return {"act_id": kept.pk}
+
+
+def saved_view(post) -> dict:
+    made = SavedView.objects.create(
+        person_id=post.person_id, name=f"矩阵视图{post.pk}", filters={"status": ["in_use"]}
+    )
+    return {"view_id": made.pk}
+
+
+def another_view(division: Division) -> dict:
+    """A view of somebody else, named after the village."""
+    person = Person.objects.create(name="矩阵人员", division=division)
+    return {"view_id": SavedView.objects.create(person=person, name=f"{division.short_name}矩阵视图").pk}
+
+
+OF_VIEW = ("saved-view-open", "saved-view-export", "saved-view-delete")
 OF_BATCH = ("ledger-detail", "ledger-confirm", "ledger-discard", "ledger-held-export")
 
 
@@ -100,6 +123,15 @@ FACTORIES = {
     "assets:facility-detail": ObjectFactory(facility),
     "assets:facility-edit": ObjectFactory(facility),
     **{f"assets:{name}": ObjectFactory(batch) for name in OF_BATCH},
+    **{f"assets:{name}": ObjectFactory(another_view, own=saved_view) for name in OF_VIEW},
+    "assets:bulk-act-take-back": ObjectFactory(bulk_act),
+    **{
+        f"api:saved-view-{name}": ObjectFactory(
+            lambda division: {"pk": another_view(division)["view_id"]},
+            own=lambda post: {"pk": saved_view(post)["view_id"]},
+        )
+        for name in ("detail", "rows")
+    },
     "api:facility-detail": ObjectFactory(lambda division: {"pk": facility(division)["facility_id"]}),
     "api:ledger-detail": ObjectFactory(lambda division: {"pk": batch(division)["batch_id"]}),
     "api:facility-type-detail": ObjectFactory(facility_type, shared=True),

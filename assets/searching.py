@@ -1,12 +1,11 @@
-"""What the search box finds of WHAT: facilities by a whole code, an old one too, or by a part of the name."""
+"""What the search box finds of WHAT: facilities by code or its tail, name, initials, keeper or telephone."""
 
 from django.urls import reverse
 
 from accounts.access import may
 from accounts.places import Found
 from accounts.rights import Right
-from assets import codes
-from assets.filters import by_words
+from assets import codes, finding
 from assets.models import Facility
 
 SHOWN = 20
@@ -15,23 +14,22 @@ SHOWN = 20
 def found(post, words: str) -> list[Found]:
     if not may(post, Right.FACILITY_VIEW):
         return []
-    rows = Facility.objects.visible_to(post).filter(by_words(words)).for_list()[:SHOWN]
+    rows = finding.narrow(Facility.objects.visible_to(post).counted().for_list(), words, post=post).rows
     return [
         Found(
             kind="设施",
             name=row.name,
-            url=reverse("assets:facility-detail", args=[row.pk]),
+            url=_address(row, words),
             says=f"{codes.group(row.code) if row.code else ''} {row.division} {row.type}".strip(),
             icon="building-community",
-            exact=_is_code(words),
+            exact=finding.is_code(words),
         )
-        for row in rows
+        for row in rows.order_by("division_id", "id")[:SHOWN]
     ]
 
 
-def _is_code(words: str) -> bool:
-    try:
-        codes.parse(words)
-    except codes.CodeError:
-        return False
-    return True
+def _address(row: Facility, words: str) -> str:
+    """The page; for one found by a code it no longer has, or that was merged into it, with that code, so that it can say so."""
+    page = reverse("assets:facility-detail", args=[row.pk])
+    code = str(codes.parse(words)) if finding.is_code(words) else row.code
+    return page if code == row.code else f"{page}?code={code}"

@@ -1,11 +1,16 @@
 """Columns of the register's lists."""
 
+from collections.abc import Iterable
+
 import django_tables2 as tables
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.tables import NUMBER, Plain, counted, shows
+from assets.columns import ShownColumn
+from assets.models import Facility
 from assets.templatetags.register import grouped, plain, tone
 
 
@@ -13,38 +18,76 @@ def badge(value: str, word: str) -> str:
     return render_to_string("components/badge.html", {"state": tone(value), "word": word})
 
 
-class FacilityTable(Plain):
-    name = tables.Column(
-        verbose_name=_("设施名称"),
-        linkify=("assets:facility-detail", {"facility_id": tables.A("pk")}),
-        attrs=shows("title"),
-    )
-    code = tables.Column(verbose_name=_("统一编码"), empty_values=(), attrs=shows("fact"))
-    type = tables.Column(accessor="type__name", verbose_name=_("类别"), attrs=shows("rest"))
-    division = tables.Column(
-        accessor="division__short_name", verbose_name=_("村（社区）"), attrs=shows("fact")
-    )
-    quantity = tables.Column(verbose_name=_("数量"), attrs=NUMBER)
-    built = tables.Column(verbose_name=_("建成"), default="—")
-    keeper = tables.Column(verbose_name=_("管护主体"), empty_values=())
-    condition = tables.Column(verbose_name=_("状况"), attrs=shows("state"))
+class FactColumn(tables.Column):
+    """One of assets.columns on the page."""
 
-    def render_code(self, record):
+    def __init__(self, column: ShownColumn) -> None:
+        attrs = NUMBER if column.is_number else shows(column.phone) if column.phone else {}
+        super().__init__(verbose_name=column.full_head, empty_values=(), accessor="pk", attrs=attrs)
+        self.column = column
+
+    def render(self, record: Facility):
+        return self.column.words(record) or "—"
+
+
+class NameColumn(FactColumn):
+    def render(self, record: Facility):
+        return format_html(
+            '<a href="{}">{}</a>', reverse("assets:facility-detail", args=[record.pk]), record.name
+        )
+
+
+class CodeColumn(FactColumn):
+    def render(self, record: Facility):
         return grouped(record.code) or badge("uncoded", "待赋码")
 
-    def render_quantity(self, record):
+
+class QuantityColumn(FactColumn):
+    def render(self, record: Facility):
         return format_html(
             '<span class="amount">{}<span class="unit">{}</span></span>', plain(record.quantity), record.unit
         )
 
-    def render_keeper(self, record):
-        """The keeper; before a responsibility item says it, what was registered."""
-        if record.keeper:
-            return record.keeper.name
-        return record.facts.party if hasattr(record, "facts") and record.facts.party else "—"
 
-    def render_condition(self, record):
-        return badge(record.condition, record.get_condition_display())
+class StateColumn(FactColumn):
+    def render(self, record: Facility):
+        return badge(getattr(record, self.column.name), self.column.words(record))
+
+
+LOOKS: dict[str, type[FactColumn]] = {
+    "name": NameColumn,
+    "code": CodeColumn,
+    "quantity": QuantityColumn,
+    "condition": StateColumn,
+    "status": StateColumn,
+}
+
+
+class CheckColumn(tables.CheckBoxColumn):
+    """The box before a row; `row` is what the bulk bar sends."""
+
+    def __init__(self) -> None:
+        look = {"td": {"class": "check", "data-phone": "check"}, "th": {"class": "check"}}
+        super().__init__(accessor="pk", attrs=look)
+
+    @property
+    def header(self):
+        return format_html('<input type="checkbox" data-all-rows aria-label="{}">', _("本页全选"))
+
+    def render(self, value, bound_column, record):
+        return format_html(
+            '<input type="checkbox" name="row" value="{}" aria-label="{}">', value, record.name
+        )
+
+
+class FacilityTable(Plain):
+    """The register's list, with the columns the reader chose; `chooses`: with boxes for acts on many rows."""
+
+    def __init__(self, *args, columns: Iterable[ShownColumn], chooses: bool = False, **kwargs) -> None:
+        shown = [(one.name, LOOKS.get(one.name, FactColumn)(one)) for one in columns]
+        super().__init__(
+            *args, extra_columns=[("row", CheckColumn()), *shown] if chooses else shown, **kwargs
+        )
 
 
 class LedgerTable(Plain):

@@ -153,17 +153,20 @@ def page(
     orders: Mapping[str, Order],
     default: str | None = None,
     sizes: Sequence[int] = PAGE_SIZES,
+    many: bool = False,
 ) -> Page:
     """The page of `queryset` that the address asks for. Raises BadRequest (400) for anything it may not ask.
 
-    `orders` is the allow-list, `default` (else its first name) applies when the address names none.
+    `orders` is the allow-list, `default` (else its first name) applies when the address names none. `many`: who asks
+    knows already that there are more rows than are counted.
     """
     order = _chosen(query.get("sort"), orders, default or next(iter(orders)))
     size = _size(query.get("size"), sizes)
     keys = sort_keys(queryset, orders[order].fields)
     ordered = queryset.annotate(**{key.name: F(key.path) for key in keys if "__" in key.path})
     rows, before, behind = _read(ordered, keys, _place(query, keys), size)
-    counted, exact = _count(queryset, everything=query.get("count") == "exact")
+    everything = query.get("count") == "exact"
+    counted, exact = (COUNTED, False) if many and not everything else _count(queryset, everything=everything)
     return Page(rows, counted, exact, size, before, behind, keys, query, orders, order)
 
 

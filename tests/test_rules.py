@@ -14,7 +14,7 @@ from accounts.models import Department, Grid, Notice, Party, Person, Post, Role,
 from accounts.places import OBJECT_FACTORIES
 from accounts.scoping import Unscoped
 from common import acting, places, privacy
-from tests.assets.factories import make_batch, make_facility
+from tests.assets.factories import make_batch, make_bulk_act, make_facility, make_saved_view
 from tests.county import County, make_county
 from tests.doors import every_door
 from tests.factories import COUNTY, SHITANG, client_of, make_post
@@ -160,6 +160,8 @@ OF_REGISTER = {
     "assets:coding-list": lambda: make_facility(division=SHITANG, coded=False),
     "assets:type-list": lambda: make_facility(division=SHITANG),
     "assets:ledger-list": lambda: make_batch(division=SHITANG),
+    "assets:bulk-act-list": lambda: make_bulk_act(division=SHITANG),
+    "assets:saved-view-list": lambda: make_saved_view(),
 }
 
 

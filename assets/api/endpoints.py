@@ -1,14 +1,18 @@
 """The endpoints of WHAT: the register is read here; ledgers come in by the pages and the command line."""
 
 import django_filters as filters
+from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
 from rest_framework.routers import SimpleRouter
 
 from accounts.api.base import ReadEndpoint
 from accounts.api.filters import AreaFilter
 from accounts.rights import Right
+from assets import columns, finding, saved
 from assets.api import serializers
-from assets.filters import by_words
+from assets.filters import ORDERS, FacilityFilter
 from assets.models import Condition, Facility, FacilityType, LedgerBatch, Registration, Status
 from common.paging import Order
 
@@ -22,7 +26,7 @@ class FacilityFilters(filters.FilterSet):
     q = filters.CharFilter(method="worded", max_length=60, label=_("统一编码，或名称中的字"))
 
     def worded(self, rows, name, text):
-        return rows.filter(by_words(text))
+        return finding.narrow(rows, text, post=self.request._request.post).rows
 
 
 class FacilityTypeEndpoint(ReadEndpoint):
@@ -46,6 +50,36 @@ class FacilityEndpoint(ReadEndpoint):
         return Facility.objects.visible_to(self.post_held).counted().for_list()
 
 
+class SavedViewEndpoint(ReadEndpoint):
+    """One's own saved views; `rows/` answers what the view shows, with its columns."""
+
+    title = "常用视图"
+    required_right = Right.FACILITY_VIEW
+    serializer_class = serializers.SavedViewSerializer
+    orders = {"name": Order(_("按名称"), "name", "id")}
+
+    def rows(self):
+        return saved.own(self.post_held)
+
+    @extend_schema(responses=serializers.SavedRowSerializer(many=True), summary="常用视图的设施")
+    @action(detail=True, url_path="rows", url_name="rows")
+    def show_rows(self, request, pk=None):
+        view = self.get_object()
+        self.orders = ORDERS
+        form = FacilityFilter(saved.query_of(view), post=self.post_held)
+        if not form.is_valid():
+            raise BadRequest(_("这个视图的条件已不适用，请在列表里重新保存"))
+        shown = [
+            one
+            for one in columns.chosen(view.columns, form.attributes)
+            if one.name not in columns.ON_PAGES_ONLY
+        ]
+        visible = Facility.objects.visible_to(self.post_held).counted().for_list()
+        rows = columns.with_related(form.narrow(visible), shown)
+        page = self.paginate_queryset(rows)
+        return self.get_paginated_response([serializers.saved_row(one, shown) for one in page])
+
+
 class LedgerEndpoint(ReadEndpoint):
     title = "台账导入"
     required_right = Right.LEDGER_IMPORT
@@ -60,4 +94,5 @@ def register(router: SimpleRouter) -> None:
     """Put the endpoints of WHAT under their addresses."""
     router.register("facility-types", FacilityTypeEndpoint, "facility-type")
     router.register("facilities", FacilityEndpoint, "facility")
+    router.register("saved-views", SavedViewEndpoint, "saved-view")
     router.register("ledgers", LedgerEndpoint, "ledger")

@@ -1,8 +1,11 @@
 """What the API says of WHAT, field by field. Phones and people's names of ledgers stay on the pages."""
 
+from collections.abc import Sequence
+
 from rest_framework import serializers
 
-from assets.models import Facility, FacilityType, LedgerBatch
+from assets.columns import ShownColumn
+from assets.models import Facility, FacilityType, LedgerBatch, SavedView
 
 
 class FacilityTypeSerializer(serializers.ModelSerializer):
@@ -54,3 +57,20 @@ class LedgerBatchSerializer(serializers.ModelSerializer):
     class Meta:
         model = LedgerBatch
         fields = ["id", "division", "file_name", "state", "message", "counts", "created_at", "confirmed_at"]
+
+
+class SavedViewSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = SavedView
+        fields = ["id", "name", "filters", "columns", "grouping", "created_at"]
+
+
+class SavedRowSerializer(serializers.Serializer):
+    """A row of a saved view: its number, and the values of the view's columns by name."""
+
+    id = serializers.IntegerField()
+    values = serializers.DictField()
+
+
+def saved_row(facility: Facility, columns: Sequence[ShownColumn]) -> dict:
+    return {"id": facility.pk, "values": {column.name: column.value(facility) for column in columns}}

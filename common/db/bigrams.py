@@ -4,7 +4,7 @@ Trigrams find nothing for two characters, and two characters are what people typ
 """
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import CharField, Func
+from django.db.models import Func, TextField
 
 MAKE = """
     CREATE OR REPLACE FUNCTION guanhu_bigrams(words text) RETURNS text[]
@@ -21,7 +21,7 @@ class Bigrams(Func):
 
     function = "guanhu_bigrams"
     arity = 1
-    output_field = ArrayField(CharField())
+    output_field = ArrayField(TextField())
 
 
 def pairs(words: str) -> list[str]:

@@ -5,13 +5,15 @@
   const root = document.documentElement;
 
   // Clones a <template> strip of base.html and shows it for a while; the words are set as text, never as HTML.
+  // An open dialog covers everything else, so there it stands in the dialog.
   function tell(state, words) {
     const template = document.getElementById(`toast-${state}`) || document.getElementById("toast-ok");
-    const place = document.getElementById("toasts");
+    const place = document.querySelector("dialog[open] .dialog-body") || document.getElementById("toasts");
     if (!template || !place) return;
     const strip = template.content.firstElementChild.cloneNode(true);
     strip.querySelector("[data-words]").textContent = words;
-    place.append(strip);
+    place.prepend(strip);
+    strip.scrollIntoView({ block: "nearest" });
     setTimeout(() => strip.remove(), state === "bad" ? 12000 : 5000);
   }
 
@@ -60,7 +62,8 @@
     const form = event.target.closest("form[data-sends-itself]");
     const levels = [...(event.target.closest(".area")?.querySelectorAll("select") || [])];
     levels.slice(levels.indexOf(event.target) + 1).forEach((level) => { level.value = ""; });
-    if (form && !form.hasAttribute("hx-get")) form.requestSubmit();
+    const waits = event.target.closest("[data-waits]"); // several are chosen first, then sent by a button
+    if (form && !waits && !form.hasAttribute("hx-get")) form.requestSubmit();
   });
   document.addEventListener("submit", (event) => {
     if (event.target.matches("form[method=get]")) {

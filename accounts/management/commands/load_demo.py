@@ -16,6 +16,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--json", action="store_true", help="以 JSON 打印账号")
+        parser.add_argument(
+            "--facilities",
+            type=int,
+            default=0,
+            metavar="N",
+            help="另建合成县，登记 N 处设施",
+        )
 
     def handle(self, *args, **options) -> None:
         if settings.PRODUCTION:
@@ -23,7 +30,8 @@ class Command(BaseCommand):
         call_command("load_reference", stdout=self.stderr)
         with acting.as_(acting.Acting(door="command", batch="load_demo")):
             for load in DEMO_LOADERS:
-                self.stderr.write(load(options))
+                if told := load(options):
+                    self.stderr.write(told)
         accounts = demo_accounts()
         if options["json"]:
             self.stdout.write(json.dumps({"accounts": accounts}, ensure_ascii=False))
