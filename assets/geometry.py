@@ -96,6 +96,11 @@ def geojson(shape: Outline) -> dict[str, Any]:
     return {"type": "LineString", "coordinates": parts[0]}
 
 
+def open_parts(shape: Outline) -> list[Part]:
+    """Its parts as people draw and write them: rings without the repeated first point."""
+    return [part[:-1] if shape.kind == "area" else part for part in shape.parts]
+
+
 def _position(value: Any) -> Position:
     numbers = isinstance(value, list | tuple) and len(value) in (2, 3)
     if not numbers or any(isinstance(one, bool) or not isinstance(one, int | float) for one in value):

@@ -8,6 +8,7 @@ from django.db.models.functions import Abs
 
 from assets.ledger.units import UNITS
 from assets.models import Facility, Shape
+from assets.templatetags.register import plain
 
 TENTH = Decimal("0.1")
 UNIT_OF = {Shape.Kind.LINE: "公里", Shape.Kind.AREA: "平方米"}
@@ -22,6 +23,15 @@ class Measured(NamedTuple):
     unit: str
     registered: Decimal | None
     share: Decimal | None
+
+    @property
+    def words(self) -> str:
+        """量得 1.28 公里；登记 1.5 公里，少 15%."""
+        told = f"量得 {plain(self.value)} {self.unit}"
+        if self.registered is None or self.share is None:
+            return told
+        apart = f"{'多' if self.share > 0 else '少'} {abs(self.share):.0%}" if self.share else "相同"
+        return f"{told}；登记 {plain(round(self.registered, 3))} {self.unit}，{apart}"
 
     @property
     def differs(self) -> bool:

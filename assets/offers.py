@@ -70,6 +70,7 @@ ACTS = (
     Act(TITLE, "登记产权转移", "ownership-create", CHANGE, dialog=False, args=("transfer",)),
     Act(TITLE, "登记移交", "ownership-create", CHANGE, dialog=False, args=("handover",), why=_handing_over),
     Act(TITLE, "标注衔接资产", "facility-relief", CHANGE),
+    Act(PLACE, "定位、画线画面", "shape-edit", CHANGE, dialog=False),
     Act(PLACE, "指定管护主体", "facility-keeper", CHANGE),
     Act(PLACE, "任命路长（河长）", "chief-create", CHANGE, why=_of_chief),
     Act(PLACE, "划入网格", "facility-grid", CHANGE),

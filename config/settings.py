@@ -7,6 +7,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from common.tiles import tile_source
+
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(ROOT / ".env")
@@ -234,12 +236,16 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Maps work with no outside server; a tile server's address ({z}/{x}/{y}, WGS-84 or CGCS2000) adds a ground below ours.
+MAP_TILES_URL = env.str("MAP_TILES_URL", default="")
+MAP_TILES_ATTRIBUTION = env.str("MAP_TILES_ATTRIBUTION", default="")
+TILE_SOURCES = [tile_source(MAP_TILES_URL)] if MAP_TILES_URL else []
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "script-src": [SELF, NONCE],
         "style-src": [SELF, NONCE],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *TILE_SOURCES],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],

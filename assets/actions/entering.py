@@ -12,6 +12,7 @@ from accounts.models import Division
 from accounts.rights import Right
 from assets.actions.coding import assign_codes
 from assets.actions.registering import register
+from assets.actions.shapes import draw_shape
 from assets.actions.telling import tell_returned
 from assets.models import Facility, FacilityType, Registration
 
@@ -19,12 +20,22 @@ MOST_RETURNED = 500  # facilities sent back by one act: a reason fits a few, not
 
 
 @transaction.atomic
-def enter(*, division: Division, type: FacilityType, name: str, by, **values: Any) -> Facility:
+def enter(
+    *,
+    division: Division,
+    type: FacilityType,
+    name: str,
+    by,
+    shape: dict[str, Any] | None = None,
+    **values: Any,
+) -> Facility:
     """Register a facility, and code it where the post may: its township need not ask itself.
 
-    Raises Refused, ValidationError by field.
+    `shape`: geometry and source of its line or area, as `draw_shape` takes them. Raises Refused, ValidationError by field.
     """
     facility = register(division=division, type=type, name=name, by=by, **values)
+    if shape:
+        draw_shape(facility=facility, by=by, **shape)
     if may(by, Right.FACILITY_CODE):
         (facility,) = assign_codes(facilities=[facility.pk], by=by)
     return facility

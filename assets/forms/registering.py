@@ -17,6 +17,7 @@ from accounts.forms.base import WRONG_CHOICE, DivisionField, PostForm
 from accounts.models import Division, Grid, Settlement
 from assets import attributes
 from assets.forms.positions import PositionFields
+from assets.forms.shapes import ShapeFields
 from assets.ledger.dates import read_date
 from assets.models import Condition, Facility, FacilityType, OwnerKind, PropertyClass, ReliefKind, Status
 from common import money
@@ -193,8 +194,8 @@ class FacilityForm(PositionFields, PostForm):
         return found
 
 
-class RegisterForm(FacilityForm):
-    """A new facility. In a village the village is no question."""
+class RegisterForm(ShapeFields, FacilityForm):
+    """A new facility, its line or area with it. In a village the village is no question."""
 
     type = TypeField(label=_("类别"))
     division = DivisionField(label=_("所在村（社区）"))
