@@ -49,7 +49,7 @@
       line.className = "saved";
       line.setAttribute("role", "status");
       line.dataset.saved = "";
-      form.querySelector(".form-acts")?.append(line);
+      form.querySelector(".form-acts, .dialog-body")?.append(line);
     }
     line.textContent = words;
   }
@@ -74,6 +74,9 @@
     });
   }
 
+  const forget = (form) => localStorage.removeItem(place(form));
+  const send = (form) => write(place(form), { at: Date.now(), values: typed(form), sent: true, from: location.href.replace(/#.*/, "") });
+
   function watch(form) {
     const kept = read(place(form));
     if (kept && !refused(form)) {
@@ -90,6 +93,7 @@
     });
     let timer = 0;
     const keep = () => {
+      if (!form.isConnected) return;
       const at = Date.now();
       say(form, write(place(form), { at, values: typed(form) }) ? `已存本机 ${clock(at)}` : "本机存不下了，请尽快提交");
     };
@@ -99,7 +103,8 @@
     });
     form.addEventListener("submit", () => {
       clearTimeout(timer);
-      write(place(form), { at: Date.now(), values: typed(form), sent: true, from: location.href.replace(/#.*/, "") });
+      if (form.hasAttribute("hx-post")) keep();
+      else send(form);
     });
   }
 
@@ -110,6 +115,22 @@
     event.stopImmediatePropagation();
     window.guanhu?.tell("bad", form.dataset.draft ? "现在没有网络，没有提交；内容已存本机，连上后再提交" : "现在没有网络，没有送出；连上后再试");
   }, true);
+
+  // What is written in a dialog is kept under its address until its answer takes it or 取消 throws it away. An answer that
+  // leads on may lead to the sign-in page, so there the next page tells.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const form = event.detail.target.id === "dialog" && event.detail.target.querySelector("form[action]");
+    if (!form || !form.querySelector("textarea")) return;
+    form.dataset.draft = form.getAttribute("action");
+    watch(form);
+    form.querySelector(".dialog-acts [data-close]")?.addEventListener("click", () => forget(form));
+  });
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    const { elt: form, xhr } = event.detail;
+    if (!form.dataset?.draft) return;
+    if (xhr.status === 204 || xhr.getResponseHeader("HX-Refresh")) forget(form);
+    else if (xhr.getResponseHeader("HX-Redirect")) send(form);
+  });
 
   settle();
   forms.forEach(watch);
