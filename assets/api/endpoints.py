@@ -12,6 +12,7 @@ from accounts.api.filters import AreaFilter
 from accounts.rights import Right
 from assets import columns, finding, saved
 from assets.api import serializers
+from assets.api.entering import EntersFacilities
 from assets.filters import ORDERS, FacilityFilter
 from assets.models import Condition, Facility, FacilityType, LedgerBatch, Registration, Status
 from common.paging import Order
@@ -39,9 +40,10 @@ class FacilityTypeEndpoint(ReadEndpoint):
         return FacilityType.objects.all()
 
 
-class FacilityEndpoint(ReadEndpoint):
+class FacilityEndpoint(EntersFacilities, ReadEndpoint):
     title = "设施"
     required_right = Right.FACILITY_VIEW
+    required_rights = EntersFacilities.entering_rights
     serializer_class = serializers.FacilitySerializer
     filterset_class = FacilityFilters
     orders = {"newest": Order(_("最近登记"), "-id"), "code": Order(_("按编码"), "code")}

@@ -28,6 +28,7 @@ class FacilitySerializer(serializers.ModelSerializer):
             "division",
             "settlement",
             "grid",
+            "attributes",
             "address",
             "longitude",
             "latitude",
@@ -46,6 +47,8 @@ class FacilitySerializer(serializers.ModelSerializer):
             "verified_on",
             "warranty_end",
             "note",
+            "returned_reason",
+            "version",
         ]
 
     def get_registered_keeper(self, facility: Facility) -> str:
