@@ -38,11 +38,13 @@ def by_village(rows: QuerySet[Facility]) -> dict[str, Any]:
     )  # fmt: skip
     found = list(counted.order_by("division_id"))
     codes = [row["division_id"] for row in found]
-    names = dict(
-        Division.objects.everywhere(because="names of the villages of facilities already visible")
-        .filter(pk__in=codes)
-        .values_list("code", "short_name")
-    )
+    villages = Division.objects.everywhere(because="names of the villages of facilities already visible")
+    names = {
+        code: (name, township)
+        for code, name, township in villages.filter(pk__in=codes).values_list(
+            "code", "short_name", "parent__short_name"
+        )
+    }
     return {
         "villages": [_village(row, names) for row in found if row["placed"]],
         "number": sum(row["number"] for row in found),
@@ -50,10 +52,12 @@ def by_village(rows: QuerySet[Facility]) -> dict[str, Any]:
     }
 
 
-def _village(row: Mapping[str, Any], names: dict[str, str]) -> dict[str, Any]:
+def _village(row: Mapping[str, Any], names: Mapping[str, tuple[str, str]]) -> dict[str, Any]:
+    name, township = names[row["division_id"]]
     return {
         "code": row["division_id"],
-        "name": names[row["division_id"]],
+        "name": name,
+        "township": township,
         "number": row["placed"],
         "broken": row["broken"],
         "at": _degrees(row["x"], row["y"]),

@@ -5,6 +5,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from assets.actions.photos import PHOTOS
+from assets.measuring import differs
 from assets.models import TypeAttribute
 from common.models import Attachment
 
@@ -16,6 +17,7 @@ WORDS = {
     "keeper": _("缺管护主体"),
     "attributes": _("缺必填属性"),
     "photo": _("缺照片"),
+    "measured": _("量得差一成"),
 }
 CHOICES = [("", _("全部")), *WORDS.items(), ("waiting", _("待镇街赋码")), ("returned", _("已退回"))]
 
@@ -51,6 +53,7 @@ CONDITIONS = {
     "keeper": lambda: Q(keeper=None) & (Q(facts=None) | Q(facts__party="")),
     "attributes": _without_attributes,
     "photo": _without_photo,
+    "measured": differs,
     "waiting": lambda: Q(registration="uncoded", returned_reason=""),
     "returned": lambda: Q(registration="uncoded") & ~Q(returned_reason=""),
 }

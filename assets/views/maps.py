@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts.doors import needs
-from accounts.lists import asked, chips, without_place
+from accounts.lists import AREA_FIELDS, asked, chips, without_place
 from accounts.rights import Right
-from assets import maps
+from assets import maps, remembered
 from assets.filters import FacilityFilter
 from assets.forms.shapes import ReadForm
 from assets.geometry import measured, open_parts
@@ -23,14 +23,18 @@ def _facilities(request, form):
 
 @needs(Right.FACILITY_VIEW)
 def map_facilities(request):
+    if answer := remembered.kept(request):  # a telephone typed in clear: the address is put right first
+        return answer
     form = asked(FacilityFilter, request)
+    query, shown = without_place(request.GET), {*form.picks, *AREA_FIELDS, "q"}
     context = {
         "form": form,
         "cascade": form.cascade(),
         "picks": form.pick_fields(),
         "chips": chips(form, request.GET),
         "clear_url": request.path,
-        "query": without_place(request.GET).urlencode(),
+        "query": query.urlencode(),
+        "kept": [(name, value) for name, value in query.items() if name not in shown],
         "conditions": Condition,
     }
     return render(request, "assets/map_facilities.html", context)

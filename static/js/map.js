@@ -39,6 +39,14 @@
     },
   });
 
+  // Leaflet's scale, in our words.
+  const Scale = L.Control.Scale.extend({
+    _updateMetric(most) {
+      const metres = this._getRoundNum(most);
+      this._updateScale(this._mScale, metres < 1000 ? `${metres} 米` : `${metres / 1000} 公里`, metres / most);
+    },
+  });
+
   // Words on the sheet that nobody can press.
   function text(at, words, name) {
     const box = document.createElement("span");
@@ -64,7 +72,7 @@
     const ground = map.createPane("ground");
     ground.style.zIndex = 250;
     L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
-    L.control.scale({ imperial: false, maxWidth: 120 }).addTo(map);
+    new Scale({ imperial: false, maxWidth: 120 }).addTo(map);
     tiles(map, element);
     map.fitBounds(bounds(numbers(element.dataset.bounds)));
     new Graticule().addTo(map);

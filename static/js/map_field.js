@@ -124,9 +124,10 @@
     function drawn() {
       layers.drawn.clearLayers();
       if (!draws()) return;
-      const style = { className: "map-draft", interactive: false };
+      const closed = shape() === "area" && !end;
+      const style = { className: `map-draft is-${closed ? "area" : "line"}`, interactive: false };
       const points = parts.map((part) => part.map(turned));
-      layers.drawn.addLayer(shape() === "area" && !end ? L.polygon(points, style) : L.polyline(points, { ...style, fill: false }));
+      layers.drawn.addLayer(closed ? L.polygon(points, style) : L.polyline(points, style));
       if (parts.flat().length > HANDLES || end) return;
       parts.forEach((part, n) => part.forEach((_point, at) => layers.drawn.addLayer(handle(n, at))));
     }

@@ -2,6 +2,8 @@
 (() => {
   "use strict";
   const NEAR = 14;
+  const FAR = 12; // below it, townships
+  const BAD = 0.2; // more of them broken is marked
   const MANY = 17; // from this zoom on nothing is gathered
   const element = document.querySelector(".map-page [data-map]");
   if (!element || !window.guanhuMap) return;
@@ -12,19 +14,35 @@
   const WORST = ["failed", "damaged", "fair", "unknown", "good"];
 
   const map = make(element);
-  const layers = { villages: L.layerGroup(), names: L.layerGroup(), facilities: null, shapes: L.layerGroup() };
+  const layers = { townships: L.layerGroup(), villages: L.layerGroup(), names: L.layerGroup(), facilities: null, shapes: L.layerGroup() };
   let far = null;
   let turn = 0;
 
   const state = (one) => [legend[one.condition].word, one.status].filter(Boolean).join("，");
 
-  // --- From afar
+  // --- From afar: villages; from further away, where their names would lie on one another, townships.
+  function townships() {
+    const found = new Map();
+    far.villages.forEach((village) => {
+      const key = village.code.slice(0, 9);
+      found.set(key, [...(found.get(key) || []), village]);
+    });
+    return [...found.values()].map((villages) => {
+      const number = villages.reduce((sum, one) => sum + one.number, 0);
+      const mean = (side) => villages.reduce((sum, one) => sum + one.at[side] * one.number, 0) / number;
+      const boxes = villages.map((one) => one.box);
+      const box = [0, 1, 2, 3].map((side) => Math[side < 2 ? "min" : "max"](...boxes.map((one) => one[side])));
+      const broken = villages.reduce((sum, one) => sum + one.broken, 0);
+      return { name: villages[0].township, number, broken, at: [mean(0), mean(1)], box, whole: true };
+    });
+  }
+
   function bubble(village) {
     const box = document.createElement("span");
     const number = document.createElement("b");
     number.textContent = village.number;
     box.append(number, village.name);
-    const icon = L.divIcon({ html: box, className: `map-bubble${village.broken ? " has-broken" : ""}`, iconSize: null });
+    const icon = L.divIcon({ html: box, className: `map-bubble${village.broken > village.number * BAD ? " has-broken" : ""}`, iconSize: null });
     const words = `${village.name}，${village.number} 处${village.broken ? `，受损、失效 ${village.broken} 处` : ""}，放大`;
     const marker = L.marker([village.at[1], village.at[0]], { icon, title: words, riseOnHover: true });
     return pressed(marker, () => map.fitBounds(bounds(village.box).pad(0.1), { maxZoom: 16 }) && nearEnough(village));
@@ -32,17 +50,19 @@
 
   // A wide village would stay below the zoom that shows facilities: go to its middle then.
   function nearEnough(village) {
-    if (map.getZoom() < NEAR) map.setView([village.at[1], village.at[0]], NEAR);
+    if (!village.whole && map.getZoom() < NEAR) map.setView([village.at[1], village.at[0]], NEAR);
   }
 
   function showFar() {
     layers.facilities?.clearLayers();
     layers.shapes.clearLayers();
     layers.names.remove();
-    layers.villages.addTo(map);
+    const together = layers.townships.getLayers().length > 1 && map.getZoom() < FAR;
+    (together ? layers.villages : layers.townships).remove();
+    (together ? layers.townships : layers.villages).addTo(map);
     const missing = far.number - far.placed;
     told.textContent = far.number
-      ? `共 ${far.number} 处，图上 ${far.placed} 处${missing ? `，${missing} 处还没有位置` : ""}。点村名放大。`
+      ? `共 ${far.number} 处，图上 ${far.placed} 处${missing ? `，${missing} 处还没有位置` : ""}。点名称放大。`
       : "没有符合条件的设施。";
   }
 
@@ -81,7 +101,7 @@
   }
 
   function outlined(one) {
-    const shape = L.geoJSON(one.shape, { className: `map-shape shape-${one.condition}`, bubblingMouseEvents: false });
+    const shape = L.geoJSON(one.shape, { className: `map-shape shape-${one.condition} is-${one.shape.type === "Polygon" ? "area" : "line"}`, bubblingMouseEvents: false });
     return shape.bindPopup(() => card(one)).bindTooltip(one.name, { sticky: true });
   }
 
@@ -93,6 +113,7 @@
 
   function showNear({ facilities, more }) {
     layers.villages.remove();
+    layers.townships.remove();
     layers.names.addTo(map);
     layers.facilities ??= L.markerClusterGroup({
       disableClusteringAtZoom: MANY, maxClusterRadius: 40, showCoverageOnHover: false, animate: false, iconCreateFunction: cluster,
@@ -137,6 +158,7 @@
       told.textContent = "没有取到设施，请检查网络后刷新，或按列表查看。";
       return;
     }
+    townships().forEach((township) => layers.townships.addLayer(bubble(township)));
     far.villages.forEach((village) => layers.villages.addLayer(bubble(village)));
     layers.names = labelled(far.villages);
     const extent = far.villages.map((village) => bounds(village.box));
