@@ -26,9 +26,9 @@ from common import acting
 
 
 def every_act() -> Iterator[Callable[[], None]]:
-    """In the order in which they are run."""
-    for found in iter_modules(__path__):
-        module = import_module(f"{__name__}.{found.name}")
+    """In the order in which they are run: modules by name, one that says `LAST = True` behind the others."""
+    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    for module in sorted(modules, key=lambda module: getattr(module, "LAST", False)):
         yield from (one for name, one in vars(module).items() if name.startswith("act_"))
 
 

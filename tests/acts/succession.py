@@ -1,4 +1,4 @@
-"""What changes hands: a post's open work, a year's codes, a village into another. Last, since villages close."""
+"""What changes hands: a post's open work, a year's codes, a village into another."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -11,6 +11,7 @@ from assets.models import Campaign, Chief, Facility, LedgerBatch, Plate
 from tests.acts import at_work
 from tests.factories import SHITANG, make_post
 
+LAST = True  # a village closes
 INTO, NEW = "320115009201", "320115009299"
 
 
