@@ -72,7 +72,7 @@ ACTS = (
     Act(TITLE, "标注衔接资产", "facility-relief", CHANGE),
     Act(PLACE, "定位、画线画面", "shape-edit", CHANGE, dialog=False),
     Act(PLACE, "指定管护主体", "facility-keeper", CHANGE),
-    Act(PLACE, "任命路长（河长）", "chief-create", CHANGE, why=_of_chief),
+    Act(PLACE, "任命{chief}", "chief-create", CHANGE, why=_of_chief),
     Act(PLACE, "划入网格", "facility-grid", CHANGE),
     Act(PLACE, "所属设施", "facility-parent", CHANGE, dialog=False),
     Act(SETTLE, "并入另一处", "facility-merge", Right.FACILITY_SETTLE, dialog=False),
@@ -120,7 +120,8 @@ def _acts(post, facility: Facility) -> Iterator[Offer]:
         why = act.why(facility) if may(post, act.right) else None
         if why is not None:
             url = reverse(f"assets:{act.url_name}", args=[facility.pk, *act.args])
-            yield Offer(act.group, act.word, url, act.icon, act.dialog, why)
+            word = act.word.format(chief=facility.type.get_chief_display())
+            yield Offer(act.group, word, url, act.icon, act.dialog, why)
 
 
 # --- Beside the title ---------------------------------------------------------------------------------------------------

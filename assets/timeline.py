@@ -51,6 +51,11 @@ def _on(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+def _late(day: date) -> datetime:
+    """The end of a day: what ended on it stands above what began on it."""
+    return timezone.make_aware(datetime.combine(day, time.max))
+
+
 def _name(person: Person | None) -> str:
     return person.name if person else "系统"
 
@@ -114,22 +119,43 @@ def paper_acts(facility: Facility) -> Iterator[Event]:
 
 
 def idleness(facility: Facility) -> Iterator[Event]:
-    for spell in facility.idle_spells.select_related("recorded_by")[:MOST]:
-        who = _name(spell.recorded_by)
-        yield Event(_on(spell.since), who, "登记闲置", spell.reason, "clock", "warn", exact=False)
+    spells = list(facility.idle_spells.select_related("recorded_by")[:MOST])
+    begun = _begun(spells)
+    for spell in spells:
+        when, who = begun.get(str(spell.pk), (None, _name(spell.recorded_by)))
+        note = f"自 {spell.since:%Y-%m-%d}；{spell.reason}"
+        yield Event(when or _on(spell.since), who, "登记闲置", note, "clock", "warn", exact=bool(when))
         if spell.ended_on:
             note = "，".join(filter(None, (spell.get_disposal_display(), spell.outcome)))
-            yield Event(_on(spell.ended_on), "", "结束闲置", note, "circle-check", "ok", exact=False)
+            yield Event(_late(spell.ended_on), "", "结束闲置", note, "circle-check", "ok", exact=False)
 
 
 def chiefs(facility: Facility) -> Iterator[Event]:
-    for chief in facility.chiefs.select_related("person")[:MOST]:
+    rows = list(facility.chiefs.select_related("person")[:MOST])
+    begun = _begun(rows)
+    for chief in rows:
         title = f"{chief.get_level_display()}{chief.get_title_display()}"
-        yield Event(
-            _on(chief.from_date), chief.person.name, f"任{title}", chief.reach, "user-check", exact=False
-        )
+        when, who = begun.get(str(chief.pk), (None, ""))
+        what = f"任命{chief.person.name}为{title}"
+        note = "；".join(filter(None, (f"自 {chief.from_date:%Y-%m-%d}", chief.reach)))
+        yield Event(when or _on(chief.from_date), who, what, note, "user-check", exact=bool(when))
         if chief.until:
-            yield Event(_on(chief.until), chief.person.name, f"卸任{title}", "", "user", exact=False)
+            yield Event(_late(chief.until), "", f"{chief.person.name}卸任{title}", "", "user", exact=False)
+
+
+def _begun(rows: list) -> dict[str, tuple[datetime, str]]:
+    """When each row was entered and by whom, as the trail says; by key."""
+    table = rows[0]._meta.db_table if rows else ""
+    keys = [str(row.pk) for row in rows]
+    records = list(AuditRecord.objects.filter(table=table, key__in=keys, act=Act.INSERT)) if rows else []
+    names = _names(records)
+    return {one.key: (one.at, names.get(one.person_id or 0) or "系统") for one in records}
+
+
+def _names(records: list[AuditRecord]) -> dict[int, str]:
+    ids = {record.person_id for record in records if record.person_id}
+    people = Person.objects.everywhere(because="the trail names whoever acted, of whatever area")
+    return dict(people.filter(pk__in=ids).values_list("pk", "name"))
 
 
 def plates(facility: Facility) -> Iterator[Event]:
@@ -186,9 +212,7 @@ def trail(facility: Facility) -> Iterator[Event]:
         *_of_idleness(facility),
     ]
     told = tell([one for one in records if one.act in (Act.UPDATE, Act.EVENT)])
-    ids = {one.record.person_id for one in told if one.record.person_id}
-    people = Person.objects.everywhere(because="the trail names whoever acted, of whatever area")
-    names = dict(people.filter(pk__in=ids).values_list("pk", "name"))
+    names = _names([one.record for one in told])
     for one in told:
         who = names.get(one.record.person_id or 0) or "系统"
         if one.record.act == Act.EVENT:

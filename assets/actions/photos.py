@@ -36,7 +36,7 @@ def add_photo(*, facility: Facility, file: UploadedFile, by, account_id: int | N
             file, owner=owner, by=account_id, division=facility.division_id, accepted=PICTURES
         )
     except attachments.NotAccepted as refusal:
-        raise ValidationError(str(refusal)) from refusal
+        raise ValidationError(f"没有收下这张照片：{refusal}") from refusal
     if twin := there.filter(sm3=photo.sm3).exclude(pk=photo.pk).first():
         attachments.discard(photo)
         return twin

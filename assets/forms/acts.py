@@ -253,9 +253,7 @@ class PaperForm(ActForm):
 
 
 class ConfirmForm(PaperForm):
-    owner_kind = forms.ChoiceField(
-        choices=[("", _("请选择")), *OWNER_KINDS], required=False, label=_("产权类别")
-    )
+    owner_kind = forms.ChoiceField(choices=[("", _("请选择")), *OWNER_KINDS], label=_("产权类别"))
     to_party = UnitNear(label=_("产权单位"), required=False, empty_label=_("没有登记为单位（如个人）"))
     field_order = ("owner_kind", "to_party", "paper_number", "on_date", "papers", "note")
 
@@ -264,27 +262,30 @@ class DisputeForm(PaperForm):
     field_order = ("note", "on_date", "paper_number", "papers")
     phrases: ClassVar = {"note": ("两村都主张所有", "村集体与企业都主张所有", "没有留下建设资料")}
 
+    def offer(self) -> None:
+        super().offer()
+        self.fields["note"].required = True
+        self.fields["note"].label = _("争议各方和争议内容")
+
 
 class TransferForm(PaperForm):
     from_party = UnitNear(label=_("移出单位"), required=False, empty_label=_("没有登记为单位"))
-    to_party = UnitNear(label=_("接收的产权单位"), required=False)
+    to_party = UnitNear(label=_("接收的产权单位"))
+    owner_kind = forms.ChoiceField(choices=[("", _("请选择")), *OWNER_KINDS], label=_("转移后的产权类别"))
+    field_order = ("from_party", "to_party", "owner_kind", "paper_number", "on_date", "papers", "note")
+
+
+class HandoverForm(PaperForm):
+    from_party = UnitNear(label=_("移交单位"), required=False, empty_label=_("没有登记为单位"))
+    to_party = UnitNear(label=_("接收单位"))
     owner_kind = forms.ChoiceField(
-        choices=[("", _("请选择")), *OWNER_KINDS], required=False, label=_("转移后的产权类别")
+        choices=[("", _("不动产权")), *OWNER_KINDS],
+        required=False,
+        label=_("同时确定产权"),
+        help_text=_("只移交管护、不动产权的，不选"),
     )
     field_order = ("from_party", "to_party", "owner_kind", "paper_number", "on_date", "papers", "note")
-
-
-class HandoverForm(TransferForm):
-    field_order = ("from_party", "to_party", "owner_kind", "paper_number", "on_date", "papers", "note")
     phrases: ClassVar = {"note": ("验收合格，资料齐全", "附竣工图和使用说明", "质保期内由施工单位维修")}
-
-    def offer(self) -> None:
-        super().offer()
-        self.fields["from_party"].label = _("移交单位")
-        self.fields["to_party"].label = _("接收单位")
-        kind = self.fields["owner_kind"]
-        kind.label, kind.help_text = _("同时确定产权"), _("只移交管护、不动产权的，不选")
-        kind.choices = [("", _("不动产权")), *OWNER_KINDS]  # type: ignore[attr-defined]
 
 
 # --- 合并、拆分、改类、变更所在村 ---------------------------------------------------------------------------------------

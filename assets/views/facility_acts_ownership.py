@@ -72,6 +72,7 @@ def ownership_print(request, act_id):
         "facility": act.facility,
         "facts": shown.handover_facts(act),
         "papers": papers_of([act]).get(act.pk, []),
+        "upright": True,
         "roles": [_("移交方（盖章）"), _("接收方（盖章）"), _("监交人")],
     }
     return render(request, "assets/ownership_print.html", context)

@@ -35,7 +35,7 @@ def photo_create(request, facility_id):
         return (
             HttpResponse(wrong, status=422, content_type="text/plain") if wrong else HttpResponse(status=204)
         )
-    return _told(request, facility, kept, wrong)
+    return _told(request, facility, kept, f"{files[kept].name}：{wrong}" if wrong and files else wrong)
 
 
 def _told(request, facility: Facility, kept: int, wrong: str):

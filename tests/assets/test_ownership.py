@@ -73,9 +73,14 @@ def test_it_works(facility, village):
 
 
 def test_confirming_wants_an_owner_and_a_proof(facility, village):
-    page = send(village, facility, "confirm")
-    text = page.content.decode()
-    assert page.status_code == 422 and "请选择确认给谁所有" in text and "请填写证书" in text
+    nobody, unproven = (
+        send(village, facility, "confirm"),
+        send(village, facility, "confirm", owner_kind="village"),
+    )
+    assert nobody.status_code == unproven.status_code == 422
+    assert "请填写证书（登记表）编号，或上传确权材料" in unproven.content.decode()
+    with pytest.raises(ValidationError, match="请选择确认给谁所有"):
+        confirm(facility, village, owner_kind="unsettled")
     assert title(facility)[2] == "unsettled"
 
 

@@ -70,7 +70,10 @@ def test_the_same_photo_is_kept_once(facility, village):
 def test_what_is_no_photo_is_refused_in_words(facility, village):
     pdf = SimpleUploadedFile("说明.pdf", b"%PDF-1.7")
     answer = send(village, facility, pdf, **ONE)
-    assert answer.status_code == 422 and "说明.pdf" in answer.content.decode()
+    assert answer.status_code == 422 and "这里不能上传" in answer.content.decode()
+    browser, form = client_of(village), {"photos": [SimpleUploadedFile("说明.pdf", b"%PDF-1.7")]}
+    page = browser.post(reverse("assets:photo-create", args=[facility.pk]), form, follow=True)
+    assert "说明.pdf：" in page.content.decode()
     assert send(village, facility, **ONE).status_code == 422
     assert not Attachment.objects.exists()
 
