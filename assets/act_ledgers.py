@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from assets.models import CampaignLine, FacilityState, OwnershipAct, Plate
 from assets.timeline import said_of
@@ -19,6 +20,11 @@ class ActLine:
     what: str
     who: str
     note: str = ""
+
+
+    @property
+    def told_at(self) -> str:
+        return f"{timezone.localtime(self.when):%Y-%m-%d %H:%M}"
 
 
 @dataclass(frozen=True)

@@ -40,4 +40,4 @@ class ActTable(Plain):
         return self.acts.line(record).who
 
     def render_when(self, record):
-        return f"{self.acts.line(record).when:%Y-%m-%d %H:%M}"
+        return self.acts.line(record).told_at

@@ -93,7 +93,7 @@ def _let_age(facilities: list[Facility], chance: Random) -> None:
                 says_keeper=keeper is not None,
                 keeper=keeper,
                 keeper_person=own if keeper else None,
-                keeper_kind=KIND_OF_KEEPER.get(keeper.kind, KeeperKind.OTHER) if keeper else "",
+                keeper_kind=KIND_OF_KEEPER[Party.Kind(keeper.kind)] if keeper else "",
                 reason="巡查核实",
             )
         )
@@ -117,7 +117,7 @@ def _keepers(facilities: list[Facility]) -> dict[tuple[str, str], Party]:
 
 def _draw(facilities: list[Facility], chance: Random) -> None:
     """Lines along roads, canals and pipes, areas of greens; now and then one disagrees with its ledger."""
-    shapes = []
+    shapes: list[Shape] = []
     for facility in facilities:
         if facility.type.shape == "point" or facility.longitude is None or not facility.quantity:
             continue

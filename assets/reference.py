@@ -95,7 +95,7 @@ def _load_standards() -> None:
                 minimum=minimum,
                 per_households=households,
                 from_date=FIRST_DAY,
-                source="社区服务设施配置标准（source 003 (四)1）",
+                source="社区公共服务设施配置标准",
             )
             for minimum, households in STANDARDS
         ],

@@ -61,7 +61,7 @@ def _acts(acts: Acts, rows: Any) -> Iterator[list[Any]]:
         line = acts.line(row)
         facility = line.facility
         yield [
-            f"{line.when:%Y-%m-%d %H:%M}",
+            line.told_at,
             grouped(facility.code),
             facility.name,
             facility.type.name,

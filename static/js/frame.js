@@ -17,6 +17,12 @@
     setTimeout(() => strip.remove(), state === "bad" ? 12000 : 5000);
   }
 
+  // On a phone the chosen tab may lie beyond the edge of its row.
+  document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+    const row = tab.closest(".tabs");
+    row.scrollLeft = tab.offsetLeft - (row.clientWidth - tab.offsetWidth) / 2;
+  });
+
   function closeMenus(except) {
     document.querySelectorAll("details.menu[open]").forEach((menu) => {
       if (menu !== except) menu.open = false;
