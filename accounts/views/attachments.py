@@ -29,6 +29,6 @@ def attachment_show(request, public_id):
         file,
         as_attachment=not attachment.is_image,
         filename=attachment.name,
-        content_type=Attachment.Kind.JPEG if small else attachment.kind,
+        content_type=Attachment.Kind.JPEG.value if small else attachment.kind,
         headers={"Content-Security-Policy": SANDBOX, "X-Content-Type-Options": "nosniff"},
     )
