@@ -21,7 +21,6 @@ class ActLine:
     who: str
     note: str = ""
 
-
     @property
     def told_at(self) -> str:
         return f"{timezone.localtime(self.when):%Y-%m-%d %H:%M}"

@@ -104,7 +104,15 @@ class FacilityQuerySet(AreaQuerySet):
 
     def for_detail(self):
         """All that the page of one facility shows, its history and codes fetched beside it."""
-        related = ("type__sector", "division__parent", "settlement", "grid", "owner", "keeper", "keeper_person")
+        related = (
+            "type__sector",
+            "division__parent",
+            "settlement",
+            "grid",
+            "owner",
+            "keeper",
+            "keeper_person",
+        )
         return self.select_related(*related, "verified_by", "facts__batch").prefetch_related(
             "codes", "idle_spells"
         )

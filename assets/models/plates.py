@@ -34,7 +34,9 @@ class PlateOrder(models.Model):
     size = models.CharField("规格", max_length=10, choices=Size)
     count = models.PositiveIntegerField("张数")
     # a plate may be printed again, so it may stand on several sheets
-    plates: models.ManyToManyField = models.ManyToManyField("Plate", related_name="orders", verbose_name="码牌")
+    plates: models.ManyToManyField = models.ManyToManyField(
+        "Plate", related_name="orders", verbose_name="码牌"
+    )
     job_id = models.BigIntegerField("后台任务", null=True, blank=True)
     created_at = models.DateTimeField("制作时间", default=timezone.now)
     created_by = models.ForeignKey(
