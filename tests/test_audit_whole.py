@@ -23,6 +23,7 @@ WRITE_NO_ROW = {
         "accounts.actions.posts.grantable_roles",
         "accounts.actions.second_factors.device_*",
         "assets.actions.holding.locked",
+        "assets.actions.plates.printable",
         "assets.actions.shapes.columns",
         "common.nightly.check_what_counts",
         "common.management.commands.verify_trail.Command.handle",
