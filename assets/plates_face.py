@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Division, Party
 from assets.codes import group
 from assets.models import Condition, Facility, Registration, Status
+from assets.templatetags.register import built_words
 
 BECAUSE = "names and duty phones of units are for everyone"
 OF_PEOPLE = (Party.Kind.PERSON, Party.Kind.HOUSEHOLD)  # their name and phone are a person's own
@@ -44,6 +45,8 @@ class Face:
     code: str
     keeper: str
     phone: str
+    built: str
+    address: str
     state: str
     tone: str
 
@@ -64,6 +67,8 @@ class Face:
             code=group(row.code) if row.code else "",
             keeper=unit.name if unit else "",
             phone=phone_of(unit, committee),
+            built=built_words(row.built),
+            address=row.address,
             state=str(state),
             tone=tone,
         )

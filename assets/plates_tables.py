@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from accounts.tables import Plain, counted, shows
+from accounts.tables import NONE, Plain, counted, shows
 from assets.codes import group
 from assets.models import Facility, Plate
 from assets.plates import spaced
@@ -34,10 +34,10 @@ class PlateTable(Plain):
     number = tables.Column(verbose_name=__("牌号"), attrs=shows("fact"))
     facility = tables.Column(verbose_name=__("设施"), empty_values=(), attrs=shows("title"))
     code = tables.Column(
-        accessor="facility__code", verbose_name=__("统一编码"), default="—", attrs=shows("fact")
+        accessor="facility__code", verbose_name=__("统一编码"), default=NONE, attrs=shows("fact")
     )
     village = tables.Column(
-        accessor="facility__division__short_name", verbose_name=__("村（社区）"), default="—"
+        accessor="facility__division__short_name", verbose_name=__("村（社区）"), default=NONE
     )
     state = tables.Column(verbose_name=__("状态"), attrs=shows("state"))
 
@@ -62,11 +62,11 @@ class PlateTable(Plain):
 
     def render_code(self, record: Plate):
         facility = self._seen(record)
-        return group(facility.code) if facility and facility.code else "—"
+        return group(facility.code) if facility and facility.code else NONE
 
     def render_village(self, record: Plate):
         facility = self._seen(record)
-        return facility.division.short_name if facility else "—"
+        return facility.division.short_name if facility else NONE
 
     def render_state(self, record: Plate):
         return badge_of(record)

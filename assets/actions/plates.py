@@ -114,7 +114,7 @@ def keep_sheet(*, order: PlateOrder, pdf: bytes, account: int | None) -> Attachm
         attachments.discard(former)
     return attachments.keep_made(
         [pdf],
-        name=f"{order.division.short_name}{order.title}（{order.get_size_display()}）.pdf",
+        name=f"{order.division.short_name}{order.title} {order.size.upper()}.pdf",
         kind=Attachment.Kind.PDF,
         owner=attachments.Owner(OWNER, order.pk),
         by=account,
