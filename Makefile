@@ -34,11 +34,9 @@ check:  ## 检查风格、类型、引用方向、数据表变更、模板
 	@$(SETUP) --dev
 	@$(WITH_SERVERS) var/check --fast -- $(VENV)/python scripts/check.py
 
-bench:  ## 量速度：scripts/bench_*.py（ONLY=audit 可只量一项）
+bench:  ## 量速度，结果在 bench.json（ONLY=list_growth 可只量一项；第一次要造一百万处设施，约 5 分钟）
 	@$(SETUP)
-	@$(WITH_SERVERS) var/bench -- sh -euc '$(VENV)/python manage.py migrate --verbosity 0; \
-		$(VENV)/python manage.py load_reference; \
-		for bench in scripts/bench_$(ONLY)*.py; do echo "== $$bench"; $(VENV)/python "$$bench"; done'
+	@$(WITH_SERVERS) var/bench -- sh -euc '$(VENV)/python manage.py migrate --verbosity 0; $(VENV)/python scripts/bench.py $(ONLY)'
 
 fix:  ## 自动整理代码和模板
 	@$(SETUP) --dev

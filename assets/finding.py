@@ -27,6 +27,7 @@ from common.db.bigrams import Bigrams, pairs
 from common.phones import NotAPhone, normalise_phone, phone_list_matches, phone_matches
 
 MOST = 10_000  # facilities found by one way that are still named one by one
+BACKWARDS = {"backwards": Reverse("code")}  # a code from its end, as the index on it holds it
 SHORTEST_TAIL = 4  # digits
 _APART = re.compile(r"[\s\-‐-―−_.·]+")
 _HERE = "only narrows facilities that are themselves visible"
@@ -94,7 +95,7 @@ class _Way:
 
 
 def _narrowed(rows: QuerySet[Facility], ways: Iterable[_Way]) -> Found:
-    rows = rows.alias(backwards=Reverse("code"))
+    rows = rows.alias(**BACKWARDS)
     first, *others = ways
     found = first.among(rows).union(*(way.among(rows) for way in others))
     keys = {row["pk"] for row in found}

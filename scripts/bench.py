@@ -1,0 +1,47 @@
+"""Every figure of `make bench`: a line each (name, value, target, how measured), and all of them in bench.json.
+
+    make bench [ONLY=list_growth]
+
+Every figure is a ratio of medians taken alternately in one run. Ends with 1 if one misses its target.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+
+from bench_audit import audit_cost
+from bench_frame import ROOT, Figure
+from bench_lists import list_growth, search_cost
+
+FIGURES: dict[str, Callable[[], Figure]] = {
+    "audit_cost": audit_cost,
+    "list_growth": list_growth,
+    "search_cost": search_cost,
+}
+
+
+def main(only: str = "") -> int:
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = ["*"]  # the test client's host
+    chosen = {name: measure for name, measure in FIGURES.items() if only in ("", name)}
+    if not chosen:
+        print(f"no figure is called {only}: {', '.join(FIGURES)}", file=sys.stderr)
+        return 2
+    path = ROOT / "bench.json"
+    kept = json.loads(path.read_text()) if only and path.exists() else {}
+    missed = False
+    for name, measure in chosen.items():
+        figure = measure()
+        print(figure, flush=True)
+        kept[name] = figure.as_json()
+        missed = missed or not figure.met
+        path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:2]))
