@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assets.geometry import Outline, Position, metres_between
 
-WIDTH, HEIGHT, EDGE = 320, 160, 16
+WIDTH, HEIGHT, EDGE, FOOT = 320, 160, 16, 16
 LEAST = 60.0  # metres across: a bare point is shown so near
 ROUND = (10_000, 5000, 2000, 1000, 500, 200, 100, 50, 20, 10)
 
@@ -39,15 +39,20 @@ def sketch(shape: Outline | None, point: Position | None) -> Sketch | None:
 
 
 def _frame(points: list[Position]) -> tuple[float, float, tuple[float, float], float]:
-    """The west and south edge, metres of a degree there, and drawing units of a metre: all points fit, the middle centred."""
+    """The west and south edge, metres of a degree there, and drawing units of a metre: all points fit above the scale."""
     longitudes, latitudes = zip(*points, strict=True)
     middle = (min(longitudes) + max(longitudes)) / 2, (min(latitudes) + max(latitudes)) / 2
     east = metres_between(middle, (middle[0] + 1e-3, middle[1])) * 1e3
     north = metres_between(middle, (middle[0], middle[1] + 1e-3)) * 1e3
     wide = max((max(longitudes) - min(longitudes)) * east, LEAST)
     high = max((max(latitudes) - min(latitudes)) * north, LEAST)
-    scale = min((WIDTH - 2 * EDGE) / wide, (HEIGHT - 2 * EDGE) / high)
-    return middle[0] - WIDTH / 2 / scale / east, middle[1] - HEIGHT / 2 / scale / north, (east, north), scale
+    scale = min((WIDTH - 2 * EDGE) / wide, (HEIGHT - 2 * EDGE - FOOT) / high)
+    return (
+        middle[0] - WIDTH / 2 / scale / east,
+        middle[1] - (HEIGHT + FOOT) / 2 / scale / north,
+        (east, north),
+        scale,
+    )
 
 
 def _placing(west: float, south: float, metres: tuple[float, float], scale: float):

@@ -60,11 +60,11 @@ def _seen(query) -> tuple[int, maps.Rectangle | None]:
 
 @needs(Right.FACILITY_REGISTER, Right.FACILITY_CHANGE, methods="POST")
 def map_read(request):
-    """JSON of points typed, drawn or walked: where they lie in WGS-84 and how long or large they are; 422 says why not."""
+    """JSON of points typed, drawn or walked: where they lie in WGS-84 and how long or large they are, or what is wrong."""
     form = ReadForm(request.POST)
     if not form.is_valid():
         (reason, *_others) = next(iter(form.errors.values()))
-        return JsonResponse({"wrong": reason}, status=422)
+        return JsonResponse({"wrong": reason})
     said, found = form.cleaned_data, form.found
     if found is None:
         return JsonResponse({"parts": form.points()})

@@ -4,6 +4,7 @@
   "use strict";
   const NEAR = 14;
   const HANDLES = 120; // more points are not moved one by one
+  const NAMED = 15; // so many facilities around are named, more would lie on one another
   const PAUSE = 500;
   const PLAIN = /^\s*(-?\d+(?:\.\d+)?)\s*[,，\s]\s*(-?\d+(?:\.\d+)?)\s*$/;
   const SAME = ["", "WGS-84", "CGCS2000"];
@@ -67,7 +68,7 @@
       Object.entries({ quantity, unit, ...values }).forEach(([name, value]) => body.append(name, value));
       const headers = { "X-CSRFToken": field("csrfmiddlewaretoken").value, Accept: "application/json" };
       const answer = await fetch(box.dataset.read, { method: "POST", body, headers });
-      if (![200, 422].includes(answer.status) || answer.redirected) throw new Error(answer.status);
+      if (!answer.ok || answer.redirected) throw new Error(answer.status);
       return answer.json();
     }
 
@@ -78,6 +79,7 @@
       return `约 ${(metres / 1000).toFixed(2)} 公里，${parts.flat().length} 个点`;
     }
     async function measure({ settle = false } = {}) {
+      if (end) return undefined; // on the way the walk itself says how far it is
       const needed = shape() === "area" ? 3 : 2;
       if (!draws() || parts.flat().length < needed) return hint();
       const values = { outline: field("outline").value, outline_datum: field("outline_datum").value,
@@ -203,7 +205,7 @@
           if (one.shape) layers.others.addLayer(L.geoJSON(one.shape, { className: "map-other", interactive: false }));
           if (!one.at) return;
           layers.others.addLayer(L.marker(turned(one.at), { ...mark(one.condition, one.name, "is-other"), interactive: false, keyboard: false }));
-          if (map.getZoom() >= 17) layers.others.addLayer(text(turned(one.at), one.name, "village-name"));
+          if (facilities.length <= NAMED) layers.others.addLayer(text(turned(one.at), one.name, "village-name"));
         });
       } catch { /* the sheet stays plain without network */ }
       return undefined;

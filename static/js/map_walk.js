@@ -27,7 +27,7 @@
       heard = Date.now();
       if (coords.accuracy > EXACT) return told(`误差 ${Math.round(coords.accuracy)} 米，等更准的位置`);
       const point = [coords.longitude, coords.latitude];
-      const moved = last ? L.CRS.Earth.distance([last[1], last[0]], [point[1], point[0]]) : STEP;
+      const moved = last ? L.latLng(last[1], last[0]).distanceTo([point[1], point[0]]) : STEP;
       if (moved < STEP) return undefined;
       last = point;
       return fixed(point);
