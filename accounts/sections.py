@@ -13,16 +13,20 @@ from accounts.rights import Right
 
 @dataclass(frozen=True)
 class Tab:
-    """A page of a section: any of the rights opens it, none: every signed-in post. `under`: further url names it is chosen for."""
+    """A page of a section: any of the rights opens it, none: every signed-in post. `under`: further url names it is chosen for.
+
+    `beneath`: pages of the same kind, which one tab stands for; they show one another in a second row.
+    """
 
     word: "str | Promise"
     url_name: str
     rights: tuple[Right, ...] = ()
     under: tuple[str, ...] = ()
+    beneath: tuple["Tab", ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
-        return (self.url_name, *self.under)
+        return (self.url_name, *self.under, *(name for tab in self.beneath for name in tab.names))
 
     def open_to(self, post) -> bool:
         return not self.rights or any(may(post, right) for right in self.rights)
@@ -45,17 +49,21 @@ SECTIONS = {"organisation": ORGANISATION, "system": SYSTEM}
 ORGANISATION_RIGHTS = tuple(dict.fromkeys(right for tab in ORGANISATION for right in tab.rights))
 
 
-def tabs_beside(url_name: str, post) -> list[dict]:
-    """The tabs of the section the page belongs to, for components/tabs.html; none for a page of no section, or alone in it."""
+def tabs_beside(url_name: str, post) -> list[list[dict]]:
+    """The rows of tabs (components/tabs.html) that join the page to its section; none for a page of no section."""
     for section in (*SECTIONS.values(), *SECTION_TABS):
         if any(url_name in tab.names for tab in section):
-            beside = _open(section, post)
-            return [
-                {"word": tab.word, "url": url, "chosen": url_name in tab.names, "count": None}
-                for tab, url in beside
-                if len(beside) > 1
-            ]
+            rows = [section, *(tab.beneath for tab in section if tab.beneath and url_name in tab.names)]
+            found = (_row(tabs, url_name, post) for tabs in rows)
+            return [row for row in found if len(row) > 1]
     return []
+
+
+def _row(tabs: tuple[Tab, ...], url_name: str, post) -> list[dict]:
+    return [
+        {"word": tab.word, "url": url, "chosen": url_name in tab.names, "count": None}
+        for tab, url in _open(tabs, post)
+    ]
 
 
 def first_url(section: str, post) -> str | None:
@@ -64,11 +72,19 @@ def first_url(section: str, post) -> str | None:
 
 
 def _open(section: tuple[Tab, ...], post) -> list[tuple[Tab, str]]:
+    """Each tab the post may open, with its address: its own page, or the first of those beneath it."""
     found = []
     for tab in section:
-        if tab.open_to(post):
-            try:
-                found.append((tab, reverse(tab.url_name)))
-            except NoReverseMatch:  # a page this installation does not have
-                continue
+        pages = [(tab, _address(tab))] if tab.open_to(post) else []
+        pages += _open(tab.beneath, post)
+        if address := next((url for _page, url in pages if url), None):
+            found.append((tab, address))
     return found
+
+
+def _address(tab: Tab) -> str:
+    """Empty for a page this installation does not have."""
+    try:
+        return reverse(tab.url_name)
+    except NoReverseMatch:
+        return ""

@@ -31,7 +31,7 @@ KIND_OF_KEEPER = {
     Party.Kind.VILLAGE_COMMITTEE: KeeperKind.VILLAGE,
 }
 CONDITIONS, OFTEN = ("good", "fair", "damaged", "failed", ""), (62, 14, 6, 2, 16)
-PHOTOGRAPHED = 72
+PHOTOGRAPHED = 36
 CROOKED = 17  # every so many lines are drawn longer than they are registered
 # the present follows the one row that each facility got
 FOLLOW = """
