@@ -21,6 +21,7 @@ class AssetsConfig(AppConfig):
         from assets import (  # noqa: F401  (jobs register themselves)
             demo,
             demo_synthetic,
+            demo_waiting,
             jobs,
             matrix,
             past,
@@ -35,6 +36,7 @@ class AssetsConfig(AppConfig):
 
         REFERENCE_LOADERS.fill("assets.types", reference.load_types, order=20)
         DEMO_LOADERS.fill("assets.facilities", demo.load, order=20)
+        DEMO_LOADERS.fill("assets.waiting", demo_waiting.load, order=30)
         DEMO_LOADERS.fill("assets.synthetic", demo_synthetic.load, order=90)
         NIGHTLY_CHECKS.fill("assets.states", past.differences)
         self.fill_moves()

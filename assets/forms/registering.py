@@ -74,10 +74,18 @@ class FacilityForm(PositionFields, PostForm):
         error_messages={"invalid": _("请填写数字"), "min_value": _("数量不能小于 0")},
     )  # fmt: skip
     settlement = forms.ModelChoiceField(
-        Settlement.objects.none(), required=False, label=_("自然村组"), error_messages=WRONG_CHOICE
+        Settlement.objects.none(),
+        required=False,
+        label=_("自然村组"),
+        error_messages=WRONG_CHOICE,
+        empty_label=_("不写"),
     )
     grid = forms.ModelChoiceField(
-        Grid.objects.none(), required=False, label=_("网格"), error_messages=WRONG_CHOICE
+        Grid.objects.none(),
+        required=False,
+        label=_("网格"),
+        error_messages=WRONG_CHOICE,
+        empty_label=_("不写"),
     )
     address = forms.CharField(
         max_length=200, required=False, label=_("位置说明"), help_text=_("如“老村部东侧 50 米”")
@@ -124,12 +132,19 @@ class FacilityForm(PositionFields, PostForm):
         self.fields.update(attributes.form_fields(self.attributes, kept))
 
     def offer(self) -> None:
-        if self.place is not None:
-            for name, rows in (("settlement", self.place.settlements), ("grid", self.place.grids)):
-                self.fields[name].queryset = rows.all()  # type: ignore[attr-defined]
+        """Of a village that has no settlements or grids, nobody is asked for one."""
+        of_village = {"settlement": self.place.settlements, "grid": self.place.grids} if self.place else {}
+        for name in ("settlement", "grid"):
+            if name in of_village and of_village[name].exists():
+                self.fields[name].queryset = of_village[name].all()  # type: ignore[attr-defined]
+            else:
+                del self.fields[name]
 
     def attribute_fields(self) -> list[forms.BoundField]:
         return [self[attributes.PREFIX + one.key] for one in self.attributes]
+
+    def village_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("settlement", "grid") if name in self.fields]
 
     def owning_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in OWNING if name in self.fields]
@@ -178,7 +193,7 @@ class FacilityForm(PositionFields, PostForm):
 
     def columns(self) -> dict[str, Any]:
         """What the acts write on the facility itself."""
-        found = {name: self.cleaned_data[name] for name in COLUMNS}
+        found = {name: self.cleaned_data[name] for name in COLUMNS if name in self.fields}
         before = (self.initial or {}).get("attributes")
         return (
             found
