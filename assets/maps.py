@@ -1,6 +1,11 @@
 """What a map shows: from afar numbers by village, from near the facilities in its rectangle, at most 2,000.
 
-Read with EXPLAIN (ANALYZE) at 100,000 facilities in 200 villages, warm: see docs/map_features.md.
+Read with EXPLAIN (ANALYZE) at 100,000 facilities and 10,000 lines in 400 villages, warm. From near: facility_by_place and
+shape_by_place answer (bitmap scans, 0.1 to 0.6 ms each, filtered by condition too), the whole answer of 204 facilities took
+24 ms, most of it the rows becoming Python; it depends on what the rectangle holds, at most 2,500 rows, not on the county.
+From afar: one grouping of the rows the post may see, by division_id: 118 ms for the county's 100,000 (parallel hash
+aggregate), 20 ms for a township's 6,000 (facility_of_division). A page asks that once: its map keeps the answer, and
+moving it from afar asks nothing. Casting to float before averaging was slower than averaging decimals.
 """
 
 from collections.abc import Mapping
