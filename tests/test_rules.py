@@ -179,7 +179,7 @@ def test_the_trail_asks_as_often_for_thirty_rows_as_for_one(county: County) -> N
 def test_every_list_is_counted() -> None:
     """`accounts:job-list` is counted in tests/accounts/test_job_pages.py, the API's in test_api.py."""
     counted = {*ROWS, *OF_REGISTER, "accounts:audit-list", "accounts:job-list"}
-    counted |= {"assets:campaign-list", "assets:campaign-line-list", "assets:plate-order-list"}  # in tests/assets
+    counted |= {"assets:campaign-list", "assets:campaign-line-list"}  # tests/assets/test_campaigns.py
     counted.add("assets:plate-order-list")  # tests/assets/test_plate_pages.py
     lists = {door.name for door in every_door() if door.name.endswith("-list") and not door.is_api}
     assert sorted(lists - counted) == []
