@@ -36,5 +36,5 @@ def _post(username: str) -> Post | None:
 
 def _registered(by: Post, type_code: str, name: str, quantity: str, attributes: dict, party: str) -> Facility:
     kind = FacilityType.objects.get(pk=type_code)
-    values = {"quantity": quantity, "attributes": attributes, "address": f"石塘村{name[:2]}"}
+    values = {"quantity": quantity, "attributes": attributes}
     return register(division=by.division, type=kind, name=name, by=by, said={"party": party}, **values)

@@ -54,7 +54,7 @@
     line.textContent = words;
   }
 
-  const refused = (form) => form.querySelector("[aria-invalid=true], .form-errors");
+  const refused = (form) => form.querySelector("[aria-invalid=true], .form-errors, [data-refused]");
   const forms = [...document.querySelectorAll("form[data-draft]")];
 
   // Only the page that the sending led to says that a draft was taken: a later one proves nothing.
@@ -97,6 +97,8 @@
       const at = Date.now();
       say(form, write(place(form), { at, values: typed(form) }) ? `已存本机 ${clock(at)}` : "本机存不下了，请尽快提交");
     };
+    // What was typed into a part while its successor was on the way is kept too, and filled in when that arrives.
+    form.addEventListener("htmx:beforeSwap", (event) => event.detail.target.id !== "dialog" && keep());
     form.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(keep, 500);
