@@ -17,9 +17,7 @@ def facts(facility: Facility) -> list[tuple]:
     """The facts of a facility: (name, value) or (name, value, note); last what its type measures."""
     unlike = facility.class_reason and ("与类别不同：" + facility.class_reason)
     where = f"{facility.longitude}, {facility.latitude}" if facility.position else ""
-    above = [
-        one.short_name for one in (facility.division.parent, facility.division, facility.settlement) if one
-    ]
+    above = [str(one) for one in (facility.division.parent, facility.division, facility.settlement) if one]
     return [
         ("类别", f"{facility.type.sector.name} / {facility.type.name}"),
         ("所在村", " ".join(above)),

@@ -97,7 +97,7 @@ def said_of(state) -> list[str]:
         said.append(f"类别记为“{state.type}”")
     if state.registration in (Registration.MERGED, Registration.VOID):
         said.append(state.get_registration_display())
-    if state.registration == Registration.UNCODED and state.division_id:
+    if state.status and state.division_id and state.type_id:  # the row it began with
         return ["登记：" + "，".join(said)]
     return said
 

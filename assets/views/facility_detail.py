@@ -130,16 +130,16 @@ def strips(request, facility: Facility) -> list[dict[str, Any]]:
     """Strips above the facts: merged, looked for by another code, sent back, in dispute, idle."""
     found = [_merged(request, facility), _by_code(request, facility)]
     if facility.returned_reason:
-        found.append({"state": "bad", "title": _("已退回"), "text": facility.returned_reason})
+        found.append(_strip("bad", _("已退回"), facility.returned_reason))
     if facility.title_state == "disputed":
-        found.append({"state": "warn", "title": _("权属争议"), "text": _("产权未定，见“权属与移交”")})
+        found.append(_strip("warn", _("权属争议"), _("产权未定，见“权属与移交”")))
     if spell := offers.open_spell(facility):
         text = _("自 %(since)s：%(reason)s；下次跟进 %(day)s") % {
             "since": spell.since,
             "reason": spell.reason,
             "day": spell.follow_up_on,
         }
-        found.append({"state": "warn", "title": _("闲置"), "text": text})
+        found.append(_strip("warn", _("闲置"), text))
     return [strip for strip in found if strip]
 
 
@@ -150,8 +150,8 @@ def _merged(request, facility: Facility) -> dict[str, Any] | None:
     text = (
         _("不再计数，历史保留。现为“%(name)s”") % {"name": kept.name} if kept else _("不再计数，历史保留。")
     )
-    url = {"url": reverse("assets:facility-detail", args=[kept.pk]), "word": _("打开")} if kept else {}
-    return {"state": "warn", "title": _("已并入另一处设施"), "text": text, **url}
+    url = reverse("assets:facility-detail", args=[kept.pk]) if kept else ""
+    return _strip("warn", _("已并入另一处设施"), text, url=url, word=_("打开"))
 
 
 def _by_code(request, facility: Facility) -> dict[str, Any] | None:
@@ -161,8 +161,8 @@ def _by_code(request, facility: Facility) -> dict[str, Any] | None:
         return None
     own = facility.codes.filter(code=code).exists()
     why = _("是本设施改类前的编码") if own else _("是已并入本设施的编码")
-    return {
-        "state": "run",
-        "title": "",
-        "text": _("您查的 %(code)s %(why)s") % {"code": grouped(code), "why": why},
-    }
+    return _strip("run", "", _("您查的 %(code)s %(why)s") % {"code": grouped(code), "why": why})
+
+
+def _strip(state: str, title: str, text: str, *, url: str = "", word: str = "") -> dict[str, Any]:
+    return {"state": state, "title": title, "text": text, "url": url, "word": word}

@@ -1,6 +1,6 @@
 """The page of one facility: what it shows, offers and refuses, tab by tab, to whom."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,8 +10,18 @@ from assets.actions.ownership import record_ownership
 from assets.actions.registering import correct
 from assets.actions.states import record_state
 from assets.models import Facility
+from assets.shown import end_of_life
 from tests.assets.factories import make_facility
-from tests.factories import GULI, HENGXI, SHITANG, client_of, make_post
+from tests.factories import (
+    GULI,
+    HENGXI,
+    SHITANG,
+    client_of,
+    make_division,
+    make_party,
+    make_person,
+    make_post,
+)
 from tests.flat import assert_flat
 from tests.strict import strict_templates  # noqa: F401  a fixture
 
@@ -45,6 +55,43 @@ def test_every_tab_opens_to_whoever_sees_the_facility(facility, role, tab, stric
     answer = page(facility, make_post(role=role, division=place), tab=tab)
     assert answer.status_code == 200
     assert "前石塘公厕" in answer.content.decode()
+
+
+def test_a_facility_with_everything_known_says_it(db, clerk, strict_templates):  # noqa: F811
+    village = make_division(code=SHITANG)
+    unit, person = make_party(division=SHITANG, name="绿野照明"), make_person(division=SHITANG, name="姚小满")
+    known = {
+        "settlement": village.settlements.create(kind="group", name="前石塘组"),
+        "grid": village.grids.create(number=3, name="石塘三网格"),
+        "keeper": unit, "keeper_person": person, "owner": unit, "owner_kind": "enterprise", "verified_by": person,
+        "verified_on": TODAY(), "built": "2016-05", "longitude": "118.702140", "latitude": "31.663850",
+        "original_value": "186000.00", "fund_source": "一事一议奖补", "note": "靠近停车场", "returned_reason": "缺照片",
+        "warranty_end": TODAY() - timedelta(days=1),
+    }  # fmt: skip
+    shown = page(make_facility(division=SHITANG, **known), clerk).content.decode()
+    words = [
+        "前石塘组",
+        "石塘三网格",
+        "绿野照明",
+        "姚小满",
+        "2016年5月",
+        "186,000.00",
+        "已过",
+        "缺照片",
+        "靠近停车场",
+        "31.663850",
+    ]
+    assert [word for word in words if word not in shown] == []
+
+
+def test_service_life_ends_by_the_rule_of_its_type(db):
+    facility = make_facility(division=SHITANG, built="2004-02-29")
+    years = facility.type.rule_on(TODAY()).service_life_years
+    assert end_of_life(facility, TODAY()) == date(2004 + years, 2, 28)
+    facility.built = "2004"
+    assert end_of_life(facility, TODAY()) == date(2004 + years, 12, 31)
+    facility.built = ""
+    assert end_of_life(facility, TODAY()) is None
 
 
 def test_htmx_fetches_a_tab_alone(facility, clerk):
