@@ -8,7 +8,7 @@ A list brings a FilterForm, a queryset already made visible to the post, its ord
 and its template extends "list.html".
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import copy
 from typing import Any
 
@@ -143,7 +143,7 @@ def listing(
     *,
     form: FilterForm,
     rows: QuerySet,
-    table: type,
+    table: Callable[..., Any],
     orders: Mapping[str, paging.Order],
     unit: str = "个",
     many: bool = False,

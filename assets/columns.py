@@ -29,7 +29,7 @@ class ShownColumn:
     value: Callable[[Facility], Any]
     width: float = 14
     kind: Kind = "text"
-    unit: str | None = None
+    unit: "str | Promise | None" = None
     related: tuple[str, ...] = ()
     usual: bool = False  # shown to whoever has not chosen
     phone: str = ""  # where it stands in the row of a phone; "": nowhere

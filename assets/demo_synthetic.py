@@ -135,7 +135,7 @@ def _ground(cursor) -> None:
     called = {
         kind.pk: CALLED.get(kind.pk) or kind.name.partition("（")[0].partition("与")[0] for kind in kinds
     }
-    classes = {kind.pk: kind.rules.order_by("-from_date").first().property_class for kind in kinds}
+    classes = {kind.pk: kind.rules.order_by("-from_date")[0].property_class for kind in kinds}
     rows = (
         (n, kind.pk, called[kind.pk], initials(called[kind.pk]), kind.unit, classes[kind.pk])
         for n, kind in enumerate(drawn)

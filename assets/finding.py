@@ -90,7 +90,7 @@ class _Way:
         if wanted := pairs(self.words):
             first, second = self.columns
             rows = rows.alias(found_by=Bigrams(Concat(first, Value(" "), second)))  # as the index spells it
-            rows = rows.filter(found_by__contains=wanted)
+            rows = rows.filter(Q(found_by__contains=wanted))
         return rows.filter(self.asked).order_by().values("pk")[: MOST + 1]
 
 

@@ -76,8 +76,8 @@ def _words(way: Grouping, keys: Sequence[str]) -> dict[str, Any]:
     if way.choices:
         return dict(way.choices.choices)
     if way.column == "type_id":
-        named = FacilityType.objects.filter(pk__in=keys)
-        return {kind.pk: f"{kind.name}（{kind.unit}）" for kind in named}
+        kinds = FacilityType.objects.filter(pk__in=keys)
+        return {kind.pk: f"{kind.name}（{kind.unit}）" for kind in kinds}
     named = Division.objects.everywhere(because="names of villages whose facilities are visible").filter(
         pk__in=keys
     )

@@ -22,7 +22,7 @@ PAGES = {
 
 def list_growth() -> Figure:
     few, many = _county(FEW), _county(MANY)
-    sides = {}
+    sides: dict[str, Callable[[], object]] = {}
     for name, url in PAGES.items():
         sides |= {f"{name} few": partial(few, url), f"{name} many": partial(many, url)}
     seconds = medians(sides, rounds=ROUNDS)
@@ -34,7 +34,7 @@ def list_growth() -> Figure:
 
 def search_cost() -> Figure:
     ask = _county(MANY)
-    sides = {"plain": partial(ask, LIST)}
+    sides: dict[str, Callable[[], object]] = {"plain": partial(ask, LIST)}
     for name, words in _searches().items():
         sides[name] = partial(ask, f"{LIST}?q={words}")
     seconds = medians(sides, rounds=ROUNDS)
@@ -60,7 +60,7 @@ def _searches() -> dict[str, str]:
             "keeper": one.facts.person,
             "phone": one.facts.phone_list[0],  # answered by two requests: it does not stay in the address
             "last four of a phone": one.facts.phone_list[0][-4:],
-            "tail of a code": one.code[-8:],
+            "tail of a code": (one.code or "")[-8:],
         }
 
 

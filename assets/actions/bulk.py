@@ -5,6 +5,7 @@ Facilities out of the post's sight are not there: they are neither changed nor c
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -105,7 +106,7 @@ def appoint_all(
         _require_near(keeper, rows)
     words = f"{keeper.name if keeper else '没有管护主体'}，自 {from_date:%Y-%m-%d}：{reason}"
     act = _opened(Kind.KEEPER, words, len(rows), by=by)
-    said = {"keeper": keeper, "keeper_person": keeper_person, "keeper_kind": keeper_kind}
+    said: dict[str, Any] = {"keeper": keeper, "keeper_person": keeper_person, "keeper_kind": keeper_kind}
 
     def appoint(row: Facility) -> None:
         later = row.states.filter(closed_at=None, says_keeper=True, from_date__gt=from_date)

@@ -67,7 +67,7 @@ class SavedViewEndpoint(ReadEndpoint):
     @action(detail=True, url_path="rows", url_name="rows")
     def show_rows(self, request, pk=None):
         view = self.get_object()
-        self.orders = ORDERS
+        self.orders = ORDERS  # type: ignore[misc]  # of this answer alone
         form = FacilityFilter(saved.query_of(view), post=self.post_held)
         if not form.is_valid():
             raise BadRequest(_("这个视图的条件已不适用，请在列表里重新保存"))
@@ -79,7 +79,7 @@ class SavedViewEndpoint(ReadEndpoint):
         visible = Facility.objects.visible_to(self.post_held).counted().for_list()
         rows = columns.with_related(form.narrow(visible), shown)
         page = self.paginate_queryset(rows)
-        return self.get_paginated_response([serializers.saved_row(one, shown) for one in page])
+        return self.get_paginated_response([serializers.saved_row(one, shown) for one in page or []])
 
 
 class LedgerEndpoint(ReadEndpoint):

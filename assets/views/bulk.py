@@ -1,6 +1,7 @@
 """批量办理: what was ticked in the list, asked again with the number of rows, done, and taken back as one."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +30,12 @@ from common.paging import Order
 
 ORDERS = {"newest": Order(_("最近办理"), "-id")}
 LONGEST_QUERY = 4000
-DO = {"code": bulk.code_all, "state": bulk.change_all, "grid": bulk.grid_all, "keeper": bulk.appoint_all}
+DO: dict[str, Callable[..., BulkAct]] = {
+    "code": bulk.code_all,
+    "state": bulk.change_all,
+    "grid": bulk.grid_all,
+    "keeper": bulk.appoint_all,
+}
 
 
 @dataclass(frozen=True)
