@@ -87,8 +87,11 @@ def plate_order_detail(request, order_id):
 @needs(Right.PLATE_PRINT, methods="POST")
 def plate_order_draw(request, order_id):
     order = _order(request, order_id)
-    jobs.wake(acts.draw_again(order=order, by=request.post))
-    messages.success(request, _("正在重新生成，完成后可以下载"))
+    if problem := why_not_printed():
+        messages.error(request, problem)
+    else:
+        jobs.wake(acts.draw_again(order=order, by=request.post))
+        messages.success(request, _("正在重新生成，完成后可以下载"))
     return redirect("assets:plate-order-detail", order.pk)
 
 

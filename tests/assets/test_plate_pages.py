@@ -113,6 +113,9 @@ def test_printing_is_refused_in_words_without_a_public_address(clerk, settings):
     assert answer.status_code == 403
     assert "PUBLIC_BASE_URL" in answer.text
     assert not PlateOrder.objects.exists()
+    order = acts.open_for(facilities=[make_facility().pk], size=A4, by=SystemPost())
+    assert "PUBLIC_BASE_URL" in clerk.post(f"{LIST}{order.pk}/draw/", follow=True).text
+    assert not Job.objects.exists()
 
 
 def test_who_may_not_print_sees_none_of_it(village):
