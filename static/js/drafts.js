@@ -98,7 +98,13 @@
       say(form, write(place(form), { at, values: typed(form) }) ? `已存本机 ${clock(at)}` : "本机存不下了，请尽快提交");
     };
     // What was typed into a part while its successor was on the way is kept too, and filled in when that arrives.
-    form.addEventListener("htmx:beforeSwap", (event) => event.detail.target.id !== "dialog" && keep());
+    form.addEventListener("htmx:beforeSwap", (event) => {
+      if (event.detail.target.id === "dialog") return;
+      const now = typed(form);
+      const here = new Set(now.map(([name]) => name));
+      const rest = (read(place(form))?.values || []).filter(([name]) => !here.has(name));
+      write(place(form), { at: Date.now(), values: [...rest, ...now] });
+    });
     form.addEventListener("input", () => {
       clearTimeout(timer);
       timer = setTimeout(keep, 500);
