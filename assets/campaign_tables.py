@@ -1,9 +1,12 @@
 """Columns of the lists of 清查."""
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import may
+from accounts.rights import Right
 from accounts.tables import NUMBER, Plain, shows
 from assets.tables import badge
 from assets.templatetags.register import grouped, plain
@@ -52,6 +55,24 @@ class LineTable(Plain):
     quantity = tables.Column(accessor="facility__quantity", verbose_name=_("数量"), attrs=NUMBER)
     note = tables.Column(verbose_name=_("说明"), default="", attrs=shows("wide"))
     answer = tables.Column(verbose_name=_("结果"), attrs=shows("state"))
+    settle = tables.Column(verbose_name=_("处置"), empty_values=(), accessor="pk", attrs=shows("act"))
+
+    def before_render(self, request):
+        """Whoever opens campaigns settles what was not found, here and not on a page of its own."""
+        waits = any(line.waits_to_be_settled for line in self.data)
+        if not (waits and may(request.post, Right.CAMPAIGN_OPEN)):
+            self.columns.hide("settle")
+
+    def render_settle(self, record):
+        if not record.waits_to_be_settled:
+            return ""
+        url = reverse("assets:campaign-line-settle", args=[record.pk])
+        return format_html(
+            '<a class="btn btn-sm" href="{}" hx-get="{}" hx-target="#dialog" aria-haspopup="dialog">{}</a>',
+            url,
+            url,
+            _("处置"),
+        )
 
     def render_code(self, record):
         return grouped(record.facility.code) or "待赋码"

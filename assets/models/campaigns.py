@@ -103,3 +103,8 @@ class CampaignLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign} {self.facility}"
+
+    @property
+    def waits_to_be_settled(self) -> bool:
+        """Not found, and the township has not yet said what becomes of it."""
+        return self.answer == self.Answer.MISSING and self.settled_at is None

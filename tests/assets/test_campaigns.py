@@ -89,6 +89,10 @@ def test_a_village_confirms_corrects_and_misses(clerk, village):
 
     line = lines[third.pk]
     line.refresh_from_db()
+    missed = reverse("assets:campaign-line-list", args=[line.campaign_id]) + "?answer=missing"
+    settles = reverse("assets:campaign-line-settle", args=[line.pk])
+    assert settles not in client_of(village).get(missed).content.decode()
+    assert settles in client_of(clerk).get(missed).content.decode()
     with pytest.raises(Refused):
         settle_line(line=line, outcome="demolished", by=village)
     settle_line(line=line, outcome="demolished", by=clerk)
@@ -96,6 +100,7 @@ def test_a_village_confirms_corrects_and_misses(clerk, village):
     line.refresh_from_db()
     assert third.status == "demolished"
     assert line.settled_at is not None
+    assert settles not in client_of(clerk).get(missed).content.decode()
 
 
 def test_confirming_many_leaves_others_and_the_answered_alone(clerk, village):
