@@ -15,7 +15,7 @@ from common.coordinates import WGS84
 
 
 class ShapeFields(forms.Form):
-    """`outline` (text), its datum and its source; `shape()` answers what was drawn. For types drawn as a line or area."""
+    """`outline` (text), its datum and its source; `drawing()` answers what was drawn. For types drawn as a line or area."""
 
     outline = forms.CharField(
         required=False, max_length=LONGEST, label=_("各点坐标"), strip=True,
@@ -49,7 +49,7 @@ class ShapeFields(forms.Form):
         except GeometryError as wrong:
             self.add_error("outline", str(wrong))
 
-    def shape(self) -> dict[str, Any] | None:
+    def drawing(self) -> dict[str, Any] | None:
         """Geometry and source as `draw_shape` takes them, None where nothing was drawn."""
         if not self.found:
             return None
@@ -96,10 +96,9 @@ class ReadForm(ShapeFields):
         self.positions: list[list[Position]] = []
         if self.shape_kind() != "point":
             return
+        said = self.cleaned_data
         try:
-            self.positions = read_parts(
-                self.cleaned_data["outline"], self.cleaned_data["outline_datum"] or WGS84
-            )
+            self.positions = read_parts(said.get("outline", ""), said.get("outline_datum") or WGS84)
         except GeometryError as wrong:
             self.add_error("outline", str(wrong))
 

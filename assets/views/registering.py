@@ -41,7 +41,7 @@ def facility_create(request):
 
 def _entered(form: RegisterForm, post) -> Facility | None:
     chosen = {name: form.cleaned_data[name] for name in ("division", "type", "name")}
-    return carried_out(form, enter, by=post, **chosen, said=form.said(), shape=form.shape(), **form.columns())
+    return carried_out(form, enter, by=post, **chosen, said=form.said(), shape=form.drawing(), **form.columns())
 
 
 def _similar(form: RegisterForm) -> list[Facility]:
@@ -71,8 +71,9 @@ def _register_form(request, chosen: QueryDict) -> RegisterForm:
         request.post.division_id if request.post.division.level == "village" else chosen.get("division", "")
     )
     villages = Division.objects.visible_to(request.post).filter(level=Division.Level.VILLAGE)
-    place = villages.filter(pk=code).first() if len(code) == 12 else None
-    kind = FacilityType.objects.filter(pk=chosen.get("type", "")[:4], active=True).first()
+    place = villages.filter(pk=code).first() if len(code) == 12 and code.isalnum() else None
+    typed = chosen.get("type", "")[:4]
+    kind = FacilityType.objects.filter(pk=typed, active=True).first() if typed.isalnum() else None
     form = RegisterForm(bound(request), post=request.post, kind=kind, place=place)
     if not form.is_bound:
         form.initial = {"type": kind.pk if kind else "", "division": place.pk if place else ""}

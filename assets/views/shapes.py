@@ -46,7 +46,7 @@ def _placed(*, facility: Facility, form: ShapeForm, by) -> bool:
     if said := _said(form):
         acts.place_facility(facility=facility, by=by, **said)
     if {"outline", "outline_datum"} & set(form.changed_data):
-        if shape := form.shape():
+        if shape := form.drawing():
             acts.draw_shape(facility=facility, by=by, **shape)
         elif hasattr(facility, "shape"):
             acts.clear_shape(facility=facility, by=by)
