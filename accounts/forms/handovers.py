@@ -44,7 +44,7 @@ class EditionForm(PostForm):
 class HandOverForm(PostForm):
     """To whom, from which day."""
 
-    receiver = PersonField(label=_("接收人"), help_text=_("须已有同样的岗位"))
+    receiver = PersonField(label=_("接收人"), help_text=_("须已有同样的岗位，没有的先请县级管理员授予"))
     on_date = _day(_("交接日期"))
     note = forms.CharField(
         max_length=300, required=False, label=_("说明"), widget=forms.Textarea(attrs={"rows": 2})
