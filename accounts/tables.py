@@ -1,9 +1,12 @@
 """Columns of the WHO lists. Phones are always masked here."""
 
+from typing import Any
+
 import django_tables2 as tables
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
@@ -20,7 +23,7 @@ NUMBER = {
 }  # a phone does not show it: its head would be missing
 
 
-def counted(unit: str) -> dict[str, dict[str, str]]:
+def counted(unit: "str | Promise") -> dict[str, dict[str, Any]]:
     """A number that a phone shows too, with its unit behind it, since no head says what it counts."""
     return {"th": {"class": "num"}, "td": {"class": "num", "data-phone": "fact", "data-unit": unit}}
 
