@@ -85,9 +85,10 @@ class AssetsConfig(AppConfig):
     def fill_acts(self) -> None:
         """What is done on one facility: what waits, whose files may be read, words of the trail, the matrix's objects."""
         from accounts.places import OBJECT_FACTORIES, WAITING_FOR
-        from assets import facility_matrix, reading_files, waiting_facilities
-        from common.places import ATTACHMENT_OWNERS, AUDIT_EVENTS
+        from assets import demo_acts, facility_matrix, reading_files, waiting_facilities
+        from common.places import ATTACHMENT_OWNERS, AUDIT_EVENTS, DEMO_LOADERS
 
+        DEMO_LOADERS.fill("assets.acts", demo_acts.load, order=30)
         WAITING_FOR.fill("assets.idle", waiting_facilities.idle_to_follow_up, order=22)
         WAITING_FOR.fill("assets.warranties", waiting_facilities.warranties_that_end, order=40)
         ATTACHMENT_OWNERS.fill("assets.facility", reading_files.of_facility)
