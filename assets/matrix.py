@@ -33,6 +33,13 @@ def facility(division: Division) -> dict:
     return {"facility_id": made.pk}
 
 
+def waiting(division: Division) -> dict:
+    """A facility that waits for its code."""
+    kind = FacilityType.objects.get(pk="0401")
+    name = f"{division.short_name}矩阵待赋码"
+    return {"facility_id": register(division=division, type=kind, name=name, by=SystemPost()).pk}
+
+
 def batch(division: Division) -> dict:
     """A ledger that waits to be confirmed."""
     counts = {"read": 1, "imported": 0, "changed": 0, "unchanged": 0, "held": 0, "skipped": 1}
@@ -68,8 +75,10 @@ def bulk_act(division: Division) -> dict:
 
 
 def saved_view(post) -> dict:
-    made = SavedView.objects.create(
-        person_id=post.person_id, name=f"矩阵视图{post.pk}", filters={"status": ["in_use"]}
+    """The post-holder's one view, whatever door asks for it."""
+    said = {"filters": {"status": ["in_use"]}}
+    made, _created = SavedView.objects.get_or_create(
+        person_id=post.person_id, name=f"矩阵视图{post.pk}", defaults=said
     )
     return {"view_id": made.pk}
 
@@ -122,6 +131,8 @@ FACTORIES = {
     "assets:type-word-delete": ObjectFactory(lambda division: {"word_id": of_type(TypeWord)}, shared=True),
     "assets:facility-detail": ObjectFactory(facility),
     "assets:facility-edit": ObjectFactory(facility),
+    "assets:facility-code": ObjectFactory(waiting),
+    "assets:facility-return": ObjectFactory(waiting),
     **{f"assets:{name}": ObjectFactory(batch) for name in OF_BATCH},
     **{f"assets:{name}": ObjectFactory(another_view, own=saved_view) for name in OF_VIEW},
     "assets:bulk-act-take-back": ObjectFactory(bulk_act),

@@ -102,7 +102,7 @@
 
   function outlined(one) {
     const shape = L.geoJSON(one.shape, { className: `map-shape shape-${one.condition} is-${one.shape.type === "Polygon" ? "area" : "line"}`, bubblingMouseEvents: false });
-    return shape.bindPopup(() => card(one)).bindTooltip(one.name, { sticky: true });
+    return shape.bindPopup(() => card(one)).bindTooltip(() => document.createTextNode(one.name), { sticky: true });
   }
 
   function point(one) {
