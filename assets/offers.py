@@ -128,6 +128,7 @@ def _acts(post, facility: Facility) -> Iterator[Offer]:
 # pages of other files; one that this house does not have yet shows no button
 HEAD = (
     Act("", "更正", "facility-edit", CHANGE, "pencil", dialog=False),
+    Act("", "退回", "facility-return", Right.FACILITY_CODE, "arrow-back-up"),
     Act("", "赋码", "facility-code", Right.FACILITY_CODE, "qrcode"),
 )
 
@@ -138,8 +139,8 @@ def beside_title(post, facility: Facility) -> list[Offer]:
         return []
     found = []
     for act in HEAD:
-        coded = act.url_name == "facility-code" and facility.code
-        if may(post, act.right) and not coded and (url := _address(act.url_name, facility)):
+        settled = act.right == Right.FACILITY_CODE and (facility.code or facility.returned_reason)
+        if may(post, act.right) and not settled and (url := _address(act.url_name, facility)):
             found.append(Offer("", act.word, url, act.icon, act.dialog))
     if may(post, Right.FACILITY_CONDITION) or may(post, CHANGE):
         url = reverse("assets:facility-condition", args=[facility.pk])

@@ -17,6 +17,8 @@ urlpatterns = [
     path("register/fields/", registering.facility_fields, name="facility-fields"),
     path("coding/", coding.coding_list, name="coding-list"),
     path("coding/act/", coding.coding_act, name="coding-act"),
+    path("<int:facility_id>/code/", coding.facility_code, name="facility-code"),
+    path("<int:facility_id>/return/", coding.facility_return, name="facility-return"),
     path("coverage/", coverage.coverage, name="coverage"),
     path("<int:facility_id>/edit/", registering.facility_edit, name="facility-edit"),
     *type_urls.urlpatterns,

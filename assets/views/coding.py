@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from accounts.doors import needs
 from accounts.forms.base import PostForm, carried_out
 from accounts.lists import asked, listing
 from accounts.rights import Right
-from accounts.views.answers import done
+from accounts.views.answers import bound, done, small_act
 from assets.actions.coding import MOST, assign_codes
 from assets.actions.entering import return_all
 from assets.coding_tables import WaitingTable
@@ -106,3 +106,41 @@ def _carried(form, chosen: Chosen, act: str | None, post) -> str:
     told = _("已为 %(n)s 处设施赋码") % {"n": len(rows)}
     others = len(chosen.rows) - len(rows)
     return told + (_("，另有 %(n)s 处刚才已由他人赋码") % {"n": others} if others else "")
+
+
+def _waiting_one(request, facility_id: int) -> Facility:
+    """One that waits for its code; a coded one is asked for in vain."""
+    return get_object_or_404(_waiting(request.post).filter(returned_reason=""), pk=facility_id)
+
+
+@needs(Right.FACILITY_CODE, methods="GET POST")
+def facility_code(request, facility_id):
+    """赋码 of one, on its page."""
+    facility = _waiting_one(request, facility_id)
+    return small_act(
+        request,
+        act=lambda form: assign_codes(facilities=[facility.pk], by=request.post),
+        title=_("为“%(name)s”赋码") % {"name": facility.name},
+        intro=_("%(village)s · %(type)s。统一编码一经赋予永不收回。")
+        % {"village": facility.division, "type": facility.type},
+        word=_("确认赋码"),
+        told=_("已为 1 处设施赋码"),
+        then=("assets:facility-detail", facility.pk),
+    )
+
+
+@needs(Right.FACILITY_CODE, methods="GET POST")
+def facility_return(request, facility_id):
+    """退回 of one, on its page."""
+    facility = _waiting_one(request, facility_id)
+    return small_act(
+        request,
+        form=ReturnForm(bound(request), post=request.post),
+        act=lambda form: return_all(facilities=[facility.pk], by=request.post, **form.cleaned_data),
+        title=_("退回“%(name)s”") % {"name": facility.name},
+        intro=_("退回后由村里更正再交，登记人会收到消息。"),
+        word=_("退回"),
+        told=_("已退回 1 处，已通知登记人"),
+        then=("assets:facility-detail", facility.pk),
+        danger=True,
+    )

@@ -107,3 +107,19 @@ def test_two_clerks_at_once_both_succeed(village, township):
     done = township.post(ACT, both | {"agreed": "1"}, follow=True).text
     assert "已为 1 处设施赋码" in done
     assert sorted(Facility.objects.values_list("code", flat=True))[1][16:21] == "00002"
+
+
+def test_one_is_coded_or_sent_back_on_its_own_page(village, township):
+    first, second = enter(village, "前塘公厕"), enter(village, "后塘公厕")
+    page = township.get(f"/facilities/{first.pk}/").text
+    assert f"/facilities/{first.pk}/code/" in page and f"/facilities/{first.pk}/return/" in page
+    assert township.post(f"/facilities/{first.pk}/code/").status_code == 302
+    first.refresh_from_db()
+    assert first.code
+    assert township.get(f"/facilities/{first.pk}/code/").status_code == 404
+    assert f"/facilities/{first.pk}/return/" not in township.get(f"/facilities/{first.pk}/").text
+    assert township.post(f"/facilities/{second.pk}/return/", {"reason": ""}).status_code == 422
+    assert township.post(f"/facilities/{second.pk}/return/", {"reason": "重复"}).status_code == 302
+    second.refresh_from_db()
+    assert second.returned_reason == "重复"
+    assert client_of(village).get(f"/facilities/{second.pk}/code/").status_code == 403
