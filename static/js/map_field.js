@@ -142,7 +142,7 @@
         draggable: true, keyboard: false, title: "设施的位置" });
       marker.on("dragend", () => { const { lng, lat } = marker.getLatLng(); place([lng, lat]); });
       layers.point.addLayer(marker);
-      if (move) map.setView(turned(at), Math.max(map.getZoom(), 16));
+      if (move) map.setView(turned(at), Math.max(map.getZoom(), 16), { animate: false });
     }
     function place([lon, lat]) {
       own = true;
@@ -180,7 +180,7 @@
           parts = [...parts.slice(0, -1), [...(parts.at(-1) || []), point]];
           write("walked");
           drawn();
-          map.setView(turned(point), Math.max(map.getZoom(), 17));
+          map.setView(turned(point), Math.max(map.getZoom(), 17), { animate: false });
           say(`走测中：${lengthHere()}`);
         },
         told: (words) => say(`${words}${parts.flat().length ? `；${lengthHere()}` : ""}`),
@@ -212,11 +212,11 @@
     }
     function fit(villages) {
       const mine = [...parts.flat(), ...layers.point.getLayers().map((one) => [one.getLatLng().lng, one.getLatLng().lat])];
-      if (mine.length) return map.fitBounds(L.latLngBounds(mine.map(turned)).pad(0.3), { maxZoom: 17 });
+      if (mine.length) return map.fitBounds(L.latLngBounds(mine.map(turned)).pad(0.3), { maxZoom: 17, animate: false });
       const code = field("division")?.value || "";
       const chosen = villages.filter((one) => one.code === code);
       const extent = (chosen.length ? chosen : villages).map((one) => bounds(one.box));
-      return extent.length && map.fitBounds(extent.reduce((all, one) => all.extend(one)).pad(0.1), { maxZoom: 16 });
+      return extent.length && map.fitBounds(extent.reduce((all, one) => all.extend(one)).pad(0.1), { maxZoom: 16, animate: false });
     }
 
     function follow() {

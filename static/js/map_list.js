@@ -45,12 +45,13 @@
     const icon = L.divIcon({ html: box, className: `map-bubble${village.broken > village.number * BAD ? " has-broken" : ""}`, iconSize: null });
     const words = `${village.name}，${village.number} 处${village.broken ? `，受损、失效 ${village.broken} 处` : ""}，放大`;
     const marker = L.marker([village.at[1], village.at[0]], { icon, title: words, riseOnHover: true });
-    return pressed(marker, () => map.fitBounds(bounds(village.box).pad(0.1), { maxZoom: 16 }) && nearEnough(village));
+    // at once: Leaflet drops a jump that is asked for while another is still under way
+    return pressed(marker, () => map.fitBounds(bounds(village.box).pad(0.1), { maxZoom: 16, animate: false }) && nearEnough(village));
   }
 
   // A wide village would stay below the zoom that shows facilities: go to its middle then.
   function nearEnough(village) {
-    if (!village.whole && map.getZoom() < NEAR) map.setView([village.at[1], village.at[0]], NEAR);
+    if (!village.whole && map.getZoom() < NEAR) map.setView([village.at[1], village.at[0]], NEAR, { animate: false });
   }
 
   function showFar() {
@@ -143,7 +144,7 @@
   function placed() {
     const [zoom, latitude, longitude] = location.hash.slice(1).split("/").map(Number);
     if (!zoom || Number.isNaN(latitude) || Number.isNaN(longitude)) return false;
-    map.setView([latitude, longitude], zoom);
+    map.setView([latitude, longitude], zoom, { animate: false });
     return true;
   }
   function remember() {
@@ -162,7 +163,7 @@
     far.villages.forEach((village) => layers.villages.addLayer(bubble(village)));
     layers.names = labelled(far.villages);
     const extent = far.villages.map((village) => bounds(village.box));
-    if (!placed() && extent.length) map.fitBounds(extent.reduce((all, one) => all.extend(one)).pad(0.05), { maxZoom: 16 });
+    if (!placed() && extent.length) map.fitBounds(extent.reduce((all, one) => all.extend(one)).pad(0.05), { maxZoom: 16, animate: false });
     map.on("moveend", () => { remember(); show(); });
     map.on("popupclose", () => setTimeout(show, 0));
     await show();

@@ -18,6 +18,14 @@ TWO_POINTS = re.compile(r"^118\.\d{6}, 31\.\d{6}\n118\.\d{6}, 31\.\d{6}$")
 EAST = 2e-4  # degrees, some 19 m
 
 
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """A map waits for its questions, and a busy machine is slow to answer."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture
 def road(clerk: Post) -> Facility:
     facility = make_facility(type_code=ROAD, name="前塘村道", quantity=1, unit="公里")
