@@ -41,7 +41,9 @@ def facility_create(request):
 
 def _entered(form: RegisterForm, post) -> Facility | None:
     chosen = {name: form.cleaned_data[name] for name in ("division", "type", "name")}
-    return carried_out(form, enter, by=post, **chosen, said=form.said(), shape=form.drawing(), **form.columns())
+    return carried_out(
+        form, enter, by=post, **chosen, said=form.said(), shape=form.drawing(), **form.columns()
+    )
 
 
 def _similar(form: RegisterForm) -> list[Facility]:
