@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 HEAD_OF_CODE, HEAD_OF_NAME = ("统计用区划代码", "区划代码", "代码"), ("名称", "区划名称", "单位名称")
+LONGEST_NAME = 60  # characters, as a division holds it
 SEARCHED_ROWS = 10
 
 
@@ -53,14 +54,26 @@ def _place_of(row: list[str], heads: tuple[str, ...]) -> int | None:
     return next((index for index, cell in enumerate(row) if cell.strip() in heads), None)
 
 
+def _name(cell: str, code: str) -> str:
+    """A name that a division can have. Raises NoTable."""
+    name = cell.replace("\0", "").strip()
+    if not 1 <= len(name) <= LONGEST_NAME:
+        raise NoTable(f"代码 {code} 的名称是空的，或超过 {LONGEST_NAME} 个字，请核对后再上传")
+    return name
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
+
+
 def _under(rows: list[list[str]], code_at: int, name_at: int, county: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for row in rows:
-        if len(row) <= max(code_at, name_at) or not row[code_at].strip().isdigit():
+        if len(row) <= max(code_at, name_at) or not _is_number(row[code_at].strip()):
             continue
         code = row[code_at].strip().ljust(12, "0")
         if len(code) == 12 and code.startswith(county):
-            found[code] = row[name_at].strip()
+            found[code] = _name(row[name_at], code)
     if not found:
         raise NoTable("文件里没有本县（区）的代码，请核对是否选错了文件")
     return found

@@ -11,11 +11,16 @@ from common.sealed_words import sealed
 COLUMNS, SIZE = "facility-columns", "list-size"
 YEAR = 365 * 24 * 3600
 LONGEST = 2000
+LONGEST_NAME = 40  # as a saved view holds it
 
 
 def columns(request) -> list[str]:
     """The columns the reader chose last; none: the usual ones. Whoever reads them knows which there are."""
-    return [name for name in request.COOKIES.get(COLUMNS, "")[:LONGEST].split(".") if name]
+    return [
+        name
+        for name in request.COOKIES.get(COLUMNS, "")[:LONGEST].split(".")
+        if 0 < len(name) <= LONGEST_NAME
+    ]
 
 
 def kept(request) -> HttpResponse | None:

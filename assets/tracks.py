@@ -1,12 +1,14 @@
 """From what a phone recorded on foot to a line worth keeping: without jitter, no more points than it needs. Pure."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assets.geometry import Part, Position, metres_between
 
 STEP = 5.0  # metres; closer fixes say that somebody stood still
 SPIKE = 30.0  # metres out and back within one fix: the receiver erred, nobody ran
 TOLERANCE = 4.0  # metres; what a phone knows anyway
+LONGEST_SPAN = 250  # points looked at together, some kilometres of way
 SPREAD = 3  # each point becomes the mean of so many before and after it, some 30 m of way,
 REACH = 12.0  # unless they lie further apart than this: a line smoothed before is left as it is
 
@@ -17,11 +19,15 @@ def walked(points: Sequence[Position]) -> Part:
 
 
 def simplified(points: Sequence[Position], tolerance: float = TOLERANCE) -> Part:
-    """Douglas and Peucker: no point left out lies further than `tolerance` metres from the line that is left."""
+    """Douglas and Peucker: no point left out lies further than `tolerance` metres from the line that is left.
+
+    A long track is cut first, each cut staying a point: a track drawn to spite the method would else take the square of
+    its points, minutes instead of a second.
+    """
     if len(points) < 3:
         return tuple(points)
-    keep = {0, len(points) - 1}
-    spans = [(0, len(points) - 1)]
+    cuts = [*range(0, len(points) - 1, LONGEST_SPAN), len(points) - 1]
+    keep, spans = set(cuts), list(pairwise(cuts))
     while spans:
         first, last = spans.pop()
         furthest, distance = _furthest(points, first, last)

@@ -34,7 +34,7 @@ def set_up(request, *, token: str) -> list[str]:
     """Store the device if the token is its present one; the backup codes, none if the token is wrong."""
     device = device_to_set_up(request)
     code = TOTP(device.bin_key, device.step, device.t0, device.digits)
-    if not (token.isdigit() and code.verify(int(token), tolerance=device.tolerance)):
+    if not (token.isascii() and token.isdigit() and code.verify(int(token), tolerance=device.tolerance)):
         _refuse(request)
         return []
     with transaction.atomic():

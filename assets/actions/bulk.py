@@ -104,6 +104,8 @@ def appoint_all(
     rows = _held(facilities, by=by)
     if keeper:
         _require_near(keeper, rows)
+    if keeper_person:
+        require(by, Right.PERSON_VIEW, keeper_person)
     words = f"{keeper.name if keeper else '没有管护主体'}，自 {from_date:%Y-%m-%d}：{reason}"
     act = _opened(Kind.KEEPER, words, len(rows), by=by)
     said: dict[str, Any] = {"keeper": keeper, "keeper_person": keeper_person, "keeper_kind": keeper_kind}

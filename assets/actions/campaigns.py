@@ -138,6 +138,8 @@ def _open_line(line: CampaignLine) -> CampaignLine:
     line = rows.select_related("campaign", "facility").get(pk=line.pk)
     if line.campaign.closed_at:
         raise Refused("清查已经结束，不能再填报")
+    if line.facility.registration not in COUNTED:
+        raise ValidationError(f"该设施{line.facility.get_registration_display()}，不能再填报")
     return line
 
 

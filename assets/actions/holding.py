@@ -4,8 +4,10 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 
+from accounts.models import Division
 from assets.models import Facility, Registration
 
+BECAUSE = "the village for which the right was asked"
 COUNTED = (Registration.UNCODED, Registration.CODED)
 
 
@@ -15,6 +17,17 @@ def locked(facility: Facility, *, by) -> Facility:
     if row.registration not in COUNTED:
         raise ValidationError(f"该设施{row.get_registration_display()}，不能再办理")
     return row
+
+
+def standing_village(code: str) -> Division:
+    """The village, held until the end of the transaction, so that nothing enters one that is just being closed.
+
+    Raises ValidationError for what is no village, or one that is closed.
+    """
+    held = Division.objects.everywhere(because=BECAUSE).select_for_update(no_key=True).get(pk=code)
+    if held.level != Division.Level.VILLAGE or held.closed_on:
+        raise ValidationError({"division": "请选择现有的村（社区）"})
+    return held
 
 
 def refuse_before_known(facility: Facility, day: date, aspect: str) -> None:

@@ -10,6 +10,7 @@ from accounts.access import require, require_division
 from accounts.models import Division
 from accounts.reference import initials
 from accounts.rights import Right
+from assets.actions.holding import standing_village
 from assets.actions.states import first_state
 from assets.actions.telling import tell_returned
 from assets.ledger.text import clean, key
@@ -45,8 +46,7 @@ def register(
     """
     require(by, Right.FACILITY_REGISTER)
     require_division(by, division.pk)
-    if division.level != Division.Level.VILLAGE or division.closed_on:
-        raise ValidationError({"division": "请选择现有的村（社区）"})
+    division = standing_village(division.pk)
     rule = type.rule_on(timezone.localdate())
     if values.get("property_class", rule.property_class) != rule.property_class and not values.get(
         "class_reason"

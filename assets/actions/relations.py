@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.access import require
-from accounts.models import Grid
+from accounts.models import Division, Grid
 from accounts.rights import Right
 from assets.actions.holding import locked
 from assets.models import Facility
@@ -28,12 +28,21 @@ def assign_grid(*, facility: Facility, grid: Grid | None, by) -> Facility:
 def place_under(*, facility: Facility, parent: Facility | None, by) -> Facility:
     """The facility is a part of another of its township; None: of none. Raises Refused, Http404, ValidationError."""
     require(by, Right.FACILITY_CHANGE, facility)
-    facility = locked(facility, by=by)
     if parent:
         require(by, Right.FACILITY_VIEW, parent)
+        parent = _in_turn(parent, by=by)
+    facility = locked(facility, by=by)
+    if parent:
         _refuse_parent(facility, parent)
     change(facility, version=facility.version, parent=parent)
     return facility
+
+
+def _in_turn(parent: Facility, *, by) -> Facility:
+    """The parent as it is now. In a township one is placed after the other: two at once could each be put under the other."""
+    townships = Division.objects.everywhere(because="only held, so that others wait")
+    townships.select_for_update(no_key=True).get(pk=f"{parent.division_id[:9]}000")
+    return Facility.objects.visible_to(by).get(pk=parent.pk)
 
 
 def _refuse_parent(facility: Facility, parent: Facility) -> None:

@@ -1,8 +1,9 @@
 """What the three ledgers are asked by."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,10 @@ from assets.places import LEDGER_ACTS
 from assets.summary import GROUPINGS
 
 DAY = {"type": "date"}
+WITHIN = [  # what a day may be that moments are counted from; the calendar ends in 9999
+    MinValueValidator(date(1900, 1, 1), _("不能早于 1900 年")),
+    MaxValueValidator(date(2199, 12, 31), _("不能晚于 2199 年")),
+]
 
 
 class SummaryFilter(FacilityFilter):
@@ -47,10 +52,16 @@ class ActFilter(AreaFilterForm):
         FacilityType.objects.filter(active=True), required=False, label=_("类别"), empty_label=_("全部")
     )
     since = forms.DateField(
-        required=False, label=_("自"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+        required=False,
+        label=_("自"),
+        validators=WITHIN,
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
     until = forms.DateField(
-        required=False, label=_("至"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+        required=False,
+        label=_("至"),
+        validators=WITHIN,
+        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
     )
     kind = forms.ChoiceField(required=False, label=_("事项"))
     picks = ("kind", "since", "until", "type")

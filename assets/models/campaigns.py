@@ -5,10 +5,16 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts.models import Division, Person
-from accounts.scoping import AreaManager, AreaQuerySet, Scope, ScopeKind, in_ranges
+from accounts.scoping import AreaManager, AreaQuerySet, Scope, ScopeKind, in_ranges, scope_condition
 from assets.models.facilities import Facility
 from assets.models.types import FacilityType
 from common.privacy import classes
+
+LINES_SCOPE = Scope(  # of CampaignLine, seen from the campaign
+    division="lines__facility__division_id",
+    sector="lines__facility__type__sector_id",
+    person="lines__facility__keeper_person_id",
+)
 
 
 class CampaignQuerySet(AreaQuerySet):
@@ -21,12 +27,17 @@ class CampaignQuerySet(AreaQuerySet):
         asked = in_ranges("division_id", post.ranges) | Q(division_id__in=above)
         return self.everywhere(because="what is asked of an area is known beneath it").filter(asked)
 
-    def with_progress(self):
-        """With `asked` and `answered`, counted over all villages of the campaign; new finds beside them."""
+    def with_progress(self, post):
+        """With `asked` and `answered`, counted over the lines the post sees; new finds beside them.
+
+        A village knows how far it is itself; how far its neighbours are is the township's to know.
+        """
         pending = Q(lines__answer=CampaignLine.Answer.PENDING)
         found = Q(lines__answer=CampaignLine.Answer.FOUND)
+        seen = scope_condition(LINES_SCOPE, post) or Q(pk=None)
         return self.annotate(
-            asked=Count("lines", filter=~found), answered=Count("lines", filter=~found & ~pending)
+            asked=Count("lines", filter=seen & ~found),
+            answered=Count("lines", filter=seen & ~found & ~pending),
         )
 
 

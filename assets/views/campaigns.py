@@ -37,7 +37,9 @@ def _lines(post):
 @needs(Right.CAMPAIGN_ANSWER, Right.CAMPAIGN_OPEN)
 def campaign_list(request):
     form = asked(CampaignFilter, request)
-    rows = form.narrow(Campaign.objects.reaching(request.post).with_progress().select_related("division"))
+    rows = form.narrow(
+        Campaign.objects.reaching(request.post).with_progress(request.post).select_related("division")
+    )
     context = listing(request, form=form, rows=rows, table=CampaignTable, orders=ORDERS, unit="次")
     context["may_open"] = may(request.post, Right.CAMPAIGN_OPEN)
     return render(request, "assets/campaign_list.html", context)
@@ -121,7 +123,8 @@ def campaign_line_list(request, campaign_id):
     form = asked(LineFilter, request)
     rows = form.narrow(_lines(request.post).filter(campaign=campaign))
     if request.method == "POST":
-        chosen = rows if request.POST.get("all") else rows.filter(pk__in=request.POST.getlist("row"))
+        ticked = [text for text in request.POST.getlist("row") if text.isascii() and text.isdigit()]
+        chosen = rows if request.POST.get("all") else rows.filter(pk__in=ticked)
         count = acts.confirm_lines(lines=chosen.values_list("pk", flat=True), by=request.post)
         return done(request, _("已核实 %(n)s 处属实") % {"n": count}, request.get_full_path())
     context = listing(request, form=form, rows=rows, table=LineTable, orders=LINE_ORDERS, unit="处")

@@ -40,7 +40,9 @@ def candidates(request, facility: Facility) -> list[Facility]:
 
 def _other(request, name: str) -> Facility:
     number = str(request.GET.get(name) or request.POST.get(name) or "")
-    if not number.isdigit() or len(number) > 18:
+    if (
+        not (number.isascii() and number.isdigit()) or len(number) > 18
+    ):  # ² is a digit to Python and no number
         raise BadRequest(_("请选择一处设施"))
     return facility_of(request, int(number))
 

@@ -65,6 +65,8 @@ def code_read(request):
         return render(request, "assets/code_read.html", context, status=422)
     if not code:
         return render(request, "assets/code_read.html", {"typed": "", "problem": ""})
+    if request.post is None:
+        plates_limits.count(client_address(request))
     facility_id = resolved_id(code)
     return _page(request, facility_id) if facility_id else _unknown(request, typed)
 
@@ -82,7 +84,8 @@ def _page(request, facility_id: int, *, plate: Plate | None = None):
 
 
 def _unknown(request, typed: str = ""):
-    plates_limits.count_unknown(client_address(request))
+    if not (typed and request.post is None):  # of strangers a typed code was counted already
+        plates_limits.count(client_address(request))
     told = (
         _("没有登记过这个编码，请核对是否抄错。")
         if typed
