@@ -20,6 +20,7 @@ class AssetsConfig(AppConfig):
         from accounts.rights import Right
         from assets import (  # noqa: F401  (jobs register themselves)
             demo,
+            demo_campaign,
             demo_synthetic,
             demo_waiting,
             jobs,
@@ -37,6 +38,7 @@ class AssetsConfig(AppConfig):
         REFERENCE_LOADERS.fill("assets.types", reference.load_types, order=20)
         DEMO_LOADERS.fill("assets.facilities", demo.load, order=20)
         DEMO_LOADERS.fill("assets.waiting", demo_waiting.load, order=30)
+        DEMO_LOADERS.fill("assets.campaign", demo_campaign.load, order=50)
         DEMO_LOADERS.fill("assets.synthetic", demo_synthetic.load, order=90)
         NIGHTLY_CHECKS.fill("assets.states", past.differences)
         self.fill_moves()

@@ -13,14 +13,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pictures import SHOTS, Shot
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -40,55 +40,14 @@ SIZES: dict[str, dict[str, Any]] = {
     "desk": {"viewport": DESK},
     "phone": {"viewport": PHONE, "device_scale_factor": 2},
 }
-PLACE: dict[str, Any] = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai"}
+STANDING = {"longitude": 118.7018, "latitude": 31.7205, "accuracy": 6}  # in the village of shitang.clerk
+PLACE: dict[str, Any] = {
+    "locale": "zh-CN",
+    "timezone_id": "Asia/Shanghai",
+    "geolocation": STANDING,
+    "permissions": ["geolocation"],
+}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-@dataclass(frozen=True)
-class Shot:
-    """One picture: who looks (None: nobody signed in), at which page, on what, after which steps."""
-
-    name: str
-    username: str | None
-    page: str
-    args: tuple[object, ...] = ()
-    size: str = "desk"
-    steps: Callable[[Page], None] | None = None
-
-
-def first_facility(page: Page) -> None:
-    """Open the first facility of the list."""
-    page.locator("[data-phone=title] a").first.click()
-
-
-def hand_over(page: Page) -> None:
-    """Hand over the example ledger and wait for the check page."""
-    page.set_input_files("input[type=file]", ROOT / "reference/example_ledger.xlsx")
-    page.get_by_role("button", name="上传并读取").click()
-    expect(page.get_by_text("看懂了什么")).to_be_visible(timeout=60_000)
-
-
-SHOTS = [
-    Shot("sign-in", None, "accounts:sign-in"),
-    Shot("ledger-hand-over", "gl.clerk", "assets:ledger-hand-over"),
-    Shot("ledger-check", "gl.clerk", "assets:ledger-hand-over", steps=hand_over),
-    Shot("home", "gl.clerk", "portal:home"),
-    Shot("home-phone", "shitang.clerk", "portal:home", size="phone"),
-    Shot("facility-list", "hx.clerk", "assets:facility-list"),
-    Shot("facility-list-phone", "hx.clerk", "assets:facility-list", size="phone"),
-    Shot("facility-detail", "hx.clerk", "assets:facility-list", steps=first_facility),
-    Shot("ledger-list", "gl.clerk", "assets:ledger-list"),
-    Shot("person-list", "county.admin", "accounts:person-list"),
-    Shot("people-import", "county.admin", "accounts:people-import"),
-    Shot("post-list", "county.admin", "accounts:post-list"),
-    Shot("role-list", "county.admin", "accounts:role-list"),
-    Shot("division-list", "county.admin", "accounts:division-list"),
-    Shot("party-list", "county.office", "accounts:party-list"),
-    Shot("calendar-year", "county.admin", "accounts:calendar-now"),
-    Shot("job-list", "gl.clerk", "accounts:job-list"),
-    Shot("audit-list", "audit.admin", "accounts:audit-list"),
-    Shot("suggestion-list", "gl.clerk", "accounts:suggestion-list"),
-]
 
 
 @contextmanager
@@ -181,7 +140,7 @@ class Album:
     def take(self, shot: Shot) -> None:
         """One picture for the documents."""
         with self.page(shot.name, shot.username, shot.size) as page:
-            self.open(shot.name, page, reverse(shot.page, args=shot.args))
+            self.open(shot.name, page, reverse(shot.page, args=shot.args) + shot.query)
             if shot.steps:
                 shot.steps(page)
             self.keep(shot.name, page, PICTURES / f"{shot.name}.png")
