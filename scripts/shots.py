@@ -32,7 +32,8 @@ from django.urls import reverse  # noqa: E402
 from config.servers import free_port  # noqa: E402
 
 PICTURES = ROOT / "docs/pictures"
-SEEN = ROOT / "var/shots/seen"
+VAR = ROOT / "var/shots"
+SEEN = VAR / "seen"
 COLOURS = 256  # a page has hardly more, and the file is a third
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 780}
@@ -164,7 +165,8 @@ def main() -> None:
     shots = [shot for shot in SHOTS if only in shot.name] or sys.exit(f"没有名字含“{only}”的图片")
     django.setup()
     chromium = next((found for name in BROWSERS if (found := shutil.which(name))), None)
-    with system(ROOT / "var/shots") as (address, passwords), sync_playwright() as playwright:
+    shutil.rmtree(VAR, ignore_errors=True)  # pictures are of a system as it is on its first day
+    with system(VAR) as (address, passwords), sync_playwright() as playwright:
         arguments = [
             "--no-sandbox",
             "--disable-background-networking",
