@@ -48,7 +48,8 @@ def set_class(
     """The class from a day on; other than the type's only with a reason. Raises Refused, Http404, ValidationError."""
     require(by, Right.FACILITY_CHANGE, facility)
     facility = locked(facility, by=by)
-    unlike = property_class != facility.type.rule_on(from_date).property_class
+    rule = facility.type.rule_on(from_date) or facility.type.rules.earliest("from_date")
+    unlike = property_class != rule.property_class
     if unlike and not reason.strip():
         raise ValidationError({"reason": "与类别规定的经营属性不同，请写明理由"})
     if facility.property_class == property_class:

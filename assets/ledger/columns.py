@@ -280,7 +280,7 @@ def _share(cells: list[Cell], looks) -> float:  # type: ignore[no-untyped-def]
 
 def _is_serial(cells: list[Cell]) -> bool:
     """Small whole numbers that mostly rise by one."""
-    numbers = [int(shown(cell)) for cell in cells if shown(cell).isdigit() and len(shown(cell)) < 7]
+    numbers = [int(shown(cell)) for cell in cells if shown(cell).isdecimal() and len(shown(cell)) < 7]
     if len(numbers) < len(cells) * 0.6:
         return False
     return sum(1 for a, b in pairwise(numbers) if b - a == 1) >= (len(numbers) - 1) * 0.6

@@ -214,7 +214,7 @@ class _RowWalk:
 
     def _number(self, value: str) -> Cell:
         try:
-            number: int | float = int(value) if value.isdigit() else float(value)
+            number: int | float = int(value) if value.isdecimal() else float(value)
         except ValueError:
             return value
         if not math.isfinite(number):

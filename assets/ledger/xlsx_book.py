@@ -122,7 +122,7 @@ class Book:
 
 
 def _whole(text: str | None) -> int:
-    return int(text) if text and text.isdigit() else 0
+    return int(text) if text and text.isdecimal() else 0
 
 
 def _strings_parser(found: list[Cell]):  # type: ignore[no-untyped-def]

@@ -251,3 +251,13 @@ def test_the_reading_of_another_is_nobody_elses(clerk, reader):
         assert stranger.post(f"/facilities/ledgers/{batch.pk}/{act}/").status_code in (403, 404)
     batch.refresh_from_db()
     assert batch.state == "checked"
+
+
+def test_circled_numbers_are_no_failure(clerk):
+    """① is a digit to Python and no number: under 序号, or under a head that might be the code's."""
+    book = openpyxl.Workbook()
+    for line in [["谷里街道公共基础设施台账"], ["编号", *HEADS], *([one, *row()] for one in "①②③²")]:
+        book.active.append([line[0], *("①" if cell == 1 else cell for cell in line[1:])])
+    content = io.BytesIO()
+    book.save(content)
+    assert hand_over(clerk, content.getvalue()).state == "checked"

@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from random import randrange
 from time import process_time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Grid
@@ -185,9 +187,17 @@ def test_ticks_that_are_no_numbers_confirm_nothing(clerk, facility):
     assert made.lines.get().answer == "pending"
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "1990-01-01"])
+def test_a_day_before_every_rule_breaks_no_act(clerk, facility, day):
+    said = {"from_date": day, "reason": "试", "property_class": "operating", "condition": "good"}
+    for act in ("class", "condition", "keeper", "status/suspend"):
+        assert clerk.post(f"/facilities/{facility.pk}/{act}/", said).status_code in (302, 422), act
+
+
 # --- Strangers ----------------------------------------------------------------------------------
-def test_a_stranger_cannot_read_the_register_by_counting_up(client, db):
+def test_a_stranger_cannot_read_the_register_by_counting_up(db):
     """Codes are made of known parts; whoever types one after the other is asked to wait, found or not."""
+    client = Client(REMOTE_ADDR=f"10.{randrange(256)}.{randrange(256)}.1")  # counts outlive a test
     codes = [make_facility().code for _ in range(3)]
     seen = [client.get("/q/", {"code": codes[at % 3]}).status_code for at in range(plates_limits.MOST + 5)]
     assert (seen[0], seen[-1]) == (200, 429)
@@ -249,3 +259,41 @@ def test_a_hostile_list_of_divisions_is_refused_or_read(db, cell):
     if answer.status_code == 302:
         accepted = admin.post(answer.headers["Location"], {"accept-320115007999": "1"})
         assert accepted.status_code in (302, 422)
+
+
+# --- Words --------------------------------------------------------------------------------------
+MARKUP = "</script><img src=x onerror=alert(1)>\"'{{7*7}}"
+
+
+def test_markup_in_the_register_stays_text(clerk):
+    """Names, addresses, notes, reasons on every page of a facility, in lists, on paper, in the map's JSON."""
+    at = {"longitude": Decimal("118.8"), "latitude": Decimal("31.7")}
+    said = {"address": MARKUP, "note": MARKUP, "fund_source": MARKUP}
+    one = make_facility(
+        division=GULI_VILLAGE, name=MARKUP, said={"party": MARKUP, "owner": MARKUP}, **said, **at
+    )
+    make_facility(division=GULI_VILLAGE, name=MARKUP)
+    day = timezone.localdate().isoformat()
+    page = f"/facilities/{one.pk}/"
+    assert (
+        clerk.post(f"{page}condition/", {"condition": "good", "from_date": day, "reason": MARKUP}).status_code
+        == 302
+    )
+    campaign = open_campaign(
+        division=make_division(code=GULI), name=MARKUP, note=MARKUP, due_on=timezone.localdate(), by=make_post(division=GULI)
+    )  # fmt: skip
+    rounds = f"/facilities/campaigns/{campaign.pk}/"
+    tabs = [f"{page}?tab={tab}" for tab in ("facts", "ownership", "changes", "photos", "relations")]
+    acts = [
+        f"{page}{act}/"
+        for act in ("edit", "merge", "parent", "split", "retype", "move", "keeper", "shape", "idle")
+    ]
+    lists = ["/facilities/", "/facilities/?group=village", "/facilities/map/", "/facilities/coding/", "/facilities/work/",
+             "/facilities/work/paper/", "/facilities/detail/paper/", "/facilities/summary/", rounds, f"{rounds}lines/",
+             f"{rounds}sheet/", "/facilities/campaigns/", f"/facilities/plates/make/?row={one.pk}", "/"]  # fmt: skip
+    for address in (*tabs, *acts, *lists, f"/q/?code={one.code}"):
+        answer = clerk.get(address)
+        assert answer.status_code == 200, address
+        assert "<img src=x" not in answer.text, address
+    features = clerk.get("/facilities/map/features/?bbox=118.7,31.6,118.9,31.8&zoom=15")
+    assert features.headers["Content-Type"] == "application/json"
