@@ -191,7 +191,7 @@ def campaign_line_settle(request, line_id):
         intro=_("村里说：%(note)s") % {"note": line.note},
         word=_("处置"),
         told=_("已处置"),
-        then=("assets:campaign-line-list", line.campaign_id),
+        then=(reverse("assets:campaign-line-list", args=[line.campaign_id]) + "?answer=missing",),
     )
 
 

@@ -226,3 +226,17 @@ def test_pages_ask_as_often_for_thirty_as_for_one(clerk, name):
     more(1)
     arguments = [] if name == "campaign-list" else [campaign.pk]
     assert_flat(client_of(clerk), reverse(f"assets:{name}", args=arguments), more)
+
+
+def test_settled_on_the_page_the_next_missing_one_is_at_hand(clerk, village):
+    facility = make_facility(division=SHITANG)
+    campaign = opened(clerk)
+    line = campaign.lines.get()
+    answer_line(line=line, answer="missing", note="没有了", by=village)
+    answer = client_of(clerk).post(
+        reverse("assets:campaign-line-settle", args=[line.pk]), {"outcome": "demolished"}
+    )
+    missed = reverse("assets:campaign-line-list", args=[campaign.pk]) + "?answer=missing"
+    assert answer["Location"] == missed
+    facility.refresh_from_db()
+    assert facility.status == "demolished"
