@@ -59,5 +59,5 @@ def test_a_village_leaves_with_its_township(page: Page, live_server, sign_in, tr
     make_facility(division=SHITANG)
     sign_in(make_post(role="county_office", division=COUNTY))
     page.goto(f"{live_server.url}/facilities/?township={HENGXI}&village={SHITANG}")
-    page.get_by_label("镇（街道）").select_option("")
-    expect(page).to_have_url(f"{live_server.url}/facilities/?sort=newest")
+    page.locator("select[name=township]").select_option("")
+    expect(page).to_have_url(f"{live_server.url}/facilities/?sort=village")

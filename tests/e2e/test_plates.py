@@ -28,13 +28,6 @@ def uncounted(transactional_db: None):
     cache.clear()
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    """A camera that shows a test picture."""
-    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    return {**browser_type_launch_args, "args": [*browser_type_launch_args["args"], *camera]}
-
-
 @pytest.fixture
 def facility(transactional_db: None) -> Facility:
     made = make_facility(name="石塘水街停车场旁公厕（二期，含无障碍厕位与第三卫生间）")
