@@ -129,7 +129,13 @@ SHOTS = [
     Shot("home-phone", "shitang.clerk", "portal:home", size="phone"),
     Shot("facility-list", "hx.clerk", "assets:facility-list"),
     Shot("facility-list-phone", "hx.clerk", "assets:facility-list", size="phone"),
-    Shot("facility-detail", "hx.clerk", "assets:facility-list", steps=first_facility),
+    Shot(
+        "facility-detail",
+        "hx.clerk",
+        "assets:facility-list",
+        query="?village=320115009210&type=0101",
+        steps=first_facility,
+    ),
     Shot("facility-create-phone", "shitang.clerk", "assets:facility-create", size="phone", steps=locate),
     Shot("coding-list", "hx.clerk", "assets:coding-list", steps=tick),
     Shot(

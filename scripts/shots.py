@@ -52,8 +52,8 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 @contextmanager
-def system(var: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """A running demo system: its address, and the password of each account."""
+def system(var: Path) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """A running demo system: its address, and its accounts (username, password, role …)."""
     port = free_port()
     supervisor = subprocess.Popen(
         [sys.executable, "-m", "config.supervisor", "--var", str(var)],
@@ -66,8 +66,7 @@ def system(var: Path) -> Iterator[tuple[str, dict[str, str]]]:
     try:
         _wait_for(supervisor)
         told = (var / "log/load_demo.log").read_text().splitlines()[-1]
-        accounts = json.loads(told)["accounts"]
-        yield f"http://127.0.0.1:{port}", {one["username"]: one["password"] for one in accounts}
+        yield f"http://127.0.0.1:{port}", json.loads(told)["accounts"]
     finally:
         supervisor.send_signal(signal.SIGINT)
         supervisor.communicate()
@@ -148,15 +147,21 @@ class Album:
         print(f"docs/pictures/{shot.name}.png", flush=True)
 
     def walk(self, username: str) -> None:
-        """Every page of this account's navigation, at both sizes."""
+        """Every page of this account's navigation and of the tabs above it, at both sizes."""
         for size in SIZES:
             with self.page(username, username, size) as page:
                 self.open(username, page, "/")
-                entries = page.locator(".sidebar .entry")
-                for path in entries.evaluate_all("found => found.map(one => one.getAttribute('href'))"):
+                paths = _paths(page, ".sidebar .entry")
+                for path in paths:  # grows by the tabs met on the way
                     self.open(username, page, path)
+                    paths += [tab for tab in _paths(page, ".section-tabs a") if tab not in paths]
                     stem = path.strip("/").replace("/", "-") or "home"
                     self.keep(username, page, SEEN / f"{username}-{stem}-{size}.png")
+
+
+def _paths(page: Page, links: str) -> list[str]:
+    """Where these links lead."""
+    return page.locator(links).evaluate_all("found => found.map(one => one.getAttribute('href'))")
 
 
 def main() -> None:
@@ -166,7 +171,7 @@ def main() -> None:
     django.setup()
     chromium = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     shutil.rmtree(VAR, ignore_errors=True)  # pictures are of a system as it is on its first day
-    with system(VAR) as (address, passwords), sync_playwright() as playwright:
+    with system(VAR) as (address, accounts), sync_playwright() as playwright:
         arguments = [
             "--no-sandbox",
             "--disable-background-networking",
@@ -174,10 +179,10 @@ def main() -> None:
             "--lang=zh-CN",
         ]
         browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
-        album = Album(browser, address, passwords)
+        album = Album(browser, address, {one["username"]: one["password"] for one in accounts})
         for shot in shots:
             album.take(shot)
-        for username in [] if only else passwords:
+        for username in [] if only else {one["role"]: one["username"] for one in reversed(accounts)}.values():
             album.walk(username)
         browser.close()
     if album.wrong:
