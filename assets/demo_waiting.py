@@ -1,5 +1,7 @@
 """What waits in the demo: a village's registrations that its township is to code, and one that it sent back."""
 
+from typing import Any
+
 from accounts.models import Account, Post
 from assets.actions.entering import return_all
 from assets.actions.registering import register
@@ -7,14 +9,14 @@ from assets.models import Facility, FacilityType
 
 VILLAGE, TOWNSHIP = "shitang.clerk", "hx.clerk"
 # type, name, quantity, attributes, what was said of the keeper
-FOUND = (
+FOUND: tuple[tuple[str, str, str, dict, str], ...] = (
     ("0102", "下庄通组路北段", "0.42", {"surface_kind": "水泥"}, "石塘村委会"),
     ("0802", "水街太阳能路灯", "14", {}, "石塘村委会"),
     ("0402", "后山垃圾收集亭", "1", {}, ""),
     ("1101", "前塘文体广场", "1", {}, "石塘村委会"),
     ("0503", "上冲当家塘", "1", {}, ""),
 )
-RETURNED = ("0401", "停车场公厕", "1", {}, "")
+RETURNED: tuple[str, str, str, dict, str] = ("0401", "停车场公厕", "1", {}, "")
 
 
 def load(options) -> str:
@@ -31,10 +33,10 @@ def load(options) -> str:
 def _post(username: str) -> Post | None:
     account = Account.objects.filter(username=username).first()
     held = Post.objects.everywhere(because="demo").select_related("person", "role", "division")
-    return held.filter(person_id=account.person_id).first() if account else None
+    return held.filter(person=account.person).first() if account and account.person else None
 
 
 def _registered(by: Post, type_code: str, name: str, quantity: str, attributes: dict, party: str) -> Facility:
     kind = FacilityType.objects.get(pk=type_code)
-    values = {"quantity": quantity, "attributes": attributes}
+    values: dict[str, Any] = {"quantity": quantity, "attributes": attributes}
     return register(division=by.division, type=kind, name=name, by=by, said={"party": party}, **values)
