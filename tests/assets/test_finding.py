@@ -109,7 +109,9 @@ def test_each_way_is_spelt_as_its_index(clerk, bridge) -> None:
     rows = Facility.objects.everywhere(because="test")
     plans = {}
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+        cursor.execute(
+            "SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL enable_nestloop = off"
+        )
         for words in ("便民", "养护队", "5678"):
             for way in finding._ways(words, post=clerk):
                 try:
