@@ -10,9 +10,9 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import Division, DivisionFigures
-from assets.models import BuildingStandard, Facility, Registration, Status, TypeAttribute
+from assets.models import BuildingStandard, Facility, Registration, TypeAttribute
+from assets.models.moves import STANDING
 
-STANDING = (Status.IN_USE, Status.SUSPENDED)
 COUNTED = (Registration.UNCODED, Registration.CODED)
 
 

@@ -26,8 +26,8 @@ from assets.models import (
     Status,
     TypeRule,
 )
+from assets.models.moves import STANDING
 
-STANDING = (Status.IN_USE, Status.SUSPENDED)  # 在用设施
 INTACT = (Condition.GOOD, Condition.FAIR)
 BROKEN = (Condition.DAMAGED, Condition.FAILED)
 DATED = (
