@@ -22,7 +22,7 @@ def knowledge_for(division: Division, *, today: date) -> Knowledge:
         types=[
             Type(t.code, t.name, t.unit, t.sector.name) for t in FacilityType.objects.select_related("sector")
         ],
-        words=words(),
+        words=words(township_of(division).pk),
         scope=division.code,
         today=today,
         area_code=area_code,
@@ -54,12 +54,23 @@ def places_of(county: str) -> list[Place]:
     ]
 
 
-def words() -> list[Word]:
-    """Ledgers' words for types; a broad word stands for several, the likeliest first."""
-    rows = TypeWord.objects.order_by("word", "rank", "pk").values_list("word", "type_id", "certainty", "note")
+def township_of(division: Division) -> Division:
+    """The township whose choices and words count for a ledger of this division."""
+    return division.parent if division.level == Division.Level.VILLAGE and division.parent else division
+
+
+def words(township: str) -> list[Word]:
+    """Ledgers' words for types; a broad word stands for several, the likeliest first. A word that this township (a
+    12-digit code) confirmed means for it what it confirmed, whatever it means elsewhere."""
+    rows = (
+        TypeWord.objects.filter(township__in=["", township])
+        .order_by("word", "-township", "rank", "pk")
+        .values_list("word", "type_id", "certainty", "note", "township")
+    )
     found = []
     for word, group in groupby(rows, key=lambda row: row[0]):
-        same = list(group)
+        every = list(group)
+        same = [row for row in every if row[4] == every[0][4]]
         found.append(Word(word, tuple(row[1] for row in same), same[0][2], same[0][3]))
     return found
 

@@ -146,7 +146,7 @@ def add_word(*, kind: FacilityType, word: str, certainty: str, by, note: str = "
     """A ledger's word for the type; a broad word may stand for several, this one last. Raises Refused, ValidationError."""
     require(by, Right.TYPE_MANAGE)
     plain = clean(word)
-    known = TypeWord.objects.filter(word=plain)
+    known = TypeWord.objects.filter(word=plain, township="")
     if known.filter(type=kind).exists():
         raise ValidationError({"word": f"“{plain}”已经指“{kind.name}”"})
     certain = TypeWord.Certainty.EXACT

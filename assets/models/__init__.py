@@ -15,7 +15,7 @@ from assets.models.facilities import (
     TitleState,
 )
 from assets.models.facts import RegisteredFacts
-from assets.models.ledgers import LedgerBatch, LedgerRow
+from assets.models.ledgers import LedgerBatch, LedgerHabit, LedgerRow
 from assets.models.ownership import Chief, IdleSpell, OwnershipAct
 from assets.models.plates import Plate, PlateOrder
 from assets.models.shapes import Shape
@@ -38,6 +38,7 @@ __all__ = [
     "IdleSpell",
     "KeeperKind",
     "LedgerBatch",
+    "LedgerHabit",
     "LedgerRow",
     "OwnerKind",
     "OwnershipAct",

@@ -74,7 +74,10 @@ class TypeRule(models.Model):
 
 
 class TypeWord(models.Model):
-    """A ledger's word for a type. Editable, and taught by every alias a clerk confirms."""
+    """A ledger's word for a type. Editable, and taught by every alias a clerk confirms.
+
+    `township` says whose word it is (a 12-digit code; empty: everybody's). A clerk teaches his own township only.
+    """
 
     class Certainty(models.TextChoices):
         EXACT = "exact", "确定"
@@ -86,13 +89,14 @@ class TypeWord(models.Model):
     certainty = models.CharField("把握", max_length=10, choices=Certainty)
     rank = models.PositiveSmallIntegerField("次序", default=0, help_text="宽泛的词可指几个类别，小的先提出")
     note = models.CharField("说明", max_length=200, blank=True)
+    township = models.CharField("限于镇街", max_length=12, blank=True)
 
-    field_classes = classes(public="id word type certainty rank note")
+    field_classes = classes(public="id word type certainty rank note township")
 
     class Meta:
         verbose_name = "类别用词"
         ordering = ["word", "rank", "type"]
-        constraints = [models.UniqueConstraint(fields=["word", "type"], name="word_once_per_type")]
+        constraints = [models.UniqueConstraint(fields=["word", "type", "township"], name="word_once_per_type")]
 
     def __str__(self) -> str:
         return self.word
