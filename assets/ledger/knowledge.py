@@ -62,11 +62,15 @@ class SheetChoice:
 
 @dataclass(slots=True)
 class Choices:
-    """Choices by sheet name (`*` for every sheet), and words confirmed: village word → code, category word → type."""
+    """Choices by sheet name (`*` for every sheet), and words confirmed: village word → code, category word → type.
+
+    `habits`: what was chosen before for a shape of heads (Understanding.shape); a choice for the sheet itself goes first.
+    """
 
     sheets: dict[str, SheetChoice] = field(default_factory=dict)
     villages: dict[str, str] = field(default_factory=dict)
     types: dict[str, str] = field(default_factory=dict)
+    habits: dict[str, SheetChoice] = field(default_factory=dict)
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> "Choices":

@@ -43,7 +43,7 @@ def read_ledger(
     for sheet in sheets:
         rows = iter(sheet.rows)
         first = list(islice(rows, FIRST_ROWS))
-        understood = understand(sheet, first, knowledge, chosen.sheet(sheet.name))
+        understood = understand(sheet, first, knowledge, chosen)
         understood.notes = sheet.notes
         if told:
             told(understood)

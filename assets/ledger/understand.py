@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from assets.ledger import context
 from assets.ledger.columns import Column, Table, find_table
 from assets.ledger.heads import FACTS, OTHER
-from assets.ledger.knowledge import Knowledge, SheetChoice
+from assets.ledger.knowledge import Choices, Knowledge, SheetChoice
 from assets.ledger.positions import find_datum
 from assets.ledger.sheets import HIDDEN, Row, Sheet, column_index, filled, shown
 from assets.ledger.text import clean
@@ -78,8 +78,9 @@ class Understanding:
         }
 
 
-def understand(sheet: Sheet, rows: Sequence[Row], knowledge: Knowledge, choice: SheetChoice) -> Understanding:
+def understand(sheet: Sheet, rows: Sequence[Row], knowledge: Knowledge, choices: Choices) -> Understanding:
     """What a sheet is, from its first rows (a few hundred are enough)."""
+    choice = choices.sheet(sheet.name)
     found = Understanding(sheet.name, EMPTY)
     if sheet.state == HIDDEN and not choice.include:
         found.role = HIDDEN
@@ -94,6 +95,9 @@ def understand(sheet: Sheet, rows: Sequence[Row], knowledge: Knowledge, choice: 
         found.reasons["role"] = "没有找到台账的表头，当作说明，不读取"
         return found
     found.table = table
+    if sheet.name not in choices.sheets and found.shape in choices.habits:
+        choice = choices.habits[found.shape]
+        found.reasons["habit"] = "同样表头的台账以前改过读法，这次照旧"
     _chosen_columns(table, choice)
     found.role, found.reasons["role"] = _role(sheet.name, table, rows, choice)
     _around(found, sheet.name, _above(rows, table), knowledge)
