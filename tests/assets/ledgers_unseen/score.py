@@ -44,6 +44,7 @@ TEXTS = frozenset(
     ("name", "funding_source", "ownership", "maintainer_org", "maintainer_person", "remark", "address")
 )
 COLUMNS = {theirs: ours for theirs, ours in FACTS.items() if theirs != "village_code"}
+ALSO = {"build_fund": "fund_source"}  # facts of ours that the key does not tell apart
 # unit → the unit it is a multiple of, and how many; any other unit only equals itself
 SIZES = {
     "公里": ("米", 1000), "千米": ("米", 1000), "km": ("米", 1000), "米": ("米", 1), "m": ("米", 1),
@@ -320,6 +321,6 @@ def _judge_columns(found: Score, understood: Mapping[str, Any], key: Mapping[str
         elif sheet["role"] == "ledger":
             facts = {column.letter: column.fact for column in told.columns}
             for letter, theirs in sheet["columns"].items():
-                wanted = COLUMNS.get(theirs, theirs)
-                if facts.get(letter, "") != wanted:
-                    found.columns.append(Wrong(name, 0, letter, wanted, facts.get(letter, "")))
+                wanted, got = COLUMNS.get(theirs, theirs), facts.get(letter, "")
+                if ALSO.get(got, got) != wanted:
+                    found.columns.append(Wrong(name, 0, letter, wanted, got))
