@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from assets.ledger.compounds import compound
 from assets.ledger.cues import CUES
 from assets.ledger.text import key
 from assets.ledger.units import UNITS, Unit
@@ -16,9 +17,17 @@ _ASIDE = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _BEFORE = re.compile(
     r"^(?:农村公共|农村|村级|村庄|村内|本村|公共|小型|乡村|生活|各类|配套|[一二三四五六七八九十]+[、.]|\d+[、.])"
 )
-_AFTER = re.compile(r"(?:基础设施|设施|工程|类别|类|项目|建设|设备|系统|等|资产|场所|养护|管护)$")
+_AFTER = re.compile(
+    r"(?:基础设施|设施|工程|类别|类|项目|建设|设备|系统|等|资产|场所|养护|管护|维护|整治|治理|疏浚|清淤|改造|提升"
+    r"|维修|新建|修建|铺设|安装|硬化|配套|完善|点位|(?<=[路渠河桥道堤])段)$"
+)
+_PRIVATE = re.compile(r"^(?:企业|私人|私家|私营|民营|个人|个体|承包|出租|厂区|农户自|村民自|自建)")
 _BETWEEN = re.compile(r"^(?:[、/,，;；+和与及或]|设施|工程|建设|公共|农村|村级|类|\d)+$")
 _TAIL = re.compile(r"(?:[(\[【][^()\[\]【】]*[)\]】]|[0-9a-z#号—\-]|一期|二期|三期|项目|工程|设施|处|座)+$")
+_PIECES = re.compile(r"[()\[\]【】—\-:：/、]+")
+_ANYTHING = re.compile(  # words that leave every type open: only the name can tell
+    r"(?:农村|村级|村庄|镇村|乡村|行政村)?(?:公共|公益|公益性|民生|便民|配套|惠民|公用|人居)*(?:基础|服务|配套)?(?:设施|工程|项目)(?:类|建设|管护)?"
+)
 _CODE = re.compile(r"^(\d{4})(?=\D|$)")
 _IN_NOTE = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
@@ -143,9 +152,20 @@ class Catalogue:
         for form in (text, *_forms(bare)):
             if form in self.words:
                 return self._of(self.words[form])
+        if _ANYTHING.fullmatch(bare):
+            return self._inside(text) or _Meaning(tuple(self.types), BROAD, text)
+        if _PRIVATE.match(bare):
+            return None
         for form in _forms(bare):
-            if found := self._tiles(form) or self._ending(form):
+            if found := self._tiles(form) or self._head(form):
                 return found
+        return self._inside(text)
+
+    def _inside(self, text: str) -> _Meaning | None:
+        """What stands in the brackets or before a dash, where the rest says nothing: 基础设施(道路), 水利-泵站."""
+        for piece in reversed(_PIECES.split(text)):
+            if piece and piece != text and (found := self.words.get(piece) or None):
+                return self._of(found)
         return None
 
     def _of(self, word: Word) -> _Meaning:
@@ -154,6 +174,17 @@ class Catalogue:
             others = (code for code in _IN_NOTE.findall(word.note) if code in self.types)
             codes = tuple(dict.fromkeys((*codes, *others)))
         return _Meaning(codes, word.certainty if len(codes) > 1 else EXACT, word.word)
+
+    def _head(self, text: str) -> _Meaning | None:
+        """What the end of a text says, by a listed word or by a compound of form and topic, whichever covers more."""
+        listed = self._ending(text)
+        made = compound(text)
+        if made is None or (listed and len(listed.word) >= made[1]):
+            return listed
+        codes = tuple(code for code in made[0] if code in self.types)
+        if not codes:
+            return listed if made[0] else None
+        return _Meaning(codes, BROAD if len(codes) > 1 else EXACT, text[-made[1] :])
 
     def _ending(self, text: str) -> _Meaning | None:
         """Chinese puts the head last: 水冲式公厕 is a 公厕."""
@@ -176,11 +207,16 @@ class Catalogue:
         if meaning.certainty == EXACT:
             return Kind(meaning.codes[0], f"类别写明“{meaning.word}”")
         folded = key(name)
-        if meaning.certainty == BROAD and (other := self._elsewhere(meaning.codes, folded)):
-            title = self.title(other)
+        heard = self._heard(folded)
+        if heard and not set(heard.codes) & set(meaning.codes) and self._overrules(heard, meaning):
+            title = self.title(heard.codes[0])
             message = f"类别写的是“{meaning.word}”，名称却是“{title}”，按名称读取"
-            return Kind(other, "按名称判断", ("category_conflict", message, False), meaning.codes[:4])
-        left, by = self._narrow(meaning.codes, folded)
+            return Kind(
+                heard.codes[0], "按名称判断", ("category_conflict", message, False), meaning.codes[:4]
+            )
+        left, by = self._narrow(meaning.codes, folded, heard)
+        if len(meaning.codes) == len(self.types):
+            return self._by_name_alone(meaning, left if heard else meaning.codes)
         if len(left) > 1:
             fitting = self._fitting(left, units)
             if meaning.certainty == LIKELY and meaning.codes[0] in fitting:
@@ -188,35 +224,56 @@ class Catalogue:
             left, by = (fitting, by or "单位") if fitting else (left, by)
         if len(left) == 1:
             return Kind(left[0], f"类别“{meaning.word}”，按{by or '惯例'}定")
-        if meaning.certainty == LIKELY:
+        if meaning.certainty == LIKELY and meaning.codes[0] in left:
             return Kind(meaning.codes[0], f"类别“{meaning.word}”，按惯例定")
+        return self._open(meaning, left)
+
+    def _by_name_alone(self, meaning: _Meaning, left: tuple[str, ...]) -> Kind:
+        """A word that could be anything: what the name surely says is proposed and flagged, else the row is held."""
+        if len(left) == len(meaning.codes):
+            message = f"“{meaning.word}”太笼统，名称也看不出是哪一类"
+            return Kind(problem=("unknown_category", message, True))
+        return self._open(meaning, left)
+
+    def _open(self, meaning: _Meaning, left: tuple[str, ...]) -> Kind:
+        """Nothing decides: the first is proposed and flagged."""
         names = "、".join(f"“{self.title(code)}”" for code in left[:4])
         message = f"“{meaning.word}”可以是{names}，暂按“{self.title(left[0])}”"
         return Kind(left[0], "类别较宽，暂取第一种", ("category_open", message, False), left[1:5])
 
-    def _elsewhere(self, codes: tuple[str, ...], name: str) -> str | None:
-        """The one type a name surely ends in when a broad category does not even contain it."""
-        found = self._ending(_TAIL.sub("", name) or name)
-        if found is None or found.certainty != EXACT or found.codes[0] in codes:
-            return None
-        return None if self._narrow(codes, name)[0] != codes else found.codes[0]
+    def _heard(self, name: str) -> _Meaning | None:
+        """What a facility's own name says it is."""
+        return self._head(_TAIL.sub("", name) or name)
 
-    def _narrow(self, codes: tuple[str, ...], name: str) -> tuple[tuple[str, ...], str]:
-        """Those of the codes the name speaks for: its words from the last to the first, then the cues."""
+    @staticmethod
+    def _overrules(heard: _Meaning, meaning: _Meaning) -> bool:
+        """A name that surely is one type speaks against a broad word, and within the sector against a likely one."""
+        if len(heard.codes) > 1:
+            return False
+        return meaning.certainty == BROAD or heard.codes[0][:2] == meaning.codes[0][:2]
+
+    def _narrow(
+        self, codes: tuple[str, ...], name: str, heard: _Meaning | None = None
+    ) -> tuple[tuple[str, ...], str]:
+        """Those of the codes the name speaks for: its head, its words from the last to the first, then the cues."""
+        left, by = codes, ""
+        said = tuple(code for code in codes if heard and code in heard.codes)
+        if heard and heard.certainty == LIKELY and heard.codes[0] in said:
+            said = heard.codes[:1]
+        if heard and said and len(said) < len(codes):
+            left, by = said, f"名称里的“{heard.word}”"
+            if len(left) == 1:
+                return left, by
         words = [self.words[match.group()] for match in reversed(list(self._scan.finditer(name)))]
-        left, by = _kept(codes, [word for word in words if word.certainty != LIKELY])
+        left, more = _kept(left, [word for word in words if word.certainty != LIKELY])
         if len(left) == 1:
-            return left, by
-        spoken = tuple(code for code in left if any(cue in name for cue in CUES.get(code, ())))
+            return left, more or by
+        spoken = _latest(left, _TAIL.sub("", name))
         if spoken and len(spoken) < len(left):
-            left, by = spoken, by or "名称"
-        end = _TAIL.sub("", name)
-        ends = tuple(code for code in left if end.endswith(CUES.get(code, ("\0",))))
-        if len(ends) == 1:
-            return ends, by or "名称"
+            return spoken, by or "名称"
         if len(left) == len(codes):
-            left, by = _kept(left, [word for word in words if word.certainty == LIKELY])
-        return left, by
+            left, more = _kept(left, [word for word in words if word.certainty == LIKELY])
+        return left, more or by
 
     def _fitting(self, codes: tuple[str, ...], units: tuple[Unit, ...]) -> tuple[str, ...]:
         """Those of the codes counted in a unit that was stated."""
@@ -228,13 +285,28 @@ class Catalogue:
 
     def _by_name(self, name: str, units: tuple[Unit, ...]) -> tuple[str, ...]:
         """Types the name alone speaks for, most likely first: what is suggested when the category says nothing."""
-        folded = _TAIL.sub("", key(name)) or key(name)
-        meaning = self._ending(folded)
+        folded = key(name)
+        meaning = self._heard(folded)
         if meaning is None:
             return ()
-        left, _ = self._narrow(meaning.codes, folded)
+        left, _ = self._narrow(meaning.codes, folded, meaning)
         left = self._fitting(left, units) or left if len(left) > 1 else left
         return left[:1] if meaning.certainty != BROAD else left[:4]
+
+
+def _latest(codes: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """Those of the codes whose cue stands furthest back in the name, the longer cue first: the head comes last."""
+    best, found = (0, 0), []
+    for code in codes:
+        mark = max(
+            ((at + len(cue), len(cue)) for cue in CUES.get(code, ()) if (at := name.rfind(cue)) >= 0),
+            default=(0, 0),
+        )
+        if mark > best:
+            best, found = mark, [code]
+        elif mark == best and mark != (0, 0):
+            found.append(code)
+    return tuple(found)
 
 
 def _kept(codes: tuple[str, ...], words: list[Word]) -> tuple[tuple[str, ...], str]:

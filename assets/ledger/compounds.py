@@ -1,0 +1,59 @@
+"""Types told by the two pieces of a compound: what it is (its last piece) and what it is for (a piece before that).
+
+Chinese puts the head last, so 污水主管, 截污管道 and 尾水管线 all end in a form of pipe and begin with a topic of sewage.
+compounds.csv reads such words though nobody listed them; the listed ones (reference/type_words.csv) come first. A line
+names forms, topics and the types in the order they are proposed; the topic `*` is the form standing alone; the type `-`
+says that the compound belongs to none (鱼塘 is a business, not a 塘坝). Where two lines name the same pair, the first holds.
+"""
+
+import csv
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+PIECES = Path(__file__).with_name("compounds.csv")
+
+
+class Form(NamedTuple):
+    """What a last piece can mean: by the topics before it, and standing alone (None: nothing)."""
+
+    topics: dict[str, tuple[str, ...]]
+    seek: re.Pattern[str]
+    alone: tuple[str, ...] | None
+
+
+def _built() -> dict[str, Form]:
+    topics: dict[str, dict[str, tuple[str, ...]]] = {}
+    with PIECES.open(encoding="utf-8", newline="") as file:
+        for line in csv.DictReader(file):
+            codes = () if line["type_code"] == "-" else tuple(line["type_code"].split("|"))
+            for form in line["forms"].lower().split():
+                for topic in line["topics"].lower().split():
+                    topics.setdefault(form, {}).setdefault(topic, codes)
+    found = {}
+    for form, known in topics.items():
+        words = sorted((word for word in known if word != "*"), key=len, reverse=True)
+        seek = re.compile("|".join(map(re.escape, words)) or "(?!)")
+        found[form] = Form({word: known[word] for word in words}, seek, known.get("*"))
+    return found
+
+
+FORMS = _built()
+LONGEST = max(map(len, FORMS))
+
+
+def compound(text: str) -> tuple[tuple[str, ...], int] | None:
+    """The types a folded text's last piece and the topic nearest before it tell, and how many characters they cover.
+
+    None when the text ends in no known form; no types at all when the compound belongs to none.
+    """
+    for length in range(min(len(text), LONGEST), 0, -1):
+        form = FORMS.get(text[-length:])
+        if form is None:
+            continue
+        before = list(form.seek.finditer(text, 0, len(text) - length))
+        if before:
+            return form.topics[before[-1].group()], len(text) - before[-1].start()
+        if form.alone is not None:
+            return form.alone, length
+    return None
