@@ -5,10 +5,10 @@ from functools import cache
 from itertools import groupby
 
 from accounts.models import Division, DivisionAlias
-from assets.ledger import Bounds, Knowledge, Type, Word
+from assets.ledger import Bounds, Choices, Knowledge, SheetChoice, Type, Word
 from assets.ledger import Division as Place
 from assets.ledger_attributes import attribute_heads
-from assets.models import FacilityType, TypeWord
+from assets.models import FacilityType, LedgerBatch, LedgerHabit, TypeWord
 from assets.reference import rows_of
 
 TOLD_BY_CELLS = {"规格"}  # many ledgers write 1.2公里 under it: there the cells say what the column is
@@ -52,6 +52,15 @@ def places_of(county: str) -> list[Place]:
         .order_by("code")
         .values_list("code", "name", "level")
     ]
+
+
+def choices_of(batch: LedgerBatch) -> Choices:
+    """What the clerk chose for this file, and what the township chose before for sheets of the same shape."""
+    choices = Choices.from_json(batch.choices)
+    habits = LedgerHabit.objects.everywhere(because="of the township of a batch already held")
+    for habit in habits.filter(township=township_of(batch.division)):
+        choices.habits[habit.shape] = SheetChoice(**habit.choice)
+    return choices
 
 
 def township_of(division: Division) -> Division:

@@ -14,6 +14,7 @@ FACTS = (
     "longitude",
     "latitude",
 )
+ROWS = ("read", "imported", "changed", "unchanged", "held", "skipped")
 TAKEN = (LedgerRow.Verdict.NEW, LedgerRow.Verdict.CHANGED)
 
 
@@ -25,15 +26,7 @@ def report(batch: LedgerBatch) -> dict:
         "file": batch.file_name,
         "verdict": "rejected" if rejected else "imported",
         "message": batch.message,
-        "rows": {
-            "read": 0,
-            "imported": 0,
-            "changed": 0,
-            "unchanged": 0,
-            "held": 0,
-            "skipped": 0,
-            **batch.counts,
-        },
+        "rows": {name: batch.counts.get(name, 0) for name in ROWS},
         "facilities": [_facility(row) for row in rows if row.verdict in TAKEN],
         "problems": [problem | _where(row) for row in rows for problem in row.problems],
         "skipped": [

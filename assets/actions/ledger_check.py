@@ -5,24 +5,25 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any
 
 from django.db import connection
 from django.utils import timezone
 
 from accounts.access import Refused, require, require_division
-from accounts.reference import initials, short_name
+from accounts.reference import initials
 from accounts.rights import Right
 from assets import ledger_files
 from assets.actions.ledger_compare import compare
 from assets.actions.ledger_confirm import counts_of, locked
+from assets.actions.ledger_mend import do_again, remembered
 from assets.attribute_values import Value
 from assets.ledger import Knowledge, Reading, Skipped, Understanding, Unreadable, read_ledger, sheets_from
 from assets.ledger.text import key
 from assets.ledger_attributes import AttributeReader
-from assets.ledger_knowledge import knowledge_for
+from assets.ledger_knowledge import choices_of, knowledge_for
 from assets.ledger_limits import beyond
-from assets.ledger_words import owner_kind, told_of
+from assets.ledger_values import values_of
+from assets.ledger_words import told_of
 from assets.models import LedgerBatch
 from common.crypto import seal
 from common.phones import phone_list_columns
@@ -35,8 +36,7 @@ COLUMNS = (
     "phone_hashes, raw, problems"
 )
 COPY = f"COPY assets_ledgerrow ({COLUMNS}) FROM STDIN WITH (FORMAT csv, FORCE_NOT_NULL ({COLUMNS}))"
-PLAIN = ("unit", "built", "fund_source", "party", "person", "owner", "remark", "address", "code")
-NUMBERS = ("quantity", "cost_yuan", "longitude", "latitude")
+READABLE = (LedgerBatch.State.HANDED_OVER, LedgerBatch.State.CHECKED, LedgerBatch.State.REJECTED)
 
 
 def check(
@@ -57,8 +57,9 @@ def check(
     require_division(by, batch.division_id)
     if update:
         require(by, Right.FACILITY_CHANGE)
-    if batch.state in (LedgerBatch.State.IMPORTED, LedgerBatch.State.DISCARDED):  # while its job waited
+    if batch.state not in READABLE:  # it became something else while its job waited
         raise Refused(f"本批次{batch.get_state_display()}，不能再读取")
+    done = remembered(batch)
     batch.rows.all().delete()
     understood: list[Understanding] = []
     try:
@@ -69,6 +70,7 @@ def check(
         return _reject(batch, "没有找到台账：需要一行表头（如“设施名称”“类别”“所在村”）和下面的数据行")
     on_stage("check")
     compare(batch, update=update)
+    do_again(batch, done)
     batch.understanding = {"sheets": [sheet.as_json() for sheet in understood]}
     batch.state, batch.counts = LedgerBatch.State.CHECKED, counts_of(batch)
     batch.message = told_of(batch.counts)
@@ -87,7 +89,7 @@ def _stage(batch: LedgerBatch, told: Callable[[Understanding], None], on_rows: C
     knowledge = knowledge_for(batch.division, today=timezone.localdate())
     sheets = sheets_from(inside.lines(READER, ledger_files.path_of(batch.stored_as)))
     attributes = AttributeReader()
-    items = map(attributes.beside, read_ledger(sheets, knowledge, told=told))
+    items = map(attributes.beside, read_ledger(sheets, knowledge, choices_of(batch), told=told))
     lines = ([batch.pk, position, *_line(*item, knowledge)] for position, item in enumerate(items, start=1))
     while chunk := list(islice(lines, CHUNK)):
         _copy(chunk)
@@ -139,28 +141,13 @@ def _line(item: Reading | Skipped, attributes: dict[str, Value], knowledge: Know
             name[:120],
             key(name)[:120],
             initials(name)[:120],
-            _dump(_values(item, knowledge) | ({"attributes": attributes} if attributes else {})),
+            _dump(values_of(item, knowledge) | ({"attributes": attributes} if attributes else {})),
             sealed,
             "{" + ",".join(hashes) + "}",
             seal(_dump(item.raw | {"extra": item.extra, "notes": item.notes})),
             _dump([problem._asdict() for problem in item.problems]),
         ]
     )
-
-
-def _values(item: Reading, knowledge: Knowledge) -> dict[str, Any]:
-    """What was read, as text, under the names of the register; what the ledger leaves open is left out."""
-    values = item.values
-    found = {name: getattr(values, name) for name in PLAIN}
-    found |= {name: None if getattr(values, name) is None else str(getattr(values, name)) for name in NUMBERS}
-    found["owner_kind"] = owner_kind(values.owner)
-    found["division_name"] = short_name(knowledge.places.name(values.division)) if values.division else None
-    found["type_name"] = knowledge.kinds.title(values.type_code) if values.type_code else None
-    if values.longitude is not None:
-        found["position_raw"] = " ".join(
-            item.raw[name] for name in ("position", "longitude", "latitude") if name in item.raw
-        )[:120]
-    return {name: value for name, value in found.items() if value}
 
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

@@ -6,29 +6,34 @@ from django.db import connection
 
 from assets.models import LedgerBatch
 
+# The rows that are asked about: all that are new, or some of them after they were mended.
+THESE = (
+    "staged.batch_id = %(batch)s AND staged.verdict = 'new' AND NOT staged.taken"
+    " AND (%(rows)s::bigint[] IS NULL OR staged.id = ANY(%(rows)s))"
+)
 # A row with a code means the facility of that code; one without, the facility of the same village, type and name.
-FIND_BY_CODE = """
+FIND_BY_CODE = f"""
     UPDATE assets_ledgerrow AS staged SET facility_id = known.id
     FROM assets_facilitycode AS issued JOIN assets_facility AS known ON known.id = issued.facility_id
-    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'new' AND issued.code = staged.values->>'code'
+    WHERE {THESE} AND issued.code = staged.values->>'code'
       AND known.division_id >= %(start)s AND known.division_id < %(end)s
       AND known.registration IN ('coded', 'uncoded')
-"""
-CODE_UNKNOWN = """
-    UPDATE assets_ledgerrow SET verdict = 'held', flagged = false, problems = problems || jsonb_build_array(
+"""  # noqa: S608
+CODE_UNKNOWN = f"""
+    UPDATE assets_ledgerrow AS staged SET verdict = 'held', flagged = false, problems = problems || jsonb_build_array(
         jsonb_build_object('code', 'code_unknown', 'field', 'code', 'severity', 'held', 'raw', values->>'code',
             'message', '第' || row || '行：台账上的统一编码不在本辖区在册编码中。',
             'suggestion', '核对编码，或删去编码作新设施导入',
             'values', '[]'::jsonb, 'column', ''))
-    WHERE batch_id = %(batch)s AND verdict = 'new' AND values ? 'code' AND facility_id IS NULL
-"""
-FIND_BY_NAME = """
+    WHERE {THESE} AND values ? 'code' AND facility_id IS NULL
+"""  # noqa: S608
+FIND_BY_NAME = f"""
     UPDATE assets_ledgerrow AS staged SET facility_id = (
         SELECT known.id FROM assets_facility AS known
         WHERE known.division_id = staged.division_code AND known.type_id = staged.type_code
           AND known.name_key = staged.name_key AND known.registration IN ('coded', 'uncoded') ORDER BY known.id LIMIT 1)
-    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'new' AND NOT staged.values ? 'code'
-"""
+    WHERE {THESE} AND NOT staged.values ? 'code'
+"""  # noqa: S608
 # (what it is called, whether the row says something else than the register)
 DIFFERENCES = (
     ("名称", "staged.name_key <> known.name_key"),
@@ -59,35 +64,40 @@ SAID = ", ".join(
 )
 JUDGE = f"""
     UPDATE assets_ledgerrow AS target SET
-        verdict = CASE WHEN differs = '' THEN 'unchanged' WHEN moves THEN 'held' ELSE %(differing)s END,
-        flagged = target.flagged AND (differs = '' OR %(differing)s = 'changed' AND NOT moves),
+        verdict = CASE WHEN differs = '' THEN 'unchanged' WHEN moves OR retypes THEN 'held' ELSE %(differing)s END,
+        flagged = target.flagged AND (differs = '' OR %(differing)s = 'changed' AND NOT moves AND NOT retypes),
+        before = jsonb_build_object('version', version),
         problems = CASE WHEN differs = '' THEN problems ELSE problems || jsonb_build_array(jsonb_build_object(
-            'code', 'differs_from_register', 'field', null, 'raw', '',
-            'severity', CASE WHEN moves OR NOT %(update)s THEN 'held' ELSE 'flag' END,
+            'code', CASE WHEN retypes THEN 'type_differs' WHEN moves THEN 'village_differs' ELSE 'differs_from_register' END,
+            'field', null, 'raw', '',
+            'severity', CASE WHEN moves OR retypes OR NOT %(update)s THEN 'held' ELSE 'flag' END,
             'message', '第' || target.row || '行：与在册设施（' || coalesce(compared.code, '待赋码') || '）不同：'
                 || differs || '。',
-            'suggestion', '按台账更新在册设施', 'values', '[]'::jsonb, 'column', '')) END
+            'suggestion', CASE WHEN retypes THEN '类别不对的，请先在设施页办理更改类别' ELSE '按台账更新在册设施' END,
+            'values', '[]'::jsonb, 'column', '')) END
     FROM (
-        SELECT staged.id, known.code, concat_ws('、', {SAID}) AS differs,
-            staged.type_code <> known.type_id OR staged.division_code <> known.division_id AS moves
+        SELECT staged.id, known.code, known.version, concat_ws('、', {SAID}) AS differs,
+            staged.type_code <> known.type_id AS retypes, staged.division_code <> known.division_id AS moves
         FROM assets_ledgerrow AS staged
         CROSS JOIN LATERAL (SELECT staged.values AS v) AS read
         JOIN assets_facility AS known ON known.id = staged.facility_id
         LEFT JOIN assets_registeredfacts AS facts ON facts.facility_id = known.id
-        WHERE staged.batch_id = %(batch)s AND staged.verdict = 'new') AS compared
+        WHERE {THESE}) AS compared
     WHERE target.id = compared.id
 """  # noqa: S608
 
 
-def compare(batch: LedgerBatch, *, update: bool) -> None:
+def compare(batch: LedgerBatch, *, update: bool, rows: list[int] | None = None) -> None:
     """Turn staged rows that the register knows from `new` into `unchanged` where they say nothing new.
 
     Where they differ they are held as a proposed change, or become `changed` with `update`. A second import of the
     same file so adds nothing. Another village or type is always held: moving has a right, and a type a code, of its own.
+    `rows`: only these (by id).
     """
     ((start, end),) = batch.division.ranges[:1]
     named: dict[str, Any] = {
         "batch": batch.pk,
+        "rows": rows,
         "start": start,
         "end": end,
         "differing": "changed" if update else "held",

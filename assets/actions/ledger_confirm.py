@@ -4,18 +4,20 @@ import io
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils import timezone
 
-from accounts.access import Refused, require, require_division
+from accounts.access import Refused, may, require, require_division
+from accounts.models import Division
 from accounts.rights import Right
 from assets.actions.codes import issue
+from assets.actions.settling import relocate
 from assets.models import LedgerBatch, LedgerRow
 
 # A facility registered since the check, or by another batch, is not registered twice: the row waits for its clerk.
 HOLD_REGISTERED = """
     UPDATE assets_ledgerrow AS staged SET verdict = 'held', problems = staged.problems || %s::jsonb
-    WHERE staged.batch_id = %s AND staged.verdict = 'new' AND EXISTS (
+    WHERE staged.batch_id = %s AND staged.verdict = 'new' AND NOT staged.taken AND EXISTS (
         SELECT FROM assets_facility AS known
         WHERE known.division_id = staged.division_code AND known.type_id = staged.type_code
           AND known.name_key = staged.name_key AND known.registration IN ('coded', 'uncoded'))
@@ -26,7 +28,7 @@ REGISTERED_MEANWHILE = (
 )
 NUMBER = """
     UPDATE assets_ledgerrow SET facility_id = nextval(pg_get_serial_sequence('assets_facility', 'id'))
-    WHERE batch_id = %s AND verdict = 'new'
+    WHERE batch_id = %s AND verdict = 'new' AND NOT taken
 """
 REGISTER = """
     INSERT INTO assets_facility (
@@ -34,7 +36,8 @@ REGISTER = """
         longitude, latitude, position_datum, position_raw, quantity, unit, built, fund_source, original_value,
         owner_kind, title_state, relief_kind, property_class, class_reason, status, condition, note,
         returned_reason, registered_at, registered_by_id, version)
-    SELECT staged.facility_id, issued.code, 'coded', staged.name, staged.name_key, staged.initials,
+    SELECT staged.facility_id, issued.code, CASE WHEN issued.code IS NULL THEN 'uncoded' ELSE 'coded' END,
+        staged.name, staged.name_key, staged.initials,
         coalesce(v->'attributes', '{}'), staged.type_code,
         staged.division_code, coalesce(v->>'address', ''), (v->>'longitude')::numeric, (v->>'latitude')::numeric,
         coalesce(v->>'datum', ''), coalesce(v->>'position_raw', ''), (v->>'quantity')::numeric,
@@ -54,7 +57,8 @@ REGISTER = """
 CODE = """
     INSERT INTO assets_facilitycode (code, facility_id, current, issued_at, issued_by_id)
     SELECT issued.code, staged.facility_id, true, %(now)s, %(person)s
-    FROM codes_of_batch AS issued JOIN assets_ledgerrow AS staged ON staged.id = issued.row_id ORDER BY issued.code
+    FROM codes_of_batch AS issued JOIN assets_ledgerrow AS staged ON staged.id = issued.row_id
+    WHERE issued.code IS NOT NULL ORDER BY issued.code
 """
 CHANGE = """
     UPDATE assets_facility AS known SET
@@ -68,7 +72,8 @@ CHANGE = """
         latitude = coalesce((v->>'latitude')::numeric, known.latitude), note = coalesce(v->>'remark', known.note),
         version = known.version + 1
     FROM assets_ledgerrow AS staged CROSS JOIN LATERAL (SELECT staged.values AS v) AS read
-    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND known.id = staged.facility_id
+    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND NOT staged.taken
+        AND known.id = staged.facility_id
 """
 CHANGE_FACTS = """
     UPDATE assets_registeredfacts AS facts SET
@@ -79,51 +84,139 @@ CHANGE_FACTS = """
         phone_hashes = CASE WHEN staged.phones = '' THEN facts.phone_hashes ELSE staged.phone_hashes END,
         recorded_at = %(now)s
     FROM assets_ledgerrow AS staged CROSS JOIN LATERAL (SELECT staged.values AS v) AS read
-    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND facts.facility_id = staged.facility_id
+    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND NOT staged.taken
+        AND facts.facility_id = staged.facility_id
 """
 STATE = """
     INSERT INTO assets_facilitystate (
         facility_id, from_date, recorded_at, status, condition, property_class, division_id, type_id, registration,
         says_keeper, keeper_kind, reason, recorded_by_id)
     SELECT facility.id, %(today)s, %(now)s, facility.status, nullif(facility.condition, 'unknown'), facility.property_class,
-        facility.division_id, facility.type_id, 'coded', false, '', '台账导入', %(person)s
+        facility.division_id, facility.type_id, facility.registration, false, '', '台账导入', %(person)s
     FROM assets_ledgerrow AS staged JOIN assets_facility AS facility ON facility.id = staged.facility_id
-    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'new' ORDER BY facility.id
+    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'new' AND NOT staged.taken ORDER BY facility.id
 """
 FACTS = """
     INSERT INTO assets_registeredfacts (
         facility_id, batch_id, party, person, phones, phone_hashes, fund_source, owner, recorded_at)
     SELECT facility_id, batch_id, coalesce(values->>'party', ''), coalesce(values->>'person', ''), phones,
         phone_hashes, coalesce(values->>'fund_source', ''), coalesce(values->>'owner', ''), %(now)s
-    FROM assets_ledgerrow WHERE batch_id = %(batch)s AND verdict = 'new' ORDER BY facility_id
+    FROM assets_ledgerrow WHERE batch_id = %(batch)s AND verdict = 'new' AND NOT taken ORDER BY facility_id
+"""
+# What a change writes over, kept for undoing; a facility somebody else changed since the check waits for its clerk.
+HOLD_CHANGED = """
+    UPDATE assets_ledgerrow AS staged SET verdict = 'held', flagged = false, problems = staged.problems || %s::jsonb
+    FROM assets_facility AS known
+    WHERE staged.batch_id = %s AND staged.verdict = 'changed' AND NOT staged.taken AND known.id = staged.facility_id
+        AND (known.version::text <> staged.before->>'version' OR known.registration NOT IN ('coded', 'uncoded'))
+"""
+CHANGED_MEANWHILE = (
+    '[{"code": "changed_meanwhile", "field": null, "severity": "held", "raw": "", "values": [], "column": "", '
+    '"message": "核对之后有人改过这处设施，没有覆盖", "suggestion": "修改本行，按现在的登记重新核对"}]'
+)
+WRITTEN = (
+    "name", "name_key", "initials", "attributes", "quantity", "unit", "built", "fund_source", "original_value",
+    "owner_kind", "address", "longitude", "latitude", "note",
+)  # fmt: skip
+KEEP_BEFORE = f"""
+    UPDATE assets_ledgerrow AS staged SET before = jsonb_build_object(
+        'version', known.version, 'division', known.division_id,
+        'facility', jsonb_build_object({", ".join(f"'{name}', known.{name}" for name in WRITTEN)}),
+        'facts', CASE WHEN facts.facility_id IS NULL THEN NULL ELSE to_jsonb(facts) END)
+    FROM assets_facility AS known LEFT JOIN assets_registeredfacts AS facts ON facts.facility_id = known.id
+    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND NOT staged.taken
+        AND known.id = staged.facility_id
+"""  # noqa: S608
+NEW_FACTS = """
+    INSERT INTO assets_registeredfacts (
+        facility_id, batch_id, party, person, phones, phone_hashes, fund_source, owner, recorded_at)
+    SELECT facility_id, batch_id, coalesce(values->>'party', ''), coalesce(values->>'person', ''), phones,
+        phone_hashes, coalesce(values->>'fund_source', ''), coalesce(values->>'owner', ''), %(now)s
+    FROM assets_ledgerrow AS staged
+    WHERE batch_id = %(batch)s AND verdict = 'changed' AND NOT taken
+        AND (values ?| array['party', 'person', 'fund_source', 'owner'] OR phones <> '')
+        AND NOT EXISTS (SELECT FROM assets_registeredfacts AS facts WHERE facts.facility_id = staged.facility_id)
+    ORDER BY facility_id
+"""
+TAKE = """
+    UPDATE assets_ledgerrow SET taken = true
+    WHERE batch_id = %(batch)s AND verdict IN ('new', 'changed') AND NOT taken
 """
 
 
 def confirm(*, batch: LedgerBatch, by, today: date) -> dict[str, int]:
-    """Register what was checked. Runs inside the caller's transaction; answers the batch's counts.
+    """Register what was checked and not yet taken. Runs inside the caller's transaction; answers the batch's counts.
 
-    Raises Refused without the rights, or if the batch is not waiting for confirmation (so that a second confirmation
-    does nothing).
+    Each row is asked for its own right: to register, to change, to move. A row beyond it waits with the reason. Without
+    the right to code, what is new is registered uncoded. Raises Refused, also if nothing is to be taken (so that a second
+    confirmation does nothing).
     """
     batch = locked(batch.pk)
-    for right in (Right.LEDGER_IMPORT, Right.FACILITY_REGISTER, Right.FACILITY_CODE):
-        require(by, right)
+    require(by, Right.LEDGER_IMPORT)
     require_division(by, batch.division_id)
-    if batch.state != LedgerBatch.State.CHECKED:
-        raise Refused(f"本批次{batch.get_state_display()}，不能再次入库")
-    if batch.counts.get("changed"):
-        require(by, Right.FACILITY_CHANGE)
+    require_pending(batch)
     now = timezone.now()
     with connection.cursor() as cursor:
+        _hold_beyond_rights(batch, by)
         cursor.execute(HOLD_REGISTERED, [REGISTERED_MEANWHILE, batch.pk])
-        _issue_codes(cursor, batch)
+        cursor.execute(HOLD_CHANGED, [CHANGED_MEANWHILE, batch.pk])
+        _issue_codes(cursor, batch, coded=may(by, Right.FACILITY_CODE))
         cursor.execute(NUMBER, [batch.pk])
         named = {"batch": batch.pk, "now": now, "today": today, "person": by.person_id}
-        for statement in (REGISTER, CODE, STATE, FACTS, CHANGE, CHANGE_FACTS):
+        for statement in (REGISTER, CODE, STATE, FACTS, KEEP_BEFORE, CHANGE, CHANGE_FACTS, NEW_FACTS):
             cursor.execute(statement, named)
-    batch.state, batch.confirmed_at, batch.counts = LedgerBatch.State.IMPORTED, now, counts_of(batch)
+        _move(batch, by=by, today=today)
+        cursor.execute(TAKE, named)
+    batch.state, batch.counts = LedgerBatch.State.IMPORTED, counts_of(batch)
+    batch.confirmed_at = batch.confirmed_at or now
     batch.save(update_fields=["state", "confirmed_at", "counts"])
     return batch.counts
+
+
+def require_pending(batch: LedgerBatch) -> None:
+    """Raises Refused unless rows of the batch wait to be taken into the register."""
+    if batch.state not in (LedgerBatch.State.CHECKED, LedgerBatch.State.IMPORTED):
+        raise Refused(f"本批次{batch.get_state_display()}，不能入库")
+    if batch.state == LedgerBatch.State.IMPORTED and not batch.counts.get("pending"):
+        raise Refused("本批次已入库，没有新改好的行")
+
+
+def _hold_beyond_rights(batch: LedgerBatch, by) -> None:
+    """Rows this post may not register, change or move wait with the reason."""
+    pending = batch.rows.filter(taken=False)
+    kinds = (
+        (Right.FACILITY_REGISTER, pending.filter(verdict="new")),
+        (Right.FACILITY_CHANGE, pending.filter(verdict="changed")),
+        (Right.FACILITY_MOVE, pending.filter(verdict="changed").exclude(division_code=F("facility__division_id"))),
+    )  # fmt: skip
+    for right, rows in kinds:
+        if not may(by, right):
+            said = {
+                "code": "no_right",
+                "field": None,
+                "severity": "held",
+                "raw": "",
+                "column": "",
+                "values": [],
+            }
+            said |= {"message": f"您的岗位没有“{right.label}”的权限", "suggestion": "请有权限的同事入库"}
+            for row in rows.iterator(chunk_size=2000):
+                row.verdict, row.flagged, row.problems = "held", False, [*row.problems, said]
+                row.save(update_fields=["verdict", "flagged", "problems"])
+
+
+def _move(batch: LedgerBatch, *, by, today: date) -> None:
+    """Facilities that the ledger says belong to another village: each by the act of its own, with its dated row."""
+    moving = batch.rows.filter(verdict="changed", taken=False).exclude(
+        division_code=F("facility__division_id")
+    )
+    for row in moving.select_related("facility"):
+        village = Division.objects.visible_to(by).get(pk=row.division_code)
+        state = relocate(
+            facility=row.facility, division=village, from_date=today, reason=f"台账导入批次{batch.pk}", by=by
+        )
+        row.before["state"] = state.pk
+        row.save(update_fields=["before"])
 
 
 def locked(batch_id: int) -> LedgerBatch:
@@ -132,13 +225,16 @@ def locked(batch_id: int) -> LedgerBatch:
     return batches.select_for_update().get(pk=batch_id)
 
 
-def _issue_codes(cursor, batch: LedgerBatch) -> None:
-    """One code for each new row, in the order of the file, into a table that lives as long as the transaction."""
+def _issue_codes(cursor, batch: LedgerBatch, *, coded: bool) -> None:
+    """One code for each new row, in the order of the file, into a table that lives as long as the transaction.
+
+    Not `coded`: the rows stand there without one.
+    """
     new = LedgerRow.objects.everywhere(because="rows of a batch already held").filter(
-        batch=batch, verdict="new"
+        batch=batch, verdict="new", taken=False
     )
     rows = list(new.order_by("position").values_list("pk", "division_code", "type_code"))
-    issued = issue((village, kind) for _, village, kind in rows)
+    issued = issue((village, kind) for _, village, kind in rows) if coded else [r"\N"] * len(rows)
     lines = "".join(f"{row[0]}\t{code}\n" for row, code in zip(rows, issued, strict=True))
     cursor.execute("DROP TABLE IF EXISTS pg_temp.codes_of_batch")  # of another batch in the same transaction
     cursor.execute("CREATE TEMP TABLE codes_of_batch (row_id bigint PRIMARY KEY, code text) ON COMMIT DROP")
@@ -147,10 +243,17 @@ def _issue_codes(cursor, batch: LedgerBatch) -> None:
 
 
 def counts_of(batch: LedgerBatch) -> dict[str, int]:
-    """Rows by what became of them; read = imported + unchanged + held + skipped, changed being part of imported."""
+    """Rows by what became of them; read = imported + unchanged + held + skipped, changed being part of imported, and
+    `pending` those of the imported that still wait for confirmation."""
     rows = LedgerRow.objects.everywhere(because="rows of a batch already held").filter(batch=batch)
-    found = dict(rows.order_by().values_list("verdict").annotate(Count("pk")))
-    by_verdict = {verdict: found.get(verdict, 0) for verdict in LedgerRow.Verdict.values}
+    found = {
+        (verdict, taken): number
+        for verdict, taken, number in rows.order_by().values_list("verdict", "taken").annotate(Count("pk"))
+    }
+    by_verdict = {
+        verdict: found.get((verdict, False), 0) + found.get((verdict, True), 0)
+        for verdict in LedgerRow.Verdict.values
+    }
     return {
         "read": sum(by_verdict.values()),
         "imported": by_verdict["new"] + by_verdict["changed"],
@@ -158,4 +261,5 @@ def counts_of(batch: LedgerBatch) -> dict[str, int]:
         "unchanged": by_verdict["unchanged"],
         "held": by_verdict["held"],
         "skipped": by_verdict["skipped"],
+        "pending": found.get(("new", False), 0) + found.get(("changed", False), 0),
     }

@@ -8,7 +8,7 @@ from accounts.access import Refused, require, require_division
 from accounts.models import Division
 from accounts.rights import Right
 from assets import ledger_files
-from assets.actions.ledger_confirm import locked
+from assets.actions.ledger_confirm import locked, require_pending
 from assets.models import LedgerBatch
 from common import jobs
 from common.models.jobs import Job
@@ -42,7 +42,7 @@ def ask_for_confirmation(*, batch: LedgerBatch, by) -> Job:
     """Ask that what was checked be registered. Asked twice, it is one job. Raises Refused."""
     batch = locked(batch.pk)
     require(by, Right.LEDGER_IMPORT, batch)
-    _require_checked(batch)
+    require_pending(batch)
     job = Job.objects.filter(pk=batch.job_id or 0).first()
     if job and job.kind == "assets.confirm_ledger" and not job.is_final:
         return job
@@ -71,8 +71,3 @@ def discard(*, batch: LedgerBatch, by) -> LedgerBatch:
     batch.state = LedgerBatch.State.DISCARDED
     batch.save(update_fields=["state"])
     return batch
-
-
-def _require_checked(batch: LedgerBatch) -> None:
-    if batch.state != LedgerBatch.State.CHECKED:
-        raise Refused(f"本批次{batch.get_state_display()}，不能入库")
