@@ -51,7 +51,10 @@ class Merge(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet whose rows are read once, in order (they may come from a stream)."""
+    """A sheet whose rows are read once, in order (they may come from a stream).
+
+    `supposed`: the file knows no merged cells; `merges` are what its empty cells are taken to mean.
+    """
 
     name: str
     rows: Iterable[Row]
@@ -59,6 +62,7 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     epoch_1904: bool = False
     notes: list[str] = field(default_factory=list)
+    supposed: bool = False
 
 
 class Unreadable(Exception):

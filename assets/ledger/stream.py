@@ -48,7 +48,7 @@ def lines(sheets: Iterable[Sheet]) -> Iterator[str]:
 
 def _sheet_lines(sheet: Sheet) -> Iterator[str]:
     head = {"sheet": sheet.name, "state": sheet.state, "merges": sheet.merges, "epoch_1904": sheet.epoch_1904}
-    yield _dump(head | {"notes": sheet.notes})
+    yield _dump(head | {"notes": sheet.notes, "supposed": sheet.supposed})
     for number, cells in sheet.rows:
         plain = [_plain(cell) if type(cell) in _RICH else cell for cell in cells]
         yield _dump([number, plain])
@@ -71,6 +71,7 @@ def sheets_from(text_lines: Iterable[str | bytes]) -> Iterator[Sheet]:
             merges=tuple(Merge(*four) for four in head["merges"]),
             epoch_1904=head["epoch_1904"],
             notes=list(head["notes"]),
+            supposed=head.get("supposed", False),
         )
 
 

@@ -8,6 +8,7 @@ from assets.ledger.formats import Format, understand_format
 from assets.ledger.markup import BROKEN, elements, feed, local, make_parser
 from assets.ledger.package import Unpacking
 from assets.ledger.sheets import HIDDEN, VISIBLE, Cell, Fault, Unreadable
+from assets.ledger.texts import keepable
 
 MOST_SHEETS = 200
 
@@ -156,11 +157,17 @@ def _strings_parser(found: list[Cell]):  # type: ignore[no-untyped-def]
 
 
 def unescape(text: str) -> str:
-    """Excel writes control characters as `_x000D_`."""
-    return _ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text) if "_x" in text else text
+    """Excel writes control characters as `_x000D_`; those no database keeps are left out."""
+    if "_x" not in text:
+        return text
+    return keepable(_ESCAPED.sub(lambda match: chr(int(match.group(1), 16)), text))
 
 
 def text_cell(text: str) -> Cell:
-    """A text cell; the text of an error counts as the error."""
-    text = unescape(text)
+    """A text cell of an .xlsx; the text of an error counts as the error."""
+    return error_or_text(unescape(text))
+
+
+def error_or_text(text: str) -> Cell:
+    """The text, or the error whose text it is."""
     return Fault(text) if text[:1] == "#" and text in _ERRORS else text

@@ -65,6 +65,12 @@ def first_sheet(tmp_path):
     return read
 
 
+def entry(name):
+    """A directory entry of an OLE container."""
+    text = (name + "\0").encode("utf-16-le")
+    return text.ljust(64, b"\0") + len(text).to_bytes(2, "little") + bytes(62)
+
+
 def refusal(path):
     with pytest.raises(Unreadable) as caught:
         for sheet in read_workbook(path):
@@ -201,13 +207,13 @@ def test_hidden_sheets_and_their_order(tmp_path):
         (b"\x89PNG\r\n\x1a\n....", "图片"),
         (b"\xff\xd8\xff\xe0....", "图片"),
         (b"Rar!\x1a\x07....", "压缩包"),
-        (b"<html><table></table></html>", "网页"),
-        ("序号,名称\n1,公厕\n".encode("gb18030"), "文本"),
+        (b"<html><body><form></form></body></html>", "网页"),
+        ("关于管护台账的通知\n各村：\n".encode("gb18030"), "文本"),
         (b"\x00\x01\x02\x03nonsense\x00", "不是 Excel"),
         (b"PK\x03\x04 cut short", "损坏"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "密码"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Workbook".encode("utf-16-le"), "旧版 .xls"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le"), "Word"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 632 + entry("EncryptedPackage"), "密码"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "Workbook".encode("utf-16-le"), "损坏"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 632 + entry("WordDocument"), "Word"),
     ],
 )
 def test_files_that_are_no_workbook_are_named(tmp_path, content, words):
