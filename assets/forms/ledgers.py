@@ -10,7 +10,10 @@ class HandOverForm(forms.Form):
     """A ledger and the area it is of; the areas are those of the post."""
 
     division = forms.ModelChoiceField(Division.objects.none(), label="导入到", empty_label=None)
-    file = forms.FileField(label="台账文件")
+    file = forms.FileField(
+        label="台账文件",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.et,.csv,.txt,.htm,.html,.xml"}),
+    )
 
     def __init__(self, *args, areas, **kwargs) -> None:
         super().__init__(*args, **kwargs)
