@@ -4,6 +4,22 @@ Kept apart from the rules that use them (assets/ledger/heads.py): new words are 
 """
 
 PERSON_PHONE = "person_phone"  # one column for both
+# Heads of the register's own workbook whose facts no ledger changes: known, never read, never guessed at.
+NOT_TAKEN = frozenset(
+    (
+        "自然村组",
+        "网格",
+        "经营属性",
+        "确权状态",
+        "衔接资产",
+        "赋码情况",
+        "状态",
+        "状况",
+        "核实日期",
+        "登记时间",
+    )
+)
+OWN_MEASURE = "属性·"  # before a type's own measure whose name alone would tell a fact: 属性·数量（个）
 
 # fact → the words that name it alone, after blanks, marks and brackets are gone
 EXACT = {
@@ -50,7 +66,7 @@ EXACT = {
         建成时间 建设年份 建成年月 投入使用时间 建成年份 竣工时间 建设时间 建成日期 投用时间 启用时间
         完工时间 竣工日期 建造年份 修建年份 建造时间 修建时间 年份 建设年度 建成年度 竣工年份 安装时间
         安装日期 安装年份 交付时间 交付使用时间 投用日期 使用时间 完工日期 时间 建设年月 竣工年月 建设日期
-        投入使用年份 投入使用日期 开始使用时间 启用日期 建成投用时间 验收时间 竣工验收时间 建成使用时间
+        建成 投入使用年份 投入使用日期 开始使用时间 启用日期 建成投用时间 验收时间 竣工验收时间 建成使用时间
         购置时间
     """,
     "cost": """
@@ -59,8 +75,11 @@ EXACT = {
         投资规模 建设金额 建设成本 合同价 总价 工程款 资金 资金总额 投资概算 资金投入
     """,
     "fund_source": """
-        资金来源 经费来源 管护经费来源 资金渠道 经费渠道 来源 投资来源 建设资金来源 管护资金来源
+        资金来源 经费来源 管护经费来源 资金渠道 经费渠道 来源 投资来源 管护资金来源
         资金来源渠道 资金性质 养护经费来源 维护经费来源 经费保障 经费来源渠道
+    """,
+    "build_fund": """
+        建设资金来源 建设资金渠道 工程资金来源
     """,
     "party": """
         管护主体 管护单位 管护责任单位 管护责任主体 责任单位 管理单位 维护单位 管养单位 运维单位 养护单位
@@ -226,3 +245,25 @@ BY_GROUP = {
         "owner": "owner",
     },
 }
+# What a lower head says under a group of amounts when it is only a part of the whole.
+PARTS = "财政 自筹 中央 省 省级 市 市级 区 区级 县 县级 镇级 街道 村级 社会 捐赠 群众 上级 配套 补助 专项 其他 村集体 银行贷款 贷款"
+
+# -- what cells say where heads do not (assets/ledger/guesses.py) ---------------------------------------------------
+
+# Heads with such a piece are about something else; their cells are never taken for a fact.
+NOT_GUESSED = (
+    "经费|费用|验收|质保|年限|编号|编码|证号|完好|状况|状态|是否|宽|高|深|容|径|等级|录入|挂钩|网格|上次|最近|下次|到期|截止"
+    "|拍摄|照片|维修|检修|保养|移交|得分|评分|保险"
+)
+SURNAMES = (
+    "赵 钱 孙 李 周 吴 郑 王 冯 陈 褚 卫 蒋 沈 韩 杨 朱 秦 尤 许 何 吕 施 张 孔 曹 严 华 金 魏 陶 姜 戚 谢 邹 喻 柏 窦 章 "
+    "苏 潘 葛 范 彭 郎 鲁 韦 马 苗 方 俞 任 袁 柳 鲍 史 唐 费 廉 岑 薛 雷 贺 倪 汤 滕 殷 罗 毕 郝 邬 安 常 乐 于 傅 皮 卞 齐 "
+    "康 伍 余 顾 孟 平 黄 穆 萧 尹 姚 邵 汪 祁 毛 狄 米 贝 明 戴 谈 宋 庞 熊 纪 舒 屈 项 祝 董 梁 杜 阮 蓝 闵 季 贾 路 娄 江 "
+    "童 颜 郭 梅 盛 林 钟 徐 邱 骆 高 夏 蔡 田 樊 胡 凌 霍 虞 万 支 柯 管 卢 莫 房 裘 缪 解 应 宗 丁 宣 邓 单 洪 包 诸 左 石 "
+    "崔 吉 龚 程 邢 裴 陆 荣 翁 荀 甄 曲 封 储 靳 段 焦 侯 车 全 叶 白 蒲 谭 温 庄 晏 柴 瞿 阎 连 习 艾 向 古 易 廖 耿 欧阳 "
+    "上官 司马 诸葛 尉迟 肖 闫 邸 付 代 涂 仇 刁 沙 冉 鞠 佟 覃 买 木 阿"
+)
+ORGANISATIONS = (
+    "公司 合作社 委员会 居委会 村委会 中心 办公室 办事处 管理处 队 站 所 局 科 协会 理事会 集团 厂"
+)
+FUNDS = "财政 自筹 补助 补贴 捐赠 资金 投资 一事一议 奖补 贷款 村集体"

@@ -1,9 +1,19 @@
 """What a column holds, by the words of its head: one row of heads or two, with units, brackets and line breaks."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from assets.ledger.head_words import BY_GROUP, EXACT, PERSON_PHONE, RANKS, UNDER
+from assets.ledger.head_words import (
+    BY_GROUP,
+    EXACT,
+    NOT_TAKEN,
+    OWN_MEASURE,
+    PARTS,
+    PERSON_PHONE,
+    RANKS,
+    UNDER,
+)
 from assets.ledger.text import key
 from assets.ledger.units import find_unit
 
@@ -21,6 +31,7 @@ FACTS = {
     "built": "建成时间",
     "cost": "建设资金",
     "fund_source": "资金来源",
+    "build_fund": "建设资金来源",
     "party": "管护主体",
     "person": "管护责任人",
     "phone": "联系电话",
@@ -51,6 +62,7 @@ _WORDS = {
 
 _NOT_OURS = re.compile(
     r"监管|监督|主管|施工|设计|监理|分管|领导|投诉|举报|填报|审核|检查|巡查|验收人|考核|质保|保修|受益|建设单位|承建|中标|登记|更新|编制|服务热线"
+    r"|[镇县区街乡](道)?级|包村|包片|挂钩|录入|联村"
 )
 _UPKEEP_MONEY = re.compile(
     r"(管护|养护|维护|运维|运行|保洁|维修|年度|每年|补助|日常).*(经费|费用|资金|金额|投入|成本|费|标准)"
@@ -116,8 +128,13 @@ _MARKS = re.compile(r"[*※★▲:：。]|\(必填\)|\(选填\)|必填$|选填$"
 _UNIT_TAIL = re.compile(r"[/_\-]?(万元|元|公里|km|千米|平方米|㎡|m2)$")
 _NUMBERING = re.compile(r"^[一二三四五六七八九十]+[、.]|^\d+[、.]")
 
+_PART = re.compile(
+    rf"^其中|^(?:{PARTS.replace(' ', '|')})(?:资金|投资|补助|配套|投入|投劳|筹资|自筹|捐赠|拨款)*$"
+)
+
 _GROUPS = (
     ("blocked", _NOT_OURS),
+    ("thing", re.compile(r"对象|标的")),
     ("upkeep", re.compile(r"(管护|养护|维护|运维|运行).*(经费|资金|费用|投入)|经费")),
     ("owner", re.compile(r"产权|权属|所有权")),
     ("care", re.compile(r"管护|责任|养护|维护|管理|运维|管养|负责|联系")),
@@ -128,6 +145,25 @@ _GROUPS = (
     ("where", re.compile(r"所在|地点|位置|地址|坐落|区划|村")),
     ("thing", re.compile(r"设施|项目|工程|资产|基本")),
 )
+
+
+def read_path(path: Sequence[str]) -> Meaning:
+    """What a column's head means, its texts from the top row down: the lowest speaks, the nearer group before the farther."""
+    if not path:
+        return UNKNOWN
+    *groups, lowest = path
+    if any(is_foreign(group) for group in groups) or (groups and _PART.match(_bare(lowest))):
+        return UNKNOWN
+    best = read_head(lowest, groups[-1] if groups else "")
+    for group in reversed(groups[:-1]):
+        if best.strength < SURE and (farther := read_head(lowest, group)).strength > best.strength:
+            best = farther
+    return best
+
+
+def is_foreign(text: str) -> bool:
+    """Whether a head or a group tells of somebody or something else: who supervises, who built, what was checked."""
+    return bool(_NOT_OURS.search(key(text)))
 
 
 def read_head(text: str, above: str = "") -> Meaning:
@@ -149,6 +185,11 @@ def read_head(text: str, above: str = "") -> Meaning:
     return _alone(lower)
 
 
+def is_not_taken(text: str) -> bool:
+    """Whether a head is one of the register's own whose facts no ledger changes."""
+    return key(text) in NOT_TAKEN
+
+
 def is_head_word(text: str) -> bool:
     """Whether a text can stand in a head row: a known fact or a word that gets its sense from a group."""
     bare = _bare(text)
@@ -162,6 +203,8 @@ def _is_unit(text: str) -> bool:
 
 def _bare(text: str) -> str:
     """A head without marks, numbering, brackets, units: `*长度\\n（km）` → 长度."""
+    if text.startswith(OWN_MEASURE) or is_not_taken(text):
+        return ""
     folded = _NUMBERING.sub("", _MARKS.sub("", key(text)))
     if folded in _WORDS:
         return folded

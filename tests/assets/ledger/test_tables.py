@@ -414,7 +414,7 @@ def test_columns_whose_heads_say_nothing_are_read_by_their_cells(ledger):
     facts = {column.letter: column.fact for column in found.understood["台账"].columns}
     assert facts == {
         "A": "serial", "B": "village", "C": "name", "D": "category", "E": "quantity", "F": "built", "G": "",
-        "H": "", "I": "phone",
+        "H": "person", "I": "phone",
     }  # fmt: skip
     assert "下面的内容像" in next(c.reason for c in found.understood["台账"].columns if c.letter == "D")
 
