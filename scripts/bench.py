@@ -11,10 +11,13 @@ from collections.abc import Callable
 
 from bench_audit import audit_cost
 from bench_frame import ROOT, Figure
+from bench_import import import_vs_floor, import_vs_library
 from bench_lists import list_growth, search_cost
 
 FIGURES: dict[str, Callable[[], Figure]] = {
     "audit_cost": audit_cost,
+    "import_vs_floor": import_vs_floor,
+    "import_vs_library": import_vs_library,
     "list_growth": list_growth,
     "search_cost": search_cost,
 }

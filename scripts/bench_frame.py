@@ -20,31 +20,39 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 @dataclass(frozen=True)
 class Figure:
-    """One ratio, the most it may be, and how it was measured, in words."""
+    """One ratio, the most (or, with `at_least`, the least) it may be, and how it was measured, in words."""
 
     name: str
     value: float
     target: float
     note: str
     unit: str = "ratio"
+    at_least: bool = False
 
     @property
     def met(self) -> bool:
-        return self.value <= self.target
+        return self.value >= self.target if self.at_least else self.value <= self.target
 
     def as_json(self) -> dict[str, object]:
         return {"value": round(self.value, 2), "target": self.target, "unit": self.unit, "note": self.note}
 
     def __str__(self) -> str:
         verdict = "" if self.met else "  MISSED"
-        return f"{self.name}  {self.value:.2f}  (target <= {self.target}){verdict}  {self.note}"
+        bound = ">=" if self.at_least else "<="
+        return f"{self.name}  {self.value:.2f}  (target {bound} {self.target}){verdict}  {self.note}"
 
 
-def medians(sides: Mapping[str, Callable[[], object]], *, rounds: int) -> dict[str, float]:
-    """The median seconds of each side, each measured once a round in turn, after one round that only warms."""
+def medians(
+    sides: Mapping[str, Callable[[], object]], *, rounds: int, before: Callable[[], object] = lambda: None
+) -> dict[str, float]:
+    """The median seconds of each side, each measured once a round in turn, after one round that only warms.
+
+    `before` runs ahead of each, unmeasured.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in sides}
     for number in range(rounds + 1):
         for name, act in sides.items():
+            before()
             start = time.perf_counter()
             act()
             if number:
