@@ -77,6 +77,14 @@ def township_of(texts: Iterable[str], places: Gazetteer) -> str:
     return ""
 
 
+def is_group(text: str, places: Gazetteer, kinds: Catalogue) -> bool:
+    """Whether a lone text names a village or a kind of facility as a whole, so that it can stand above rows."""
+    bare = _NUMBERED.sub("", key(text))
+    if village := village_of([bare], places):
+        return key(village[1]) == bare
+    return any(form in kinds.words for form in (bare, re.sub(r"(?:类|类设施|类项目|设施类)$", "", bare)))
+
+
 def category_of(texts: Iterable[str], kinds: Catalogue) -> str | None:
     """The word for a type or a group of types that a sheet's name or a title ends with, before 台账 and the like."""
     for text in texts:

@@ -4,14 +4,28 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 
 from assets.ledger.columns import table_at
-from assets.ledger.context import category_of, village_of
+from assets.ledger.context import category_of, is_group, village_of
 from assets.ledger.judge import Judge
 from assets.ledger.knowledge import Choices, Knowledge
-from assets.ledger.problems import HELD, Problem, Reading, Skipped
-from assets.ledger.rows import BLANK, DATA, HEAD, NOTE, SECTION, SUMMARY, TITLE, RowJudge, section_text
-from assets.ledger.sheets import Cell, Merge, Row, Sheet, filled, shown
+from assets.ledger.passing import Ahead, Merged
+from assets.ledger.problems import FLAG, HELD, Problem, Reading, Skipped
+from assets.ledger.rows import (
+    BLANK,
+    DATA,
+    FOOTER,
+    HEAD,
+    NOTE,
+    SECTION,
+    SUMMARY,
+    TITLE,
+    RowJudge,
+    section_text,
+    states_facts,
+)
+from assets.ledger.sheets import Cell, Row, Sheet, filled, letter, shown
+from assets.ledger.table import Table
 from assets.ledger.text import clean, key
-from assets.ledger.understand import LEDGER, Understanding, understand
+from assets.ledger.understand import LEDGER, Understanding, restated, understand
 from assets.ledger.understand import NOTE as NOTE_SHEET
 from assets.ledger.understand import SUMMARY as SUMMARY_SHEET
 
@@ -62,15 +76,18 @@ def _skip_all(understood: Understanding, rows: Iterable[Row]) -> Iterator[Skippe
     heads = understood.table.head_rows
     summary = understood.role == SUMMARY_SHEET
     before = 0
+    begun = False
     for number, cells in rows:
         yield from _blanks(understood.sheet, before, number)
         before = number
-        if not any(True for _ in filled(cells)):
+        texts = sum(1 for _ in filled(cells))
+        begun = begun or texts > 1
+        if not texts:
             kind = BLANK
         elif number in heads:
             kind = HEAD
         elif summary:
-            kind = TITLE if heads and number < heads[0] else SUMMARY
+            kind = SUMMARY if begun and (not heads or number > heads[0]) else TITLE
         else:
             kind = NOTE
         yield Skipped(understood.sheet, number, kind, _said(cells))
@@ -99,8 +116,9 @@ class _Walk:
         self._knowledge = knowledge
         self._choices = choices
         self._seen = seen
-        self._merged = _Merged(sheet.merges)
+        self._merged = Merged(sheet.merges)
         self._titles: set[str] = set()
+        self._stated: list[str] = []  # lines of a title met since the last row of the table
         self._begin()
 
     def _begin(self) -> None:
@@ -108,7 +126,12 @@ class _Walk:
         table = self._understood.table
         width = max((column.index for column in table.columns), default=-1) + 1
         self._judge = Judge(self._understood, self._knowledge, self._choices, self._sheet.epoch_1904)
-        self._kinds = RowJudge(table.head_texts, table.facts, width)
+        self._kinds = RowJudge(
+            table.head_texts,
+            table.facts,
+            width,
+            lambda text: is_group(text, self._knowledge.places, self._knowledge.kinds),
+        )
         self._merged.fill = self._judge.filled_columns
         self._merged.shared = self._judge.shared_columns
         self._heads = set(table.head_rows)
@@ -118,14 +141,14 @@ class _Walk:
     def rows(self, rows: Iterable[Row]) -> Iterator[Reading | Skipped]:
         """What each row came to."""
         before = 0
-        ahead = _Ahead(rows)
+        ahead = Ahead(rows)
         for number, cells in ahead:
             yield from _blanks(self._sheet.name, before, number)
             before = number
             self._merged.move(number, cells)
             yield self._row(number, cells, ahead)
 
-    def _row(self, number: int, cells: Sequence[Cell], ahead: "_Ahead") -> Reading | Skipped:
+    def _row(self, number: int, cells: Sequence[Cell], ahead: Ahead) -> Reading | Skipped:
         name = self._sheet.name
         if number in self._heads:
             return Skipped(name, number, HEAD, _said(cells))
@@ -135,10 +158,15 @@ class _Walk:
         kind = self._kinds.kind(cells, wide)
         if kind == DATA and self._another_table(number, cells, ahead):
             return Skipped(name, number, HEAD, _said(cells))
-        if kind == DATA:
+        if kind == DATA or (self._beside(cells) > 1 and kind in (NOTE, BLANK)):
             return self._data(number, cells)
         if kind == SECTION:
             kind = self._section(cells, wide)
+        if kind == TITLE or (kind in (SECTION, FOOTER, NOTE) and self._is_above_head(cells, ahead)):
+            kind = TITLE
+            self._stated += [shown(cells[index]) for index in filled(cells)]
+        if kind == HEAD and self._stated:
+            self._restate(self._understood.table)
         return Skipped(name, number, kind, _said(cells))
 
     def _above(self, cells: Sequence[Cell]) -> str:
@@ -146,7 +174,13 @@ class _Walk:
         self._titles.update(texts)
         return TITLE if texts else BLANK
 
-    def _another_table(self, number: int, cells: Sequence[Cell], ahead: "_Ahead") -> bool:
+    def _is_above_head(self, cells: Sequence[Cell], ahead: Ahead) -> bool:
+        """A line like `填报单位：…  单位：万元` that stands right above the head of a further page or table."""
+        if not any(states_facts(shown(cells[index])) for index in filled(cells)):
+            return False
+        return any(self._kinds.is_head(following) for _, following in ahead.peek(1))
+
+    def _another_table(self, number: int, cells: Sequence[Cell], ahead: Ahead) -> bool:
         """A row that is a head with other columns starts a table of its own."""
         first = next(filled(cells), None)
         if first is None or not isinstance(cells[first], str):
@@ -156,11 +190,23 @@ class _Walk:
         table = table_at([(number, tuple(cells)), *ahead.peek(20)], self._sheet.merges, self._knowledge)
         if table is None or "name" not in table.facts:
             return False
-        self._understood.table = table
+        self._restate(table)
+        return True
+
+    def _restate(self, table: Table) -> None:
+        """Go on with a table: what the lines above its head say stands above what was known before."""
         section = self._judge.section_village, self._judge.section_category
+        if self._stated:
+            section = None, None
+        self._understood = restated(self._understood, table, self._stated, self._knowledge)
+        self._stated = []
         self._begin()
         self._judge.section_village, self._judge.section_category = section
-        return True
+
+    def _beside(self, cells: Sequence[Cell]) -> int:
+        """How many cells a second table, to the right of this one, fills in the row."""
+        beside = self._understood.table.beside
+        return 0 if beside is None else sum(1 for index in filled(cells) if index >= beside)
 
     def _section(self, cells: Sequence[Cell], wide: bool) -> str:
         """A section's words may name the village or the category of the rows below it."""
@@ -174,15 +220,37 @@ class _Walk:
         return SECTION
 
     def _data(self, number: int, cells: Sequence[Cell]) -> Reading:
-        told = self._dittoed(self._merged.filled(cells))
+        self._stated = []
+        told = cells if self._kinds.is_coded(cells) else self._dittoed(self._merged.filled(cells))
         reading = self._judge.read(number, told)
         shared = self._merged.shared_blank(cells)
         for fact in shared:
             message = f"第{number}行与上面的行合并成一格，是几行合在一起的数，没有分摊到本行。"
             reading.problems.append(Problem("merged_shared", fact, "flag", "", message))
+        if self._beside(cells):
+            message = (
+                f"第{number}行：一行里并排放着两张表，分不清是一个还是两个设施；请把右边的表移到下面再导入。"
+            )
+            reading.problems.append(Problem("tables_side_by_side", None, HELD, "", message))
+        if self._sheet.supposed:
+            reading.problems.extend(self._supposed(number, cells, told))
         if not reading.held:
             self._remember(reading)
         return reading
+
+    def _supposed(self, number: int, cells: Sequence[Cell], told: Sequence[Cell]) -> Iterator[Problem]:
+        """What a file without merged cells left empty and was taken from the rows above."""
+        for column in self._understood.table.columns:
+            at = column.index
+            if (
+                column.fact
+                and at < len(told)
+                and told[at] is not None
+                and (at >= len(cells) or cells[at] is None)
+            ):
+                word = clean(shown(told[at]))
+                message = f"第{number}行：{letter(at)}列空着，文件没有合并单元格，按上面的“{word}”填写。"
+                yield Problem("filled_down", column.fact, FLAG, "", message, column=letter(at))
 
     def _dittoed(self, cells: Sequence[Cell]) -> Sequence[Cell]:
         """The row with what the row above says where a cell only says “同上”."""
@@ -196,87 +264,16 @@ class _Walk:
         return cells
 
     def _remember(self, reading: Reading) -> None:
-        """Hold a facility that was already met: the same village, type and cleaned name."""
+        """Hold a facility that was already met: the same code; where a row has none, the same village, type, cleaned name."""
         values = reading.values
-        mark = values.division or "", values.type_code or "", key(values.name or "")
+        named = values.division or "", values.type_code or "", key(values.name or "")
+        mark = ("", "", values.code) if values.code else named
         met = self._seen.get(mark)
         if met is None:
             self._seen[mark] = reading.sheet, reading.row
+            self._seen.setdefault(named, (reading.sheet, reading.row))
             return
         where = f"第{met[1]}行" if met[0] == reading.sheet else f"“{met[0]}”表第{met[1]}行"
-        message = f"第{reading.row}行：与{where}是同一设施（村、类别、名称相同），导入会重复登记。"
+        alike = "统一编码" if values.code else "村、类别、名称"
+        message = f"第{reading.row}行：与{where}是同一设施（{alike}相同），导入会重复登记。"
         reading.problems.append(Problem("duplicate_in_file", None, HELD, "", message, "不导入本行"))
-
-
-class _Ahead:
-    """Rows with a look at those that follow."""
-
-    def __init__(self, rows: Iterable[Row]) -> None:
-        self._rows = iter(rows)
-        self._held: list[Row] = []
-
-    def __iter__(self) -> Iterator[Row]:
-        while True:
-            if self._held:
-                yield self._held.pop(0)
-                continue
-            row = next(self._rows, None)
-            if row is None:
-                return
-            yield row
-
-    def peek(self, count: int) -> list[Row]:
-        """The next rows, without taking them."""
-        while len(self._held) < count and (row := next(self._rows, None)) is not None:
-            self._held.append(row)
-        return self._held[:count]
-
-
-class _Merged:
-    """Merged ranges as the rows go by: a value fills its range downwards and nothing else."""
-
-    def __init__(self, merges: Iterable[Merge]) -> None:
-        self._waiting = sorted(merges, key=lambda merge: merge.top, reverse=True)
-        self._open: list[tuple[Merge, Cell]] = []
-        self._wide_rows = {m.top for m in self._waiting if m.right - m.left >= 2}
-        self.fill: frozenset[int] = frozenset()
-        self.shared: dict[int, str] = {}
-        self._number = 0
-
-    def move(self, number: int, cells: Sequence[Cell]) -> None:
-        """Come to a row: close what ended above it, open what begins at it."""
-        self._number = number
-        if self._open:
-            self._open = [each for each in self._open if each[0].bottom >= number]
-        while self._waiting and self._waiting[-1].top <= number:
-            merge = self._waiting.pop()
-            value = cells[merge.left] if merge.top == number and merge.left < len(cells) else None
-            if value is not None and merge.bottom > merge.top:
-                self._open.append((merge, value))
-
-    def wide(self, number: int) -> bool:
-        """Whether a range of three columns or more begins in the row."""
-        return number in self._wide_rows
-
-    def filled(self, cells: Sequence[Cell]) -> Sequence[Cell]:
-        """The row with the values of ranges that began above it, in the columns where that holds."""
-        changed: list[Cell] | None = None
-        for merge, value in self._open:
-            if merge.top == self._number or merge.left not in self.fill:
-                continue
-            if merge.left < len(cells) and cells[merge.left] is not None:
-                continue
-            changed = list(cells) if changed is None else changed
-            changed.extend([None] * (merge.left + 1 - len(changed)))
-            changed[merge.left] = value
-        return cells if changed is None else changed
-
-    def shared_blank(self, cells: Sequence[Cell]) -> list[str]:
-        """Facts whose number stands further up in the same merged range."""
-        return [
-            self.shared[merge.left]
-            for merge, _ in self._open
-            if merge.left in self.shared
-            and merge.top < self._number
-            and (merge.left >= len(cells) or cells[merge.left] is None)
-        ]

@@ -1,11 +1,13 @@
 """What a row below the head is: a facility, or one of the rows that people put between facilities."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from assets import codes
+from assets.ledger.quantities import read_measure
 from assets.ledger.sheets import Cell, filled, shown
-from assets.ledger.text import clean, key
+from assets.ledger.text import clean, is_placeholder, key
 
 TITLE, HEAD, SECTION, SUBTOTAL, TOTAL, BLANK, FOOTER, NOTE, SUMMARY, DATA = (
     "title", "head", "section", "subtotal", "total", "blank", "footer", "note", "summary", "data",
@@ -17,6 +19,9 @@ ROW_KINDS = {
 
 _TOTAL = re.compile(
     r"^(?:[^,，。;；]{0,16}?)(小计|合计|总计|共计|累计|汇总|总合计)(?:[:：(（].{0,20}|[^\u4e00-\u9fff]{0,12}(?:[个处条座盏项公里]{0,2}))?$"
+)
+_TOLD_TOTAL = re.compile(
+    r"^(?:以上|全[村镇乡区县]|全街道|本[村镇表])?(?:合计|总计|共计|累计|共有?)[^,，。;；]{0,12}\d"
 )
 _LONE_TOTAL = re.compile(r"^(?:合计|总计|共计|累计|总合计|全镇合计|全街道合计|全部合计|汇总)")
 _FOOTER = re.compile(
@@ -33,23 +38,45 @@ _NUMBERED = re.compile(
 )
 _CHINESE_SERIAL = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)）]?[、.．]?$")
 _NOTE_LINE = re.compile(r"^\d{1,2}[、.．]\D{6,}|^[(（]\d{1,2}[)）]\D{6,}|.{40,}")
+_SIGNED = re.compile(r"签[字名章]|盖章|主任|书记|[人员长][:：]|电话|日期|时间[:：]|单位[:：]")
+_LABEL = re.compile(r"^[^:：\d]{1,20}[:：]")
+_STARRED = re.compile(r"^[*※★▲●◆■#]+\D{2}")
+_PAPER = re.compile(
+    r"(?:台账|台帐|清单|明细|登记|一览|汇总|统计|情况|信息|调查|普查|排查|公示)表?(?:册|目录)?(?:[(（][^()（）]{0,14}[)）])?$"
+)
+_IS_PAPER = re.compile(r"台账|台帐|表(?:[(（]|$)|清单|册(?:[(（]|$)|目录")
+_STATED = re.compile(r"(?:填报|编制|上报|填表|制表|报送)单位|(?:金额)?单位[:：]|坐标系")
 _COLUMN_NUMBERS = re.compile(r"^(?:\d{1,2}|[甲乙丙丁戊己庚辛]|\(\d{1,2}\)|[a-z])$")
+
+
+_PREFILLED = ("serial", "village", "township", "unit")  # what a form holds before anybody fills it in
 
 
 class RowJudge:
     """Tells rows of one table apart; made anew for each head."""
 
-    def __init__(self, head_rows: Sequence[dict[int, str]], facts: dict[str, int], width: int) -> None:
-        """`head_rows`: the texts of the head rows by column, folded; `facts`: fact → column; `width`: columns used."""
+    def __init__(
+        self,
+        head_rows: Sequence[dict[int, str]],
+        facts: dict[str, int],
+        width: int,
+        is_group: Callable[[str], bool] = lambda text: False,
+    ) -> None:
+        """`head_rows`: the texts of the head rows by column, folded; `facts`: fact → column; `width`: columns used;
+        `is_group`: whether a text names a village or a kind of facility as a whole."""
+        self._is_group = is_group
+        self._prefilled = {facts[fact] for fact in _PREFILLED if fact in facts}
         self._heads = [texts for texts in head_rows if texts]
         self._name = facts.get("name", -1)
         self._category = facts.get("category", -1)
         self._village = facts.get("village", -1)
         self._serial = facts.get("serial", -1)
         self._quantity = facts.get("quantity", -1)
+        self._code = facts.get("code", -1)
         self._left = min((index for index in facts.values() if index != self._name), default=-1)
         self._width = width
         self._after_footer = False
+        self._after_title = False
         self._any_data = False
 
     def kind(self, cells: Sequence[Cell], wide: bool) -> str:
@@ -57,16 +84,36 @@ class RowJudge:
         used = [index for index in filled(cells) if index < self._width]
         if not used:
             return NOTE if any(True for _ in filled(cells)) else BLANK
-        if used == [self._serial] and len(text := key(shown(cells[self._serial]))) < 7 and text.isdigit():
-            return BLANK  # a row numbered beforehand and never filled in
+        if self.is_coded(cells):
+            self._after_footer, self._any_data = False, True
+            return DATA
+        if self._is_blank_form(cells, used):
+            return BLANK
         if len(used) > 6 and self._plain(cells, used):
             return DATA
         found = self._other(cells, used, wide)
+        self._after_title = found == TITLE
         if found == FOOTER:
             self._after_footer = True
         elif found == DATA:
             self._after_footer, self._any_data = False, True
         return found
+
+    def _is_blank_form(self, cells: Sequence[Cell], used: list[int]) -> bool:
+        """A row numbered beforehand, with its village perhaps, and never filled in."""
+        if self._serial not in used or not self._prefilled.issuperset(used):
+            return False
+        serial = key(shown(cells[self._serial]))
+        return len(serial) < 7 and serial.isdigit()
+
+    def is_coded(self, cells: Sequence[Cell]) -> bool:
+        """Whether the row names a facility by its code: then it is one, whatever else it says, and speaks for itself."""
+        cell = cells[self._code] if 0 <= self._code < len(cells) else None
+        return (
+            isinstance(cell, str)
+            and len(cell) >= codes.LENGTH
+            and sum(map(str.isdecimal, cell)) == codes.LENGTH
+        )
 
     def _plain(self, cells: Sequence[Cell], used: list[int]) -> bool:
         """The quick way out for most rows: a name that is no label, and a category or a serial number."""
@@ -83,11 +130,45 @@ class RowJudge:
             return HEAD
         if found := self._totals(texts):
             return found
+        if self._is_title(texts):
+            return TITLE
+        if self._is_signed(texts):
+            return FOOTER
+        if self._is_group_alone(texts):
+            return SECTION
         if self._is_footer(texts, wide):
             return FOOTER
         if self._is_section(cells, texts, wide):
             return SECTION
+        if all(is_placeholder(text) for index, text in texts.items() if index not in self._prefilled):
+            return BLANK
         return DATA
+
+    def is_head(self, cells: Sequence[Cell]) -> bool:
+        """Whether a row is the head again."""
+        used = [index for index in filled(cells) if index < self._width]
+        return bool(used) and self._matches_head(cells, used)
+
+    def _is_title(self, texts: dict[int, str]) -> bool:
+        """The name of a paper, alone in its row; or a line beneath it, before the head comes again."""
+        if len(texts) <= 2 and any(_PAPER.search(text) and _IS_PAPER.search(text) for text in texts.values()):
+            return not self._looks_like_facility(texts)
+        return self._after_title and len(texts) <= 4 and not self._looks_like_facility(texts)
+
+    def _is_signed(self, texts: dict[int, str]) -> bool:
+        """Places to sign: every text is a label with a colon, and one of them says who or when."""
+        labels = [text for text in texts.values() if _LABEL.match(text)]
+        if not labels or len(texts) > 8 or any(_NUMBERED.match(text) for text in labels):
+            return False
+        rest = [text for text in texts.values() if text not in labels]
+        return all(_FOOTER.search(text) for text in rest) and any(_SIGNED.search(text) for text in labels)
+
+    def _is_group_alone(self, texts: dict[int, str]) -> bool:
+        """The only text of the row names a village or a kind of facility."""
+        if len(texts) != 1:
+            return False
+        (text,) = texts.values()
+        return len(text) <= 24 and self._is_group(_tidied(text))
 
     def _matches_head(self, cells: Sequence[Cell], used: list[int]) -> bool:
         """The head again, printed in mid-table."""
@@ -113,6 +194,10 @@ class RowJudge:
 
     def _totals(self, texts: dict[int, str]) -> str | None:
         name = texts.get(self._name, "")
+        if len(texts) == 1 and _TOLD_TOTAL.match(next(iter(texts.values()))):
+            return TOTAL
+        if name and not name.isdigit() and _is_amount(name):
+            name = ""
         for index, text in texts.items():
             if len(text) > 30 or not _TOTAL.match(text):
                 continue
@@ -129,6 +214,8 @@ class RowJudge:
             return not self._looks_like_facility(texts)
         if len(texts) > 2 or self._looks_like_facility(texts):
             return False
+        if len(texts) == 1 and _STARRED.match(next(iter(texts.values()))):
+            return True
         if all(_PHONE_ALONE.match(text) for text in texts.values()):
             return True
         return self._after_footer or (wide and any(_NOTE_LINE.match(text) for text in texts.values()))
@@ -142,6 +229,10 @@ class RowJudge:
         return len(found) > 1
 
     def _is_section(self, cells: Sequence[Cell], texts: dict[int, str], wide: bool) -> bool:
+        if _CHINESE_SERIAL.match(texts.get(self._serial, "")):
+            named = [index for index in (self._name, self._category, self._village) if index in texts]
+            if len(named) == 1 and self._is_group(_tidied(texts[named[0]])):
+                return True  # 一 | 道路类 | … with its own sums
         if len(texts) > 3 or self._looks_like_facility(texts):
             return False
         first_index = min(texts)
@@ -157,10 +248,25 @@ class RowJudge:
         return wide or first_index in (self._left, self._serial, self._village, self._category)
 
 
+def states_facts(text: str) -> bool:
+    """Whether a line says what holds for all rows below: `填报单位：…`, `单位：万元`."""
+    return bool(_STATED.search(key(text)))
+
+
+def _is_amount(text: str) -> bool:
+    """Whether a text is only a number with its unit: 15处."""
+    numbers, wrong = read_measure(text)
+    return bool(numbers) and wrong is None
+
+
+def _tidied(text: str) -> str:
+    """A section's words without its number, brackets behind and colon."""
+    return re.sub(r"[(（][^()（）]*[)）]$|[:：]$", "", _NUMBERED.sub("", text)).strip()
+
+
 def section_text(cells: Sequence[Cell]) -> str:
     """A section's words without its number: `一、道路类` → 道路类."""
     texts = [clean(shown(cells[index])) for index in filled(cells)]
     if len(texts) > 1 and _CHINESE_SERIAL.match(key(texts[0])):
         texts = texts[1:]
-    text = _NUMBERED.sub("", texts[0]) if texts else ""
-    return re.sub(r"[(（][^()（）]*[)）]$|[:：]$", "", text).strip()
+    return _tidied(texts[0]) if texts else ""

@@ -3,17 +3,19 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assets.ledger import context
 from assets.ledger.columns import Column, Table, find_table
 from assets.ledger.heads import FACTS, OTHER
 from assets.ledger.knowledge import Choices, Knowledge, SheetChoice
+from assets.ledger.layers import head_score
 from assets.ledger.positions import find_datum
-from assets.ledger.sheets import HIDDEN, Row, Sheet, column_index, filled, shown
+from assets.ledger.sheets import HIDDEN, Row, Sheet, column_index, filled, letter, shown
 from assets.ledger.text import clean
 
 LEDGER, SUMMARY, NOTE, EMPTY = "ledger", "summary", "note", "empty"
+LYING_COLUMNS = 3  # the first of them may hold the heads of a table that lies on its side
 ROLES = {LEDGER: "台账", SUMMARY: "汇总表", NOTE: "说明", HIDDEN: "隐藏的表", EMPTY: "空表"}
 
 _SUMMARY_NAME = re.compile(r"汇总|统计|总览|概况|合计")
@@ -91,8 +93,7 @@ def understand(sheet: Sheet, rows: Sequence[Row], knowledge: Knowledge, choices:
         return found
     table = find_table(rows, sheet.merges, knowledge)
     if table is None:
-        found.role = NOTE
-        found.reasons["role"] = "没有找到台账的表头，当作说明，不读取"
+        found.role, found.reasons["role"] = _without_head(sheet.name, rows)
         return found
     found.table = table
     if sheet.name not in choices.sheets and found.shape in choices.habits:
@@ -104,6 +105,17 @@ def understand(sheet: Sheet, rows: Sequence[Row], knowledge: Knowledge, choices:
     _choose(found, choice, knowledge)
     _explain(found)
     return found
+
+
+def restated(found: Understanding, table: Table, above: list[str], knowledge: Knowledge) -> Understanding:
+    """The understanding of a further table (or page) of the sheet: what the lines above its head state, else as before."""
+    further = replace(found, table=table, village=None, category=None, reasons=dict(found.reasons))
+    _around(further, "", [clean(text) for text in above], knowledge)
+    further.amount_unit = further.amount_unit or found.amount_unit
+    further.datum = further.datum or found.datum
+    further.village = further.village or found.village
+    further.category = further.category or found.category
+    return further
 
 
 def _chosen_columns(table: Table, choice: SheetChoice) -> None:
@@ -124,6 +136,24 @@ def _above(rows: Sequence[Row], table: Table) -> list[str]:
     return [clean(shown(cells[i])) for number, cells in rows if number < first for i in filled(cells)]
 
 
+def _without_head(name: str, rows: Sequence[Row]) -> tuple[str, str]:
+    """What a sheet is in which no row looks like the head of a ledger."""
+    if _SUMMARY_NAME.search(name):
+        return SUMMARY, "表名写明是汇总，也没有台账的表头，不读取"
+    for column in range(LYING_COLUMNS):
+        texts = {
+            n: clean(cells[column])
+            for n, cells in rows
+            if len(cells) > column and isinstance(cells[column], str)
+        }
+        if head_score(texts) >= 3:
+            return (
+                NOTE,
+                f"列头竖着写在{letter(column)}列，一列是一个设施，读不了；请转置（选择性粘贴）成一行一个设施再导入",
+            )
+    return NOTE, "没有找到台账的表头，当作说明，不读取"
+
+
 def _role(name: str, table: Table, rows: Sequence[Row], choice: SheetChoice) -> tuple[str, str]:
     """Whether a table is a ledger or a summary of one."""
     facts = table.facts
@@ -139,6 +169,8 @@ def _role(name: str, table: Table, rows: Sequence[Row], choice: SheetChoice) -> 
         return NOTE, "表名写明是说明，不读取"
     if "name" in facts and not {"village", "category", "quantity"} & set(facts) and named < 2:
         return NOTE, "只有名称，没有村、类别和数量，不是台账，不读取"
+    if "name" not in facts and not {"village", "quantity"} & set(facts):
+        return NOTE, "没有设施名称，也没有村和数量，不是台账，不读取"
     if "name" not in facts and not {"category", "quantity"} & set(facts):
         return NOTE, "没有设施名称，也没有类别和数量，不是台账，不读取"
     if "name" not in facts and named < 2:
