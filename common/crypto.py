@@ -87,14 +87,21 @@ def _cipher(name: str, secret: str) -> AESGCM | SM4GCM:
     return AESGCM(key) if name == "aes" else SM4GCM(key)
 
 
+@cache
+def _head(name: str, secret: str) -> tuple[str, bytes]:
+    """What sealed text begins with, as text and as the bytes that are sealed beside it."""
+    head = f"{VERSION}.{name}.{_key_id(secret)}"
+    return head, head.encode()
+
+
 def seal(text: str) -> str:
     """Encrypt text with the newest key and the configured cipher. Empty text stays empty: nothing to hide."""
     if not text:
         return ""
-    name, secret = settings.CONTACT_CIPHER, _secrets()[0]
-    head = f"{VERSION}.{name}.{_key_id(secret)}"
+    name, secret = settings.CONTACT_CIPHER, settings.CONTACT_KEYS[0]
+    head, beside = _head(name, secret)
     nonce = os.urandom(NONCE_BYTES)
-    hidden = _cipher(name, secret).encrypt(nonce, text.encode(), head.encode())
+    hidden = _cipher(name, secret).encrypt(nonce, text.encode(), beside)
     return f"{head}.{urlsafe_b64encode(nonce + hidden).decode()}"
 
 
@@ -121,8 +128,14 @@ def is_current(sealed: str) -> bool:
     return not sealed or sealed.startswith(f"{VERSION}.{settings.CONTACT_CIPHER}.{_key_id(_secrets()[0])}.")
 
 
+@cache
+def _mac(secret: str, purpose: str) -> hmac.HMAC:
+    """Ready to be copied: laying the key anew costs more than the hash of a number."""
+    return hmac.HMAC(_derived(secret, f"hash {purpose}", 32), hashes.SM3())
+
+
 def _hash_with(secret: str, purpose: str, text: str) -> str:
-    mac = hmac.HMAC(_derived(secret, f"hash {purpose}", 32), hashes.SM3())
+    mac = _mac(secret, purpose).copy()
     mac.update(text.encode())
     return mac.finalize().hex()[:HASH_LENGTH]
 

@@ -31,6 +31,7 @@ TAIL_DIGITS = 4
 _EXTENSION = re.compile(r"(?:转|ext\.?|x|#)(\d{1,6})$", re.IGNORECASE)
 _HYPHENED_EXTENSION = re.compile(r"(\d{7,8})-(\d{1,6})$")
 _SEPARATORS = re.compile(r"[\s\-–—_.,·()\[\]【】、]+")
+_PLAIN_MOBILE = re.compile(r"1[3-9][0-9]{9}").fullmatch  # most numbers are in their one spelling already
 _MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
 _LANDLINE = re.compile(r"(?:\+86|0086)?(010|02\d|0[3-9]\d{2})?([2-9]\d{6,7})")
 _LANDLINE_WITHOUT_ZERO = re.compile(r"(?:\+86|0086)(10|2\d|[3-9]\d{2})([2-9]\d{6,7})")
@@ -46,6 +47,8 @@ def normalise_phone(text: str) -> str:
 
     Full-width digits, blanks, brackets, hyphens and +86 are understood; empty stays empty. Raises NotAPhone.
     """
+    if _PLAIN_MOBILE(text):
+        return text
     plain = unicodedata.normalize("NFKC", text).strip()
     if not plain:
         return ""

@@ -1,12 +1,14 @@
 """`load_reference`: all of the files, once; again changes nothing."""
 
 from io import StringIO
+from random import Random
 
 import pytest
 from django.core.management import call_command
+from pypinyin import Style, lazy_pinyin
 
 from accounts.models import Account, Department, Division, DivisionAlias, Party, Role, Sector
-from accounts.reference import initials, rows_of, short_name
+from accounts.reference import SPOKEN, initials, rows_of, short_name
 from accounts.rights import Right
 from common.models import AuditRecord
 
@@ -119,3 +121,16 @@ def test_those_who_see_no_phones_see_no_people(loaded):
 
 def test_the_system_account_has_no_password(loaded):
     assert not Account.objects.get(is_system=True).has_usable_password()
+
+
+def test_initials_are_the_same_as_pypinyin_spells_the_whole_name():
+    """They are put together from remembered words: no word may be read otherwise for standing alone."""
+    draw = Random(7)
+    known = [row["name"] for row in rows_of("divisions.csv")] + [
+        row["word"] for row in rows_of("type_words.csv")
+    ]
+    for _ in range(3000):
+        strange = "".join(draw.choice("0123AB-()（）·，ａ１ \n𠀀é☆") for _ in range(draw.randint(0, 3)))
+        name = draw.choice(known) + strange + draw.choice(known)
+        if not any(written in name for written in SPOKEN):
+            assert initials(name) == "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()[:60]
