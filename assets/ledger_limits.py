@@ -18,6 +18,7 @@ COLUMNS: dict[str, tuple[tuple[type[models.Model], str], ...]] = {
     "quantity": ((Facility, "quantity"),),
     "cost_yuan": ((Facility, "original_value"),),
     "fund_source": ((Facility, "fund_source"), (RegisteredFacts, "fund_source")),
+    "build_fund": ((Facility, "fund_source"),),
     "party": ((RegisteredFacts, "party"),),
     "person": ((RegisteredFacts, "person"),),
     "owner": ((RegisteredFacts, "owner"),),

@@ -41,6 +41,7 @@ def _where(row: LedgerRow) -> dict:
 
 def _facility(row: LedgerRow) -> dict:
     facts = {name: row.values.get(name) for name in FACTS}
+    facts["fund_source"] = facts["fund_source"] or row.values.get("build_fund")
     return _where(row) | {
         "code": row.facility.code if row.facility else None,
         "name": row.name,

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import connection
 
+from assets.ledger_differences import COMPARED, NAMED_BY_CODE, folded
 from assets.models import LedgerBatch
 
 # The rows that are asked about: all that are new, or some of them after they were mended.
@@ -34,40 +35,62 @@ FIND_BY_NAME = f"""
           AND known.name_key = staged.name_key AND known.registration IN ('coded', 'uncoded') ORDER BY known.id LIMIT 1)
     WHERE {THESE} AND NOT staged.values ? 'code'
 """  # noqa: S608
-# (what it is called, whether the row says something else than the register)
-DIFFERENCES = (
-    ("名称", "staged.name_key <> known.name_key"),
-    ("类别", "staged.type_code <> known.type_id"),
-    ("所在村", "staged.division_code <> known.division_id"),
-    ("数量", "round((v->>'quantity')::numeric, 3) <> coalesce(known.quantity, -1)"),
-    ("单位", "v->>'unit' <> known.unit"),
-    ("建成时间", "v->>'built' <> known.built"),
-    ("建设资金", "round((v->>'cost_yuan')::numeric, 2) <> coalesce(known.original_value, -1)"),
-    ("经费来源", "v->>'fund_source' <> coalesce(facts.fund_source, '')"),
-    ("管护主体", "v->>'party' <> coalesce(facts.party, '')"),
-    ("责任人", "v->>'person' <> coalesce(facts.person, '')"),
-    ("电话", "NOT staged.phone_hashes <@ coalesce(facts.phone_hashes, '{}')"),
-    ("产权归属", "v->>'owner' <> coalesce(facts.owner, '')"),
-    ("坐标", "round((v->>'longitude')::numeric, 6) <> coalesce(known.longitude, 0)"
-             " OR round((v->>'latitude')::numeric, 6) <> coalesce(known.latitude, 0)"),
-    ("位置", "v->>'address' <> known.address"),
-    ("备注", "v->>'remark' <> known.note"),
-)  # fmt: skip
-# measurable attributes by their names; a value the ledger does not give is no difference
-ATTRIBUTES = """(
-    SELECT string_agg(one.name, '、' ORDER BY one."order")
-    FROM jsonb_each(coalesce(v->'attributes', '{}')) AS given
-    JOIN assets_typeattribute AS one ON one.type_id = known.type_id AND one.key = given.key
-    WHERE known.attributes->given.key IS DISTINCT FROM given.value)"""
-SAID = ", ".join(
-    [*(f"CASE WHEN {condition} THEN '{name}' END" for name, condition in DIFFERENCES), ATTRIBUTES]
-)
+# A row whose code says which facility it is needs no name, village or type, and may name them as the register does.
+HELD = THESE.replace("'new'", "'held'")
+NAME_BY_CODE = f"""
+    UPDATE assets_ledgerrow AS target SET verdict = 'new', division_code = found.division, type_code = found.kind,
+        problems = found.left_over, flagged = found.left_over <> '[]',
+        values = values || jsonb_build_object('division_name', found.short_name, 'type_name', found.kind_name)
+    FROM (
+        SELECT staged.id AS row_id, village.short_name, type.name AS kind_name,
+            coalesce(nullif(staged.division_code, ''), known.division_id) AS division,
+            coalesce(nullif(staged.type_code, ''), known.type_id) AS kind,
+            bool_and(p->>'severity' = 'flag' OR {NAMED_BY_CODE}) AS settled,
+            coalesce(jsonb_agg(p ORDER BY n) FILTER (WHERE p->>'severity' = 'flag'), '[]') AS left_over
+        FROM assets_ledgerrow AS staged
+        JOIN assets_facilitycode AS issued ON issued.code = staged.values->>'code'
+        JOIN assets_facility AS known ON known.id = issued.facility_id
+        JOIN accounts_division AS village ON village.code = known.division_id
+        JOIN assets_facilitytype AS type ON type.code = known.type_id
+        CROSS JOIN LATERAL jsonb_array_elements(staged.problems) WITH ORDINALITY AS each(p, n)
+        WHERE {HELD} AND known.division_id >= %(start)s AND known.division_id < %(end)s
+          AND known.registration IN ('coded', 'uncoded')
+        GROUP BY staged.id, known.id, village.code, type.code) AS found
+    WHERE target.id = row_id AND settled
+"""  # noqa: S608
+SAME_AGAIN = f"""
+    UPDATE assets_ledgerrow AS target SET verdict = 'held', flagged = false, problems = target.problems
+        || jsonb_build_array(jsonb_build_object(
+            'code', 'duplicate_in_file', 'field', null, 'severity', 'held', 'raw', '',
+            'message', '第' || target.row || '行：与第' || earlier || '行是同一设施（在册' || coalesce(found.code, found.name)
+                || '）。',
+            'suggestion', '不导入本行', 'values', '[]'::jsonb, 'column', ''))
+    FROM (
+        SELECT staged.id AS row_id, known.code, known.name AS name, row_number() OVER same AS nth,
+            first_value(staged.row) OVER same AS earlier
+        FROM assets_ledgerrow AS staged JOIN assets_facility AS known ON known.id = staged.facility_id
+        WHERE {THESE}
+        WINDOW same AS (PARTITION BY staged.facility_id ORDER BY staged.values ? 'code' DESC, staged.position)) AS found
+    WHERE target.id = row_id AND nth > 1
+"""  # noqa: S608
+# A quantity written in the facility's own unit stands as it is written, whatever the type is counted in now.
+OWN_UNIT = f"""
+    UPDATE assets_ledgerrow AS staged
+    SET values = values || jsonb_build_object('quantity', values->'said'->0, 'unit', known.unit)
+    FROM assets_facility AS known
+    WHERE {THESE} AND known.id = staged.facility_id AND values ? 'said'
+      AND {folded("values->'said'->>1")} = {folded("known.unit")}
+"""  # noqa: S608
 JUDGE = f"""
     UPDATE assets_ledgerrow AS target SET
         verdict = CASE WHEN differs = '' THEN 'unchanged' WHEN moves OR retypes THEN 'held' ELSE %(differing)s END,
-        flagged = target.flagged AND (differs = '' OR %(differing)s = 'changed' AND NOT moves AND NOT retypes),
+        flagged = compared.problems <> '[]'
+            AND (differs = '' OR %(differing)s = 'changed' AND NOT moves AND NOT retypes),
         before = jsonb_build_object('version', version),
-        problems = CASE WHEN differs = '' THEN problems ELSE problems || jsonb_build_array(jsonb_build_object(
+        values = CASE WHEN differs = '' THEN target.values ELSE target.values
+            || jsonb_build_object('changes', array_cat(changes, CASE WHEN measures <> '' THEN '{{attributes}}'::text[] END)) END,
+        problems = CASE WHEN differs = '' THEN compared.problems ELSE compared.problems
+            || jsonb_build_array(jsonb_build_object(
             'code', CASE WHEN retypes THEN 'type_differs' WHEN moves THEN 'village_differs' ELSE 'differs_from_register' END,
             'field', null, 'raw', '',
             'severity', CASE WHEN moves OR retypes OR NOT %(update)s THEN 'held' ELSE 'flag' END,
@@ -75,16 +98,11 @@ JUDGE = f"""
                 || differs || '。',
             'suggestion', CASE WHEN retypes THEN '类别不对的，请先在设施页办理更改类别' ELSE '按台账更新在册设施' END,
             'values', '[]'::jsonb, 'column', '')) END
-    FROM (
-        SELECT staged.id, known.code, known.version, concat_ws('、', {SAID}) AS differs,
-            staged.type_code <> known.type_id AS retypes, staged.division_code <> known.division_id AS moves
-        FROM assets_ledgerrow AS staged
-        CROSS JOIN LATERAL (SELECT staged.values AS v) AS read
-        JOIN assets_facility AS known ON known.id = staged.facility_id
-        LEFT JOIN assets_registeredfacts AS facts ON facts.facility_id = known.id
-        WHERE {THESE}) AS compared
+    FROM ({COMPARED} WHERE {THESE}) AS compared
     WHERE target.id = compared.id
 """  # noqa: S608
+
+STATEMENTS = (NAME_BY_CODE, FIND_BY_CODE, CODE_UNKNOWN, FIND_BY_NAME, SAME_AGAIN, OWN_UNIT, JUDGE)
 
 
 def compare(batch: LedgerBatch, *, update: bool, rows: list[int] | None = None) -> None:
@@ -104,5 +122,5 @@ def compare(batch: LedgerBatch, *, update: bool, rows: list[int] | None = None) 
         "update": update,
     }
     with connection.cursor() as cursor:
-        for statement in (FIND_BY_CODE, CODE_UNKNOWN, FIND_BY_NAME, JUDGE):
+        for statement in STATEMENTS:
             cursor.execute(statement, named)

@@ -12,6 +12,8 @@ from accounts.models import Division
 from accounts.rights import Right
 from assets.actions.codes import issue
 from assets.actions.settling import relocate
+from assets.ledger_changes import CHANGE, CHANGE_FACTS, NEW_FACTS
+from assets.ledger_changes import COLUMNS as WRITTEN
 from assets.models import LedgerBatch, LedgerRow
 
 # A facility registered since the check, or by another batch, is not registered twice: the row waits for its clerk.
@@ -41,7 +43,8 @@ REGISTER = """
         coalesce(v->'attributes', '{}'), staged.type_code,
         staged.division_code, coalesce(v->>'address', ''), (v->>'longitude')::numeric, (v->>'latitude')::numeric,
         coalesce(v->>'datum', ''), coalesce(v->>'position_raw', ''), (v->>'quantity')::numeric,
-        coalesce(nullif(v->>'unit', ''), type.unit), coalesce(v->>'built', ''), coalesce(v->>'fund_source', ''),
+        coalesce(nullif(v->>'unit', ''), type.unit), coalesce(v->>'built', ''),
+        coalesce(v->>'build_fund', v->>'fund_source', ''),
         (v->>'cost_yuan')::numeric, coalesce(v->>'owner_kind', 'unsettled'),
         CASE v->>'owner_kind' WHEN 'disputed' THEN 'disputed' ELSE 'unsettled' END, '', rule.property_class, '', 'in_use',
         'unknown', coalesce(v->>'remark', ''), '', %(now)s, %(person)s, 1
@@ -60,33 +63,6 @@ CODE = """
     FROM codes_of_batch AS issued JOIN assets_ledgerrow AS staged ON staged.id = issued.row_id
     WHERE issued.code IS NOT NULL ORDER BY issued.code
 """
-CHANGE = """
-    UPDATE assets_facility AS known SET
-        name = staged.name, name_key = staged.name_key, initials = staged.initials,
-        attributes = known.attributes || coalesce(v->'attributes', '{}'),
-        quantity = coalesce((v->>'quantity')::numeric, known.quantity), unit = coalesce(v->>'unit', known.unit),
-        built = coalesce(v->>'built', known.built), fund_source = coalesce(v->>'fund_source', known.fund_source),
-        original_value = coalesce((v->>'cost_yuan')::numeric, known.original_value),
-        owner_kind = coalesce(v->>'owner_kind', known.owner_kind), address = coalesce(v->>'address', known.address),
-        longitude = coalesce((v->>'longitude')::numeric, known.longitude),
-        latitude = coalesce((v->>'latitude')::numeric, known.latitude), note = coalesce(v->>'remark', known.note),
-        version = known.version + 1
-    FROM assets_ledgerrow AS staged CROSS JOIN LATERAL (SELECT staged.values AS v) AS read
-    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND NOT staged.taken
-        AND known.id = staged.facility_id
-"""
-CHANGE_FACTS = """
-    UPDATE assets_registeredfacts AS facts SET
-        batch_id = staged.batch_id, party = coalesce(v->>'party', facts.party),
-        person = coalesce(v->>'person', facts.person), fund_source = coalesce(v->>'fund_source', facts.fund_source),
-        owner = coalesce(v->>'owner', facts.owner),
-        phones = CASE WHEN staged.phones = '' THEN facts.phones ELSE staged.phones END,
-        phone_hashes = CASE WHEN staged.phones = '' THEN facts.phone_hashes ELSE staged.phone_hashes END,
-        recorded_at = %(now)s
-    FROM assets_ledgerrow AS staged CROSS JOIN LATERAL (SELECT staged.values AS v) AS read
-    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND NOT staged.taken
-        AND facts.facility_id = staged.facility_id
-"""
 STATE = """
     INSERT INTO assets_facilitystate (
         facility_id, from_date, recorded_at, status, condition, property_class, division_id, type_id, registration,
@@ -100,7 +76,7 @@ FACTS = """
     INSERT INTO assets_registeredfacts (
         facility_id, batch_id, party, person, phones, phone_hashes, fund_source, owner, recorded_at)
     SELECT facility_id, batch_id, coalesce(values->>'party', ''), coalesce(values->>'person', ''), phones,
-        phone_hashes, coalesce(values->>'fund_source', ''), coalesce(values->>'owner', ''), %(now)s
+        phone_hashes, coalesce(values->>'fund_source', values->>'build_fund', ''), coalesce(values->>'owner', ''), %(now)s
     FROM assets_ledgerrow WHERE batch_id = %(batch)s AND verdict = 'new' AND NOT taken ORDER BY facility_id
 """
 # What a change writes over, kept for undoing; a facility somebody else changed since the check waits for its clerk.
@@ -114,10 +90,6 @@ CHANGED_MEANWHILE = (
     '[{"code": "changed_meanwhile", "field": null, "severity": "held", "raw": "", "values": [], "column": "", '
     '"message": "核对之后有人改过这处设施，没有覆盖", "suggestion": "修改本行，按现在的登记重新核对"}]'
 )
-WRITTEN = (
-    "name", "name_key", "initials", "attributes", "quantity", "unit", "built", "fund_source", "original_value",
-    "owner_kind", "address", "longitude", "latitude", "note",
-)  # fmt: skip
 KEEP_BEFORE = f"""
     UPDATE assets_ledgerrow AS staged SET before = jsonb_build_object(
         'version', known.version, 'division', known.division_id,
@@ -127,17 +99,6 @@ KEEP_BEFORE = f"""
     WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND NOT staged.taken
         AND known.id = staged.facility_id
 """  # noqa: S608
-NEW_FACTS = """
-    INSERT INTO assets_registeredfacts (
-        facility_id, batch_id, party, person, phones, phone_hashes, fund_source, owner, recorded_at)
-    SELECT facility_id, batch_id, coalesce(values->>'party', ''), coalesce(values->>'person', ''), phones,
-        phone_hashes, coalesce(values->>'fund_source', ''), coalesce(values->>'owner', ''), %(now)s
-    FROM assets_ledgerrow AS staged
-    WHERE batch_id = %(batch)s AND verdict = 'changed' AND NOT taken
-        AND (values ?| array['party', 'person', 'fund_source', 'owner'] OR phones <> '')
-        AND NOT EXISTS (SELECT FROM assets_registeredfacts AS facts WHERE facts.facility_id = staged.facility_id)
-    ORDER BY facility_id
-"""
 TAKE = """
     UPDATE assets_ledgerrow SET taken = true
     WHERE batch_id = %(batch)s AND verdict IN ('new', 'changed') AND NOT taken
@@ -163,7 +124,7 @@ def confirm(*, batch: LedgerBatch, by, today: date) -> dict[str, int]:
         _issue_codes(cursor, batch, coded=may(by, Right.FACILITY_CODE))
         cursor.execute(NUMBER, [batch.pk])
         named = {"batch": batch.pk, "now": now, "today": today, "person": by.person_id}
-        for statement in (REGISTER, CODE, STATE, FACTS, KEEP_BEFORE, CHANGE, CHANGE_FACTS, NEW_FACTS):
+        for statement in (REGISTER, CODE, STATE, FACTS, KEEP_BEFORE, CHANGE, NEW_FACTS, CHANGE_FACTS):
             cursor.execute(statement, named)
         _move(batch, by=by, today=today)
         cursor.execute(TAKE, named)

@@ -20,7 +20,7 @@ from assets.ledger.understand import Understanding
 from assets.ledger.units import Unit, find_unit
 from assets.ledger.villages import Place
 
-_TEXTS = ("fund_source", "party", "owner", "remark", "address")
+_TEXTS = ("fund_source", "build_fund", "party", "owner", "remark", "address")
 _FILLED = frozenset(
     (
         "village",
@@ -32,6 +32,7 @@ _FILLED = frozenset(
         PERSON_PHONE,
         "owner",
         "fund_source",
+        "build_fund",
         "built",
         "address",
     )
@@ -159,6 +160,8 @@ class Judge(RowCells):
     def _kind(self, units: tuple[Unit, ...]) -> Kind:
         kinds, name = self._known.kinds, self._reading.values.name or ""
         if "category" not in self._at:
+            if (coded := self._type_of_code()) is not None:
+                return Kind(coded, "取自统一编码")
             word = self.section_category or self._understood.category
             return kinds.kind(word, name, units) if word else kinds.kind_by_name(name, units)
         if self._fault("category"):
@@ -168,6 +171,15 @@ class Judge(RowCells):
         if chosen:
             return Kind(chosen, f"“{text}”按您的确认读作{kinds.title(chosen)}")
         return kinds.kind(text, name, units)
+
+    def _type_of_code(self) -> str | None:
+        """The type that a sound unified code names."""
+        text = self._text(self._cell("code"))
+        try:
+            code = codes.parse(text).type_code if text else None
+        except codes.CodeError:
+            return None
+        return code if code in self._known.kinds.types else None
 
     def _measures(self) -> tuple[list[Measured], str | None]:
         """All quantities of the row's cells: (numbers, unit stated, units of the head), and what is wrong with one."""
@@ -216,10 +228,16 @@ class Judge(RowCells):
         found = settle(number, unit, heads, wanted)
         values = self._reading.values
         values.quantity, values.unit = found.value, found.unit
+        values.said = self._said_measure(number, unit or _only(heads, wanted))
         if found.note or vague:
             self._reading.notes["quantity"] = found.note or "表中写的是约数"
         for code, message, held in found.problems:
             self._add(code, "quantity", HELD if held else FLAG, message)
+
+    def _said_measure(self, number: Decimal, unit: Unit | None) -> tuple[Decimal, str]:
+        """Number and unit as the ledger writes them; no unit where it writes none."""
+        written = self._text(self._cell("unit"))
+        return number, written or (unit.name if unit else "")
 
     def _date(self, cell: Cell) -> Built:
         return read_date(cell, self._known.today, self._epoch_1904)
@@ -259,6 +277,8 @@ class Judge(RowCells):
             text = self._text(cell)
             if text is not None:
                 setattr(values, fact, text[:1000])
+        if "fund_source" not in self._at:
+            values.fund_source = values.build_fund
 
     def _read_people(self) -> None:
         values = self._reading.values

@@ -70,7 +70,7 @@ def _from_text(raw: str, area_code: str) -> Phones:
         if number and number not in numbers:
             numbers.append(number)
     beside = _beside(_NUMBER.sub("、", text))
-    return Phones(tuple(numbers), _DIGITS.sub("", beside).strip("*-"), _doubt(numbers, beside, text))
+    return Phones(tuple(numbers), _DIGITS.sub("", beside).strip("*-、"), _doubt(numbers, beside, text))
 
 
 _PLAIN = str.maketrans(

@@ -37,6 +37,7 @@ class Values:
     built: str | None = None
     cost_yuan: Decimal | None = None
     fund_source: str | None = None
+    build_fund: str | None = None  # where a ledger tells it apart from the upkeep's
     party: str | None = None
     person: str | None = None
     phones: tuple[str, ...] = ()
@@ -46,6 +47,7 @@ class Values:
     remark: str | None = None
     address: str | None = None
     code: str | None = None
+    said: tuple[Decimal, str] | None = None  # quantity and unit as they are written, "" for no unit
 
 
 @dataclass(slots=True)

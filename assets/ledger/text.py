@@ -11,6 +11,7 @@ _BLANKS = re.compile(r"\s+")
 _EASTERN = r"\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f"
 _INNER = re.compile(rf"(?<=[{_EASTERN}]) (?=\S)|(?<=\S) (?=[{_EASTERN}])")
 _WIDE = {0xFF01 + n: 0x21 + n for n in range(94) if chr(0x21 + n).isalnum()} | {0xFF0E: 0x2E, 0xFF0D: 0x2D}
+_INERT = re.compile(r"^'+(?=[=+\-@＝＋－＠])")  # a spreadsheet's mark of text, as our own CSV has it
 _RADICALS = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
 
 PLACEHOLDERS = frozenset(
@@ -41,15 +42,16 @@ _DASHES = re.compile(r"[\u2010-\u2015\u2212\ufe58\uff0d\u2500\u30fc一]+")
 
 def clean(text: str) -> str:
     """Text for keeping: no unseen characters, no line breaks, no blanks around or between Chinese characters,
-    full-width letters and digits made plain, radicals that PDF copies leave made characters. Brackets stay."""
-    if text.isascii() and text.isprintable() and " " not in text:
+    full-width letters and digits made plain, radicals that PDF copies leave made characters, the apostrophe before what
+    looks like a formula taken off. Brackets stay."""
+    if text.isascii() and text.isprintable() and " " not in text and "'" not in text:
         return text
     text = _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip().translate(_WIDE)
     if " " in text:
         text = _INNER.sub("", text)
     if _RADICALS.search(text):
         text = _RADICALS.sub(lambda match: unicodedata.normalize("NFKC", match.group()), text)
-    return text
+    return _INERT.sub("", text) if text[:1] == "'" else text
 
 
 def key(text: str) -> str:
