@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assets.ledger.guesses import by_content
-from assets.ledger.heads import FACTS, OTHER, PERSON_PHONE, Meaning, is_not_taken, read_path
+from assets.ledger.heads import FACTS, OTHER, PERSON_PHONE, Meaning, is_not_taken, is_sure, read_path
 from assets.ledger.knowledge import Knowledge
 from assets.ledger.layers import Layers, head_score, texts_of
-from assets.ledger.sheets import Cell, Merge, Row
+from assets.ledger.sheets import Cell, Merge, Row, filled
 from assets.ledger.table import Column, Table
 from assets.ledger.text import key
 from assets.ledger.units import Unit, find_unit, head_units
@@ -17,6 +17,7 @@ __all__ = ["Column", "Table", "find_table", "table_at"]
 
 SAMPLE = 200  # rows beneath the head that are looked at
 SEVERAL = frozenset(("phone", "quantity"))  # facts that more than one column may tell
+ANOTHER_HEAD = 4  # cells of a row that can only be heads: a table's head again, or another's
 EMPTY_COLUMN = 100  # what a column without any cell loses against one that holds something
 
 
@@ -96,8 +97,7 @@ def _reason(head: str, meaning: Meaning) -> str:
 
 def _settled(table: Table, rows: Sequence[Row], knowledge: Knowledge) -> Table:
     """Words first, then what stands beneath: doubtful and unknown columns are read by their cells."""
-    last = table.head_rows[-1]
-    beneath = [cells for number, cells in rows if number > last][:SAMPLE]
+    beneath = _beneath(table.head_rows[-1], rows)
     _part_tables(table)
     _name_unheaded(table, beneath)
     _one_column_each(table, beneath)
@@ -105,6 +105,24 @@ def _settled(table: Table, rows: Sequence[Row], knowledge: Knowledge) -> Table:
         by_content(column, table, beneath, knowledge)
     _one_column_each(table, beneath)
     return table
+
+
+def _beneath(last: int, rows: Sequence[Row]) -> list[Sequence[Cell]]:
+    """The rows of the table, as far as they are looked at: no footers and sections (half as full as most rows), and
+    nothing of a further table."""
+    found: list[Sequence[Cell]] = []
+    for number, cells in rows:
+        if number <= last:
+            continue
+        if len(found) == SAMPLE:
+            break
+        if sum(1 for cell in cells if isinstance(cell, str) and is_sure(cell)) < ANOTHER_HEAD:
+            found.append(cells)
+        elif found:
+            break
+    counts = [sum(1 for _ in filled(cells)) for cells in found]
+    usual = sorted(counts)[len(counts) // 2] if counts else 0
+    return [cells for cells, count in zip(found, counts, strict=True) if count * 2 > usual]
 
 
 def _part_tables(table: Table) -> None:

@@ -7,6 +7,7 @@ from assets.ledger.kinds import Catalogue
 from assets.ledger.text import clean, key
 from assets.ledger.villages import Gazetteer
 
+LONGEST_NAME = 16  # characters of a village or a township
 _MONEY = re.compile(r"亿元|千万元|百万元|十万元|万元|千元|元")
 _STATED = re.compile(
     r"(?:金额|货币|投资|资金|计量|计价|造价)?单位(?:[:：]|为|是)?[(（]?((?:亿元|千万元|百万元|十万元|万元|千元|元)|[^\s,，。;；)）]{0,12}(?:万元|[、/,]元))"
@@ -53,6 +54,8 @@ def _villages_in(text: str, places: Gazetteer) -> list[tuple[str, str]]:
     whole = places.place(text) if text else None
     if whole and whole.code:
         return [(whole.code, text)]
+    if begun := _village_first(text, places):
+        return [begun]
     found, at = [], 0
     while at < len(text):
         for end in range(min(len(text), at + 16), at + 2, -1):
@@ -64,6 +67,17 @@ def _villages_in(text: str, places: Gazetteer) -> list[tuple[str, str]]:
                 break
         at += 1
     return found
+
+
+def _village_first(text: str, places: Gazetteer) -> tuple[str, str] | None:
+    """The village a text begins with, after its township perhaps; here even one of two characters (孙村) can be meant."""
+    for start in range(min(len(text), LONGEST_NAME), -1, -1):
+        if start and not places.township(text[:start]):
+            continue
+        for end in range(min(len(text), start + LONGEST_NAME), start + 1, -1):
+            if text[start:end] in places.strict and (code := places.place(text[start:end]).code):
+                return code, text[start:end]
+    return None
 
 
 def township_of(texts: Iterable[str], places: Gazetteer) -> str:

@@ -44,6 +44,7 @@ FACTS = {
 OTHER = ""
 
 SURE, LIKELY, WEAK = 3, 2, 1
+LONGEST_SURE = 14  # characters of a word that names a fact alone, with its blanks
 
 
 class Meaning(NamedTuple):
@@ -83,7 +84,7 @@ _PATTERNS = (
     (
         "village",
         re.compile(
-            r"^(设施|项目|工程)?(所在|所属|坐落|项目|实施|建设)?(行政)?(村|社区)(组|[(、/].*)?(名称?)?$"
+            r"^(设施|项目|工程)?(所在|所属|所处|属地|坐落|坐落于|隶属|项目|实施|建设|归属)?(行政)?(村|社区|村居|村社)(组|[(、/].*)?(名称?)?$"
         ),
     ),
     ("township", re.compile(r"^(所在|所属)?(乡|镇|街道)[镇街道()、/]*(名称?)?$")),
@@ -108,7 +109,7 @@ _PATTERNS = (
     (
         "category",
         re.compile(
-            r"^(农村|公共|基础|管护|公益|村级|项目|工程|资产)*(设施|资产|项目|工程)?(类别|类型|种类|分类|小类|大类)(名称)?$"
+            r"^(农村|公共|基础|管护|公益|村级|项目|工程|资产|所属|所在)*(设施|资产|项目|工程)?(所属)?(类别|类型|种类|分类|小类|大类)(名称)?$"
         ),
     ),
     (
@@ -125,7 +126,7 @@ _QUALIFIED = re.compile(
 )
 _EMPTY_ASIDE = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
 _MARKS = re.compile(r"[*※★▲:：。]|\(必填\)|\(选填\)|必填$|选填$")
-_UNIT_TAIL = re.compile(r"[/_\-]?(万元|元|公里|km|千米|平方米|㎡|m2)$")
+_UNIT_TAIL = re.compile(r"[/_\-,、:]?(?:单位[:]?)?(万元|元|公里|km|千米|平方米|㎡|m2)$")
 _NUMBERING = re.compile(r"^[一二三四五六七八九十]+[、.]|^\d+[、.]")
 
 _PART = re.compile(
@@ -188,6 +189,11 @@ def read_head(text: str, above: str = "") -> Meaning:
 def is_not_taken(text: str) -> bool:
     """Whether a head is one of the register's own whose facts no ledger changes."""
     return key(text) in NOT_TAKEN
+
+
+def is_sure(text: str) -> bool:
+    """Whether a text is one of the words that name a fact alone, blanks and marks aside: cheap, for looking at data."""
+    return len(text) <= LONGEST_SURE and key(text).strip("*※★:") in _WORDS
 
 
 def is_head_word(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Where a head lies: its row or rows, the groups above each column, and how near a row comes to being a head."""
 
+import re
 from collections.abc import Sequence
 
 from assets.ledger.heads import is_head_word, is_not_taken, read_head
@@ -10,6 +11,10 @@ LOOK_FOR_HEAD = 60  # rows
 DEEPEST = 4  # rows of one head
 LONGEST_HEAD, LONGEST_GROUP, LONGEST_LOWER = 60, 20, 14  # characters
 SURELY = 5  # so many facts named in one row are a head, however many other columns stand beside them
+
+_STATEMENT = re.compile(
+    r"^[^()（）【】\[\]]*[:：].|\d{4}\D{0,2}年?\d|单位[:：]"
+)  # 单位：万元, 2024年11月: no group, a line of facts
 
 Texts = dict[int, str]
 
@@ -85,7 +90,9 @@ class Layers:
     def _is_group_row(self, number: int) -> bool:
         """Whether a row could hold groups: short texts, one of them at least a head's word or a range over a few columns."""
         above = self.texts.get(number, {})
-        if not above or self._numbers[number] or any(len(text) > LONGEST_GROUP for text in above.values()):
+        if not above or self._numbers[number]:
+            return False
+        if any(len(text) > LONGEST_GROUP or _STATEMENT.search(text) for text in above.values()):
             return False
         return len(above) > 1 and head_score(above) >= 1
 

@@ -138,8 +138,9 @@ def _above(rows: Sequence[Row], table: Table) -> list[str]:
 
 def _without_head(name: str, rows: Sequence[Row]) -> tuple[str, str]:
     """What a sheet is in which no row looks like the head of a ledger."""
-    if _SUMMARY_NAME.search(name):
-        return SUMMARY, "表名写明是汇总，也没有台账的表头，不读取"
+    first = [clean(shown(cells[i])) for _, cells in rows[:3] for i in filled(cells)][:1]
+    if not _NOTE_NAME.search(name) and any(_SUMMARY_NAME.search(text) for text in (name, *first)):
+        return SUMMARY, "表名或标题写明是汇总，也没有台账的表头，不读取"
     for column in range(LYING_COLUMNS):
         texts = {
             n: clean(cells[column])

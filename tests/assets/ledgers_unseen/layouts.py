@@ -41,6 +41,20 @@ def write(seed: int, folder: Path) -> tuple[Path, dict[str, Any]]:
     return path, key
 
 
+def write_plain(seed: int, folder: Path) -> tuple[Path, dict[str, Any]]:
+    """A workbook whose rows stay what they are in any order of columns: one head row, no lines across columns."""
+    rng = random.Random(seed)
+    town = Township(rng, rng.choice(townships()))
+    style = some_style(rng, depth=1, titles=0, unit_at=rng.choice(["head", "cell"]), footer="", subtotals="", total="", left=0)  # fmt: skip
+    page = Page("台账")
+    body = Body(Table(rng, town, style), page)
+    body.head()
+    body.blocks(facilities_of(rng, town, style))
+    key = answer_key([page], file=f"plain-{seed}.xlsx", theme="plain", scope=town.code)
+    save([page], folder / key["file"])
+    return folder / key["file"], key
+
+
 # -- what most themes share ----------------------------------------------------------------------------------------
 
 
