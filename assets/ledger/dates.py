@@ -1,6 +1,7 @@
 """When something was built: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, as precise as the cell says and no more."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -11,24 +12,38 @@ from assets.ledger.text import CHINESE_NUMBER, chinese_number, clean, is_placeho
 EARLIEST = 1900
 _OLD = 1949  # before this, a rural facility's date is more likely a slip
 
-_SEP = r"[-./年、,·]"
-_FULL = re.compile(rf"(\d{{4}}){_SEP}(\d{{1,2}})[-./月、,·](\d{{1,2}})[日号]?(?:[t ]?\d{{1,2}}[:时点].*)?")
-_MONTH = re.compile(rf"(\d{{4}}){_SEP}(\d{{1,2}})月?(?:份)?")
+_SEP = r"[-./年、,·。\\]"
+_SEP2 = r"[-./月、,·。\\]"
+_FULL = re.compile(rf"(\d{{4}}){_SEP}\.?(\d{{1,2}}){_SEP2}\.?(\d{{1,2}})[日号]?(?:[t ]?\d{{1,2}}[:时点].*)?")
+_MONTH = re.compile(rf"(\d{{4}}){_SEP}\.?(\d{{1,2}})月?(?:份)?")
 _YEAR = re.compile(r"(\d{4})年?度?")
-_SHORT = re.compile(r"['’‘]?(\d{2})年(?:(\d{1,2})月份?)?(?:(\d{1,2})[日号])?")
+_SHORT = re.compile(r"['’‘]?(\d{2})年(?:(\d{1,2})月份?)?(?:(\d{1,2})[日号])?|['’‘](\d{2})")
+_SHORT_FULL = re.compile(r"['’‘]?(\d{2})([-./])(\d{1,2})\2(\d{1,2})")
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})?")
-_RANGE = re.compile(r"\d{4}.*(?:至|到|~|～|—|--|起|–).*\d{2,4}|(\d{4})年?[-/](\d{4})年?")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_RANGE = re.compile(
+    r"\d{4}.*(?:至|到|~|～|—|--|起|–).*\d{2,4}|(\d{4})年?[-/](\d{4})年?|\d{4}年?(?:至今|起|以来)"
+)
 _TWO_YEARS = re.compile(r"\d{4}(?!\d).*[^\d]\d{4}(?!\d)")
 _AROUND = re.compile(
     r"^(?:建成于|建于|始建于|约|大约|建成|竣工|完工|投用)+|(?:建成|建设|完工|竣工|投入使用|投用|建造|修建|启用|建|左右|前后|许)+$"
 )
-_DOUBT = re.compile(r"约|左右|前后|许|底|初|末|上半年|下半年|春|夏|秋|冬|季度|中旬|上旬|下旬|年中")
+_DOUBT = re.compile(r"约|左右|前后|许|底|初|末|上半年|下半年|春|夏|秋|冬|季度|中旬|上旬|下旬|年中|q[1-4]$")
 _VAGUE_TAIL = re.compile(
-    r"(?:年?底|年?初|年?末|中旬|上旬|下旬|上半年|下半年|年中|[春夏秋冬]季?|第?[一二三四1-4]季度)$"
+    r"(?:年?底|年?初|年?末|中旬|上旬|下旬|上半年|下半年|年中|[春夏秋冬]季?|第?[一二三四1-4]季度|q[1-4])$"
 )
+_WHEN_NOT = re.compile(r"年代|世纪|去年|今年|前年|不详|不清|以前|之前|年前|解放|民国|清代|在建|未完工|未建")
+_SPACED = re.compile(r"(\d{4})[年.\-/]? (\d{1,2})(?:[月.\-/]? (\d{1,2}))?(?!\d)")
+_DASHES = re.compile(r"(?<=\d)[—–－‐‑−](?=\d{1,2}(?:\D|$))")
+_ASIDE = re.compile(r"\([^()\d]*\)$")
+_OH = re.compile(r"^(?=[o0◯]*[〇零○一二三四五六七八九])[〇零○◯o0一二三四五六七八九]{4}(?=\D|$)")
+_CHINESE_MONTH = re.compile(rf"(?<=年)({CHINESE_NUMBER}+)(?=月)|(?<=月)({CHINESE_NUMBER}+)(?=[日号])")
 _CHINESE_YEAR = re.compile(
     rf"^([〇零○一二三四五六七八九]{{4}})年?(?:({CHINESE_NUMBER}+)月)?(?:({CHINESE_NUMBER}+)[日号])?$"
 )
+_ZEROS = str.maketrans("o0◯", "〇〇〇")
+_ONE_DATE = re.compile(r"^\D*\d{4}[—–－‐‑−-]\d{1,2}(?:[—–－‐‑−-]\d{1,2})?$")
+_POINTLESS = 19_491, 20_269
 
 
 class Built(NamedTuple):
@@ -88,7 +103,10 @@ def _number(value: int | float, today: date, epoch_1904: bool) -> Built:
     serial = serial_date(value, epoch_1904) if 10_000 <= value < 80_000 else None
     if serial is None:
         return Built(problem=("date_unreadable", "读不出日期"))
-    return _checked(serial.isoformat(), today, f"按 Excel 日期序号换算为{serial.isoformat()}")
+    found = _checked(serial.isoformat(), today, f"按 Excel 日期序号换算为{serial.isoformat()}")
+    if _POINTLESS[0] <= value <= _POINTLESS[1]:  # 20205 is more likely a month with its point lost than a day of 1955
+        return found._replace(problem=("date_doubtful", "数字不像年份，按 Excel 日期序号读取，请核对"))
+    return found
 
 
 def _year_dot_month(value: float, today: date) -> Built:
@@ -108,12 +126,22 @@ def _text(raw: str, today: date) -> Built:
     plain = clean(raw)
     if not plain or is_placeholder(plain):
         return NOTHING
-    text = key(plain)
+    text = _plain(plain)
     chinese = _CHINESE_YEAR.match(text)
     if chinese:
         text = _from_chinese(*chinese.groups())
     found = _exact(text, today)
     return found if found is not None else _doubtful(text, today)
+
+
+def _plain(text: str) -> str:
+    """A folded text with one kind of separator: blanks and long dashes between parts, 五月 as 5月, 二O二O as 二〇二〇."""
+    text = _SPACED.sub(lambda match: "-".join(part for part in match.groups() if part), text)
+    text = key(_DASHES.sub("-", text)) if _ONE_DATE.search(text) else key(text)
+    text = _ASIDE.sub("", text).rstrip(".。,;、-")
+    if _OH.match(text):
+        return text[:4].translate(_ZEROS) + text[4:]
+    return _CHINESE_MONTH.sub(lambda match: str(chinese_number(match.group())), text)
 
 
 def _from_chinese(year: str, month: str | None, day: str | None) -> str:
@@ -135,16 +163,19 @@ def _exact(text: str, today: date) -> Built | None:
     if match := _DIGITS.fullmatch(text):
         return _checked("-".join(part for part in match.groups() if part), today)
     if match := _SHORT.fullmatch(text):
-        return _two_digit_year(match, today)
-    if re.fullmatch(r"\d{5}(?:\.\d+)?", text):
+        year, *rest, alone = match.groups()
+        return _two_digit_year((year or alone, *rest), today)
+    if match := _SHORT_FULL.fullmatch(text):
+        return _two_digit_year((match[1], match[3], match[4]), today)
+    if _SERIAL.fullmatch(text):
         return _number(float(text) if "." in text else int(text), today, False)
     return None
 
 
-def _two_digit_year(match: re.Match[str], today: date) -> Built:
-    short = int(match[1])
+def _two_digit_year(said: Sequence[str | None], today: date) -> Built:
+    short = int(said[0] or 0)
     year = 2000 + short if 2000 + short <= today.year else 1900 + short
-    parts = [f"{int(part):02d}" for part in match.groups()[1:] if part]
+    parts = [f"{int(part):02d}" for part in said[1:] if part]
     found = _checked("-".join([str(year), *parts]), today)
     return found._replace(problem=found.problem or ("date_short_year", f"年份只写了两位，按{year}年读取"))
 
@@ -164,6 +195,6 @@ def _doubtful(text: str, today: date) -> Built:
         return found._replace(problem=found.problem or doubt)
     if found is not None and found.problem:
         return found
-    if vague or "年代" in text or re.search(r"去年|今年|前年|不详|不清|以前|之前|解放", text):
+    if vague or _WHEN_NOT.search(text):
         return Built(problem=("date_vague", "时间写得笼统，读不出年份"))
     return Built(problem=("date_unreadable", "读不出日期"))

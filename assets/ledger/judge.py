@@ -13,7 +13,7 @@ from assets.ledger.knowledge import Choices, Knowledge
 from assets.ledger.phones import read_phones
 from assets.ledger.positions import read_position
 from assets.ledger.problems import FLAG, HELD, Reading
-from assets.ledger.quantities import choose_measure, read_measure, settle
+from assets.ledger.quantities import choose_measure, doubtful, read_measure, settle
 from assets.ledger.row_cells import RowCells
 from assets.ledger.sheets import Cell, Fault
 from assets.ledger.understand import Understanding
@@ -224,13 +224,15 @@ class Judge(RowCells):
             self._add("quantity_unreadable", "quantity", HELD, "写了不止一个数量，分不清是哪一个")
             return
         number, unit, heads = measures[which]
-        vague = "约" in self._reading.raw.get("quantity", "")
+        doubt = doubtful(self._reading.raw.get("quantity", ""))
         found = settle(number, unit, heads, wanted)
         values = self._reading.values
         values.quantity, values.unit = found.value, found.unit
         values.said = self._said_measure(number, unit or _only(heads, wanted))
-        if found.note or vague:
-            self._reading.notes["quantity"] = found.note or "表中写的是约数"
+        if found.note or doubt:
+            self._reading.notes["quantity"] = found.note or (doubt[0] if doubt else "")
+        if doubt and doubt[1] and found.value is not None:
+            self._add("quantity_vague", "quantity", FLAG, doubt[0])
         for code, message, held in found.problems:
             self._add(code, "quantity", HELD if held else FLAG, message)
 

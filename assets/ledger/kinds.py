@@ -14,8 +14,9 @@ from assets.ledger.units import UNITS, Unit
 EXACT, LIKELY, BROAD = "exact", "likely", "broad"
 
 _ASIDE = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
-_BEFORE = re.compile(
-    r"^(?:农村公共|农村|村级|村庄|村内|本村|公共|小型|乡村|生活|各类|配套|[一二三四五六七八九十]+[、.]|\d+[、.])"
+_BEFORE = re.compile(r"^(?:农村公共|农村|村级|村庄|村内|本村|公共|小型|乡村|生活|各类|配套)")
+_ORDINAL = re.compile(
+    r"^(?:第?[一二三四五六七八九十]{1,3}[、.．:：类]|[(]?[\d一二三四五六七八九十]{1,3}[)]|\d{1,2}[、.．:：\-](?=\D))"
 )
 _AFTER = re.compile(
     r"(?:基础设施|设施|工程|类别|类|项目|建设|设备|系统|等|资产|场所|养护|管护|维护|整治|治理|疏浚|清淤|改造|提升"
@@ -148,6 +149,7 @@ class Catalogue:
         coded = _CODE.match(text)
         if coded and coded[1] in self.types:
             return _Meaning((coded[1],), EXACT, coded[1])
+        text = _ORDINAL.sub("", text) or text
         bare = _ASIDE.sub("", text) or text
         for form in (text, *_forms(bare)):
             if form in self.words:

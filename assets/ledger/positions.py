@@ -23,6 +23,12 @@ _DATUMS = (
     (re.compile(r"wgs-?(?:19)?84|gps|世界大地|84坐标"), WGS84),
 )
 _APART = re.compile(r"(?<=\d)\s+(?=\d)|(?<=\S)\s+(?=[EeNn东北经纬LlXxYy])")
+_QUOTES = str.maketrans(
+    {"´": "′", "`": "′", "ˊ": "′", "º": "°", "˚": "°", "。": ".", "〃": "″", "＂": "″", "＇": "′"}
+)
+_SPACED = re.compile(r"(?<![\d.])(\d{2,3})([ :\-])(\d{1,2})\2(\d{1,2}(?:\.\d+)?)(?![\d.])")
+_BETWEEN = re.compile(r"(?<=\d)[-~](?=\d)")
+_HEIGHT = 9000  # metres: a third number of a picker is how high the place lies
 _EAST = frozenset(("东经", "经度", "lng", "lon", "e"))
 _NORTH = frozenset(("北纬", "纬度", "lat", "n"))
 
@@ -85,10 +91,11 @@ def _lone(texts: list[str], datum: str | None, bounds: Bounds | None) -> Positio
 
 def _angles(text: str) -> list[tuple[str, Decimal]]:
     """The angles of a text with what names them (east, north or nothing); empty if one is no angle."""
-    text = key(_APART.sub(";", text.replace("º", "°").replace("˚", "°")))
+    text = _SPACED.sub(r"\1°\3′\4″", text.translate(_QUOTES))
+    text = _BETWEEN.sub(";", key(_APART.sub(";", text)))
     for pattern, _ in _DATUMS:
         text = pattern.sub("", text)
-    found = []
+    found: list[tuple[str, Decimal]] = []
     for match in _ANGLE.finditer(text):
         degrees = Decimal(match["degrees"])
         minutes, seconds = Decimal(match["minutes"] or 0), Decimal(match["seconds"] or 0)
@@ -97,6 +104,8 @@ def _angles(text: str) -> list[tuple[str, Decimal]]:
         name = {match["before"], match["after"]}
         side = "east" if name & _EAST else "north" if name & _NORTH else ""
         found.append((side, degrees + minutes / 60 + seconds / 3600))
+    if len(found) == 3 and not found[2][0] and abs(found[2][1]) < _HEIGHT:
+        found.pop()
     return found
 
 

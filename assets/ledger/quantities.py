@@ -6,18 +6,46 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from assets.ledger.sheets import FORMULA_WITHOUT_VALUE, Cell, Day, Fault, shown
-from assets.ledger.text import CHINESE_NUMBER, chinese_number, clean, is_placeholder, key
+from assets.ledger.text import (
+    CHINESE_DECIMAL,
+    CHINESE_NUMBER,
+    chinese_decimal,
+    clean,
+    is_error,
+    is_placeholder,
+    key,
+)
 from assets.ledger.units import UNIT_WORD, UNITS, Unit, convert
 
-_NUM = rf"(?:\d[\d,]*(?:\.\d+)?|\.\d+)|{CHINESE_NUMBER}+|半"
+_DIGITS = r"(?:\d[\d,]*(?:\.\d+)?|\.\d+)"
+_NUM = rf"{_DIGITS}|{CHINESE_DECIMAL}|{CHINESE_NUMBER}+|半"
 _PIECE = re.compile(rf"({_NUM})(万)?({UNIT_WORD})?(?:半(?=$|[^\d]))?")
 _GROUPED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
+_SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?e[+-]?\d{1,3}")
 _LABELS = re.compile(
-    r"^(?:总?共(?:计|有)?|合计|总计|约|大约|全长|总长(?:度)?|长度?|全线|里程|数量|规模|面积|总面积|建筑面积|占地(?:面积)?|计|[:：])+"
+    r"^(?:[^\d\W]{0,4}?(?:全长|总长(?:度)?|长度?|全线|里程|数量|总数|总量|规模|总?面积|占地(?:面积)?|建筑面积)"
+    r"|总?共(?:计|有)?|合计|总计|约|大约|近|计|为|[:：]|[≈~～>＞≥])+"
 )
-_TAILS = re.compile(r"(?:左右|上下|整|\(约\)|。|;|,)$")
+_TAILS = re.compile(r"(?:左右|上下|以上|整|长|许|±|\+|\(约\)|[。;,.、；])+$")
 _ASIDE = re.compile(r"\([^()]*\)")
-_WIDTH = re.compile(r"[,，、;；]?(?:均|平均)?宽(?:度)?约?[\d.]+(?:米|m|厘米|cm)")
+_UNIT_ASIDE = re.compile(rf"^({_DIGITS})\(({UNIT_WORD})\)$")
+_BRACKETS = re.compile(r"^[(\[【]([^()\[\]【】]+)[)\]】]$")
+_MORE = re.compile(rf"(?<=[\d百千万十])[余多](?=(?:{UNIT_WORD})?$)")
+_VAGUE = re.compile(r"约|近|余|多|左右|上下|以上|许|[±≈~～>＞≥+]")
+_HINT = re.compile(r"[约近余多左上以许±≈~～>＞≥+＋*×xXｘＸ✕╳]")
+_WIDTH = re.compile(
+    r"[,，、;；*×x]?(?:路面|平?均|桥面?)?宽(?:度)?[:：]?约?[\d.]+(?:米|m|厘米|cm)?|[,，、;；*×x][\d.]+(?:米|m)宽|[,，、;；*×x]?\d+(?:\.\d+)?(?:w|瓦)[*×x]?(?!\w)"
+    r"|^\d+(?:w|瓦)[*×x]"
+)
+_SIDES = re.compile(
+    rf"长?({_DIGITS})(米|m|公里|km|千米)?[*×x✕╳]宽?({_DIGITS})(米|m|公里|km|千米)?(?:[*×x✕╳][厚高]?{_DIGITS}(米|m|厘米|cm)?)?"
+)
+_STAKES = re.compile(
+    r"[a-z]?k(\d{1,3})\+(\d{3}(?:\.\d+)?)(?:[-~～—–至到]+)[a-z]?k(\d{1,3})\+(\d{3}(?:\.\d+)?)"
+)
+_GAP = re.compile(
+    r"[,，、;；/]?(?:总?长|全长|总?共|占地(?:面积)?|建筑面积|总?面积|合?计)?约?(?=[\d.一二三四五六七八九十百千两])"
+)
 _STRANGE = re.compile(r"(\d[\d,]*(?:\.\d+)?)((?:(?![多余几数来许年月日号期次批些约近])[^\W\d_]){1,3})")
 _DASHES = re.compile(r"^[−－–—‒﹣]")
 _ACCOUNTING = re.compile(r"^\((\d[\d,.]*)\)$")
@@ -71,16 +99,64 @@ def _text_measure(raw: str) -> tuple[list[tuple[Decimal, Unit | None]], str | No
     plain = clean(raw)
     if not plain or is_placeholder(plain):
         return [], None
+    if is_error(plain):
+        return [], "error_value"
     text = key(_DASHES.sub("-", plain))
     if match := _ACCOUNTING.match(text):
         text = f"-{match[1]}"
-    text = _TAILS.sub("", _LABELS.sub("", _ASIDE.sub("", text) or text))
-    text = _LABELS.sub("", _TAILS.sub("", _WIDTH.sub("", text) or text))
-    sign = -1 if text.startswith("-") else 1
-    found = _pieces(text.lstrip("+-")) or _strange_unit(text.lstrip("+-"))
-    if sign < 0:
-        found = [(-number, unit) for number, unit in found]
+    if _SCIENTIFIC.fullmatch(text):
+        return [(Decimal(text), None)], None
+    found = _stakes(text) or _sides(text) or _counted(text)
     return (found, None) if found else ([], "quantity_unreadable")
+
+
+def _counted(text: str) -> list[tuple[Decimal, Unit | None]]:
+    """Numbers with their units, once the words around them are off."""
+    text = _UNIT_ASIDE.sub(r"\1\2", _BRACKETS.sub(r"\1", text))
+    text = _trimmed(_ASIDE.sub("", text) or text)
+    text = _MORE.sub("", _trimmed(_WIDTH.sub("", text) or text))
+    found = _pieces(text.lstrip("+-")) or _strange_unit(text.lstrip("+-"))
+    return [(-number, unit) for number, unit in found] if text.startswith("-") else found
+
+
+def _trimmed(text: str) -> str:
+    return _TAILS.sub("", _LABELS.sub("", text))
+
+
+def _stakes(text: str) -> list[tuple[Decimal, Unit | None]]:
+    """From stake to stake along a road: K0+000~K1+200 is 1200 metres."""
+    match = _STAKES.fullmatch(text)
+    if match is None:
+        return []
+    first, last = (Decimal(match[n]) * 1000 + Decimal(match[n + 1]) for n in (1, 3))
+    return [(last - first, UNITS["米"])] if last > first else []
+
+
+def _sides(text: str) -> list[tuple[Decimal, Unit | None]]:
+    """Length by width: the longer side for what is measured in length, the product for what is measured in area."""
+    match = _SIDES.fullmatch(_trimmed(text))
+    if match is None or not (word := match[4] or match[2] or match[5]):
+        return []
+    unit, own = UNITS[word], UNITS[match[2] or word]
+    one, other = (Decimal(match[n].replace(",", "")) for n in (1, 3))
+    one = convert(one, own, UNITS["米"]) or one
+    other = convert(other, unit, UNITS["米"]) or other
+    return [(max(one, other), UNITS["米"]), (one * other, UNITS["平方米"])]
+
+
+def doubtful(raw: str) -> tuple[str, bool] | None:
+    """What is uncertain or was worked out in a quantity that could be read: in words, and whether it is to be flagged
+    (a mere 约 is only noted). None for most."""
+    if not _HINT.search(raw):
+        return None
+    text = key(clean(raw))
+    if _STAKES.fullmatch(text):
+        return "按起止桩号算出长度", True
+    if _SIDES.fullmatch(_trimmed(text)):
+        return "按长×宽读取", True
+    return (
+        ("表中写的是约数", _VAGUE.search(text.replace("约", "")) is not None) if _VAGUE.search(text) else None
+    )
 
 
 def _pieces(text: str) -> list[tuple[Decimal, Unit | None]]:
@@ -90,12 +166,12 @@ def _pieces(text: str) -> list[tuple[Decimal, Unit | None]]:
     while at < len(text):
         match = _PIECE.match(text, at)
         number = _number(match) if match else None
-        if match is None or number is None:
+        if match is None or number is None or (found and found[-1][1] is None):
             return []
         found.append((number, UNITS[match[3]] if match[3] else None))
         at = match.end()
-        gap = re.match(r"[,，、;；]?(?:总?长|全长|共)?(?=[\d.])", text[at:])
-        at += gap.end() if gap and gap.group() and at < len(text) else 0
+        gap = _GAP.match(text, at)
+        at += gap.end() - at if gap and at < len(text) else 0
     return _joined(found)
 
 
@@ -122,8 +198,8 @@ def _number(match: re.Match[str]) -> Decimal | None:
     text = match[1]
     if text == "半":
         number = Decimal("0.5")
-    elif (chinese := chinese_number(text)) is not None:
-        number = Decimal(chinese)
+    elif (chinese := chinese_decimal(text)) is not None:
+        number = chinese
     else:
         if not _GROUPED.fullmatch(text):
             return None

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from decimal import Decimal
 
 # soft hyphen, zero-width and direction marks, variation selectors, word joiner, byte order mark
 _UNSEEN = re.compile(
@@ -83,6 +84,15 @@ _NUMBER |= {"壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7
 _TENS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 _LARGE = {"万": 10_000, "亿": 100_000_000}
 CHINESE_NUMBER = "[" + "".join([*_NUMBER, *_TENS, *_LARGE]) + "]"
+CHINESE_DECIMAL = rf"{CHINESE_NUMBER}+点[{''.join(_NUMBER)}]+"
+_ERRORS = frozenset(
+    ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+)
+
+
+def is_error(text: str) -> bool:
+    """Whether a text is what a spreadsheet shows for an error; a CSV or a pasted sheet keeps nothing else of it."""
+    return text.startswith("#") and text.strip().upper() in _ERRORS
 
 
 def chinese_number(text: str) -> int | None:
@@ -110,6 +120,17 @@ def chinese_number(text: str) -> int | None:
     if digit and last_unit > 10 and not zero:
         digit *= last_unit // 10  # 一百二 is 120
     return total + section + digit
+
+
+def chinese_decimal(text: str) -> Decimal | None:
+    """The number of Chinese numerals with or without 点: 三点五 → 3.5, 十二 → 12; None for others."""
+    whole, point, rest = text.partition("点")
+    number = chinese_number(whole)
+    if number is None or not point:
+        return None if number is None else Decimal(number)
+    if not rest or any(char not in _NUMBER for char in rest):
+        return None
+    return Decimal(f"{number}.{''.join(str(_NUMBER[char]) for char in rest)}")
 
 
 def one_apart(one: str, other: str) -> bool:

@@ -272,7 +272,7 @@ def _right(fact: str, wanted: Any, got: Any) -> bool:
     if wanted is None or wanted == []:
         return not got
     if fact == "category":
-        return got in KINDS[wanted] if wanted in KINDS else got == wanted
+        return got in KINDS.get(wanted, wanted.split("|"))
     if got is None:
         return False
     if fact in TEXTS:
