@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import Division, Person
 from accounts.models.divisions import CODE_COLLATION
 from accounts.scoping import AreaManager, Scope
-from assets.models.facilities import Facility
+from assets.models.facilities import Facility, filled
 from assets.models.types import FacilityType
 from common.privacy import classes
 
@@ -18,11 +18,17 @@ class FacilityCode(models.Model):
     facility = models.ForeignKey(Facility, models.PROTECT, related_name="codes", verbose_name="设施")
     current = models.BooleanField("现行", default=True)
     replaced_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name="改用"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaces",
+        verbose_name="改用",
+        db_index=False,
     )
     issued_at = models.DateTimeField("赋码时间", default=timezone.now)
     issued_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="赋码人"
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="赋码人", db_index=False
     )
 
     objects = AreaManager()
@@ -42,6 +48,7 @@ class FacilityCode(models.Model):
                 fields=["facility"], condition=models.Q(current=True), name="one_current_code_per_facility"
             )
         ]
+        indexes = [filled("replaced_by", "codes_replaced")]
 
     def __str__(self) -> str:
         return self.code

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Division, Person
 from accounts.scoping import AreaManager, Scope
-from assets.models.facilities import Facility
+from assets.models.facilities import Facility, filled
 from common.crypto import EncryptedTextField
 from common.privacy import classes
 
@@ -31,7 +31,9 @@ class LedgerBatch(models.Model):
     file_name = models.CharField("文件名", max_length=200)
     stored_as = models.CharField("存放位置", max_length=100, blank=True)
     size = models.PositiveBigIntegerField("大小（字节）", default=0)
-    upload = models.CharField("同次上传", max_length=32, blank=True)  # the same for files handed over together
+    upload = models.CharField(
+        "同次上传", max_length=32, blank=True
+    )  # the same for files handed over together
     state = models.CharField("状态", max_length=20, choices=State, default=State.HANDED_OVER)
     message = models.CharField("说明", max_length=300, blank=True)
     understanding = models.JSONField("看懂了什么", default=dict, blank=True)
@@ -71,9 +73,7 @@ class LedgerHabit(models.Model):
     `choice` is a assets.ledger.SheetChoice as JSON, without what belongs to one file only (its village, its category).
     """
 
-    township = models.ForeignKey(
-        Division, models.PROTECT, related_name="ledger_habits", verbose_name="镇街"
-    )
+    township = models.ForeignKey(Division, models.PROTECT, related_name="ledger_habits", verbose_name="镇街")
     shape = models.CharField("表头特征", max_length=16)
     choice = models.JSONField("选择", default=dict)
     changed_by = models.ForeignKey(
@@ -109,7 +109,9 @@ class LedgerRow(models.Model):
         HELD = "held", "待处理"
         SKIPPED = "skipped", "非数据"
 
-    batch = models.ForeignKey(LedgerBatch, models.CASCADE, related_name="rows", verbose_name="批次")
+    batch = models.ForeignKey(
+        LedgerBatch, models.CASCADE, related_name="rows", verbose_name="批次", db_index=False
+    )
     position = models.PositiveIntegerField("次序")
     sheet = models.CharField("工作表", max_length=100, blank=True)
     row = models.PositiveIntegerField("行")
@@ -130,8 +132,9 @@ class LedgerRow(models.Model):
     problems = models.JSONField("问题", default=list)
     before = models.JSONField("变更前", null=True, blank=True)
     facility = models.ForeignKey(
-        Facility, models.PROTECT, null=True, blank=True, related_name="ledger_rows", verbose_name="设施"
-    )
+        Facility, models.PROTECT, null=True, blank=True, related_name="ledger_rows", verbose_name="设施",
+        db_index=False,
+    )  # fmt: skip
 
     objects = AreaManager()
     scope = Scope(division="batch__division_id")
@@ -147,7 +150,10 @@ class LedgerRow(models.Model):
         verbose_name = "台账行"
         ordering = ["batch", "position"]
         constraints = [models.UniqueConstraint(fields=["batch", "position"], name="row_once_per_batch")]
-        indexes = [models.Index(fields=["batch", "verdict", "position"], name="rows_by_verdict")]
+        indexes = [
+            models.Index(fields=["batch", "verdict", "position"], name="rows_by_verdict"),
+            filled("facility", "rows_of_facility"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.row}"

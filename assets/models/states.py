@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import Division, Party, Person
 from accounts.scoping import AreaManager, Scope
-from assets.models.facilities import Condition, Facility, KeeperKind, Registration, Status
+from assets.models.facilities import Condition, Facility, KeeperKind, Registration, Status, filled
 from assets.models.types import FacilityType, PropertyClass
 from common.privacy import classes
 
@@ -18,7 +18,9 @@ class FacilityState(models.Model):
     latest `from_date` up to it that says it; among those of one day, the one learnt last.
     """
 
-    facility = models.ForeignKey(Facility, models.PROTECT, related_name="states", verbose_name="设施")
+    facility = models.ForeignKey(
+        Facility, models.PROTECT, related_name="states", verbose_name="设施", db_index=False
+    )
     from_date = models.DateField("自")
     recorded_at = models.DateTimeField("记录时间", default=timezone.now)
     closed_at = models.DateTimeField("作废时间", null=True, blank=True)
@@ -26,20 +28,44 @@ class FacilityState(models.Model):
     condition = models.CharField("状况", max_length=10, choices=Condition, null=True, blank=True)  # noqa: DJ001
     property_class = models.CharField("经营属性", max_length=20, choices=PropertyClass, null=True, blank=True)  # noqa: DJ001
     division = models.ForeignKey(
-        Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="所在村"
+        Division,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="所在村",
+        db_index=False,
     )
     type = models.ForeignKey(
-        FacilityType, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="类别"
+        FacilityType,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="类别",
+        db_index=False,
     )
     registration = models.CharField(  # noqa: DJ001
         "登记状态", max_length=10, choices=Registration, null=True, blank=True
     )
     says_keeper = models.BooleanField("含管护主体", default=False)
     keeper = models.ForeignKey(
-        Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="管护主体"
+        Party,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="管护主体",
+        db_index=False,
     )
     keeper_person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="管护责任人"
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="管护责任人",
+        db_index=False,
     )
     keeper_kind = models.CharField("管护主体类型", max_length=20, choices=KeeperKind, blank=True)
     reason = models.CharField("事由", max_length=200, blank=True)
@@ -50,9 +76,10 @@ class FacilityState(models.Model):
         blank=True,
         related_name="states",
         verbose_name="批量操作",
+        db_index=False,
     )
     recorded_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人"
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人", db_index=False
     )
 
     objects = AreaManager()
@@ -68,6 +95,7 @@ class FacilityState(models.Model):
         indexes = [
             models.Index(fields=["facility", "-from_date", "-recorded_at"], name="states_of_facility"),
             models.Index(fields=["-recorded_at", "-id"], name="states_by_time"),
+            *(filled(field, f"states_of_{field}") for field in ("keeper", "keeper_person", "act")),
         ]
 
     def __str__(self) -> str:

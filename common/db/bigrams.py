@@ -6,12 +6,18 @@ Trigrams find nothing for two characters, and two characters are what people typ
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import Func, TextField
 
+# A loop takes a third of the time of an aggregate, and each row of a ledger pays for it twice; the index keeps a pair once.
 MAKE = """
     CREATE OR REPLACE FUNCTION guanhu_bigrams(words text) RETURNS text[]
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
-        SELECT coalesce(array_agg(DISTINCT substr(words, n, 2)), '{}')
-        FROM generate_series(1, length(words) - 1) AS n
-    $$
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    DECLARE
+        found text[] := '{}';
+    BEGIN
+        FOR n IN 1 .. length(words) - 1 LOOP
+            found[n] := substr(words, n, 2);
+        END LOOP;
+        RETURN found;
+    END $$
 """
 DROP = "DROP FUNCTION IF EXISTS guanhu_bigrams(text)"
 
