@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0002_table_imports"),
+        ("accounts", "0001_initial"),
         ("assets", "0002_ledger_flow"),
     ]
 
