@@ -54,9 +54,8 @@ def _villages_in(text: str, places: Gazetteer) -> list[tuple[str, str]]:
     whole = places.place(text) if text else None
     if whole and whole.code:
         return [(whole.code, text)]
-    if begun := _village_first(text, places):
-        return [begun]
-    found, at = [], 0
+    begun = _village_first(text, places)
+    found, at = ([begun] if begun else []), 0
     while at < len(text):
         for end in range(min(len(text), at + 16), at + 2, -1):
             if text[at:end] in places.strict:

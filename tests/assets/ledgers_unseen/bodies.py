@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from tests.assets.ledgers_unseen.pages import Page
-from tests.assets.ledgers_unseen.tables import Table
+from tests.assets.ledgers_unseen.tables import Table, letters
 from tests.assets.ledgers_unseen.townships import Facility, Village
 
 NUMERALS = "一二三四五六七八九十"
@@ -30,6 +30,16 @@ FOOTERS = {
     "supervised": ["村务监督委员会主任签字：", "村党组织书记签字："],
     "printed": ["第1页 共1页"],
 }
+HINTS = {
+    "what": {
+        "serial": "必填", "village": "填全称", "name": "填写设施全称", "category": "下拉选择", "quantity": "填数字和单位", "built": "格式：2020年5月",
+        "cost": "填数字", "phone": "填手机号", "person": "填姓名", "remark": "选填", "fund": "下拉选择", "owner": "选择",
+    },
+    "example": {
+        "serial": "示例", "village": "××村", "name": "××村进村道路", "category": "农村道路", "quantity": "3.2公里", "built": "2020年5月",
+        "cost": "12.5", "phone": "13800000000", "person": "张三", "remark": "", "fund": "区级财政", "owner": "村集体",
+    },
+}  # fmt: skip
 STACKED = ("star", "explained")  # each text in a row of its own
 
 
@@ -109,7 +119,15 @@ class Body:
             for at in range(self.table.width):
                 self.page.put(self.table.left + at, at + 1)
             self.page.next("header")
+        if self.style.hints:
+            self._hints()
         self.since_head = 0
+
+    def _hints(self) -> None:
+        """A row below the head for whoever fills the table in: what belongs there, or an example."""
+        for at, fact in enumerate(self.table.facts):
+            self.page.put(self.table.left + at, HINTS[self.style.hints].get(fact))
+        self.page.next("note")
 
     # -- rows ----------------------------------------------------------------------------------------------------
 
@@ -222,12 +240,25 @@ class Body:
             if fact in ("serial", "township", "village", "name", "category", "group")
         ]
         at = self.rng.choice(texts or [0])
-        page.put(table.left + at, label)
+        split = (
+            self.style.split_labels and at + 1 in texts and label.replace(" ", "") in ("小计", "合计", "总计")
+        )
+        if split:
+            page.put(table.left + at, label[0])
+            page.put(table.left + at + 1, "计")
+        else:
+            page.put(table.left + at, label)
         for column, fact in enumerate(table.facts):
             if fact == "quantity" and column != at:
-                page.put(table.left + column, self.rng.choice([f"{count}处", count, f"共{count}处"]))
+                page.put(
+                    table.left + column,
+                    self._sum(page, column, count) or self.rng.choice([f"{count}处", count, f"共{count}处"]),
+                )
             elif fact == "cost" and column != at and self.rng.random() < 0.7:
-                page.put(table.left + column, self.rng.choice([count * 12.5, f"{count * 3}"]))
+                page.put(
+                    table.left + column,
+                    self._sum(page, column, count) or self.rng.choice([count * 12.5, f"{count * 3}"]),
+                )
         following = at + 1
         if (
             self.rng.random() < 0.4
@@ -236,6 +267,11 @@ class Body:
         ):
             page.merge(table.left + at, table.left + following)
         page.next(kind)
+
+    def _sum(self, page: Page, column: int, count: int) -> str:
+        """The sum as a formula, where the style has formulas."""
+        at = letters(self.table.left + column)
+        return f"=SUM({at}{page.row - count}:{at}{page.row - 1})" if self.style.formulas else ""
 
     def _template(self, last: Facility) -> None:
         """Rows numbered beforehand and never filled in."""

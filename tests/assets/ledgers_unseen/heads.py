@@ -25,6 +25,7 @@ WORDS = {
     "lon": "经度 | 东经 经度（E） 经度（°） 经度坐标",
     "lat": "纬度 | 北纬 纬度（N） 纬度（°） 纬度坐标",
     "position": "经纬度 坐标 | 地理坐标 GPS坐标 位置坐标 点位坐标 经纬度坐标",
+    "person_phone": "管护责任人及电话 | 责任人及联系方式 管护人员及电话 联系人及电话",
     "remark": "备注 | 备注说明 其他说明 说明",
 }
 OTHERS = [
@@ -98,6 +99,11 @@ FOREIGN = (
     ("巡查情况 2024年巡查", ("次数", "问题数")),
     ("镇级责任人 分管领导", ("姓名", "电话")),
 )
+SOURCES = (
+    ("财政资金", "自筹资金"),
+    ("其中：中央", "其中：省级", "其中：村级"),
+    ("上级补助资金", "村级自筹", "其他资金"),
+)
 SUMS = ("其中：财政", "其中：自筹")
 
 
@@ -114,6 +120,25 @@ def word(rng: random.Random, fact: str, *, unlisted: bool) -> str:
     listed, _, others = WORDS[fact].partition(" | ")
     choice = others.split() if unlisted and others and rng.random() < 0.6 else listed.split()
     return rng.choice(choice)
+
+
+ASIDES = {
+    "name": "（与标牌一致） （全称） （填写具体名称）", "category": "（见附表） （按目录填写） （下拉选择）", "village": "（社区） （全称）",
+    "quantity": "（长度/数量） （公里、座、处） （注明单位）", "built": "（年/月） （年份） （年月日） （XXXX年XX月）", "phone": "（手机） （手机号）",
+    "person": "（姓名） （签约人员）", "fund": "（财政/自筹） （可多选）", "owner": "（国有/集体） （单位全称）", "party": "（单位名称） （全称）",
+    "remark": "（其他需说明的情况）", "serial": "", "unit": "", "group": "（组）", "lon": "（°） （WGS84）", "lat": "（°） （WGS84）",
+}  # fmt: skip
+
+
+def with_aside(rng: random.Random, fact: str, text: str) -> str:
+    """A head with a remark in brackets for whoever fills the table in."""
+    asides = ASIDES.get(fact, "").split()
+    return text + rng.choice(asides) if asides and rng.random() < 0.6 else text
+
+
+def upright(text: str) -> str:
+    """A head written downwards, a character a line."""
+    return "\n".join(text)
 
 
 def messy(rng: random.Random, text: str) -> str:

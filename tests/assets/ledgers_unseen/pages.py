@@ -96,6 +96,9 @@ def expected_values(facility: Facility, facts: set[str]) -> dict[str, Any]:
     for fact in ("fund", "owner", "party", "person", "remark"):
         if fact in facts:
             values[THEIR_NAMES.get(fact, fact)] = facility.facts[fact]
+    if "person_phone" in facts:
+        facts = facts | {"phone"}
+        values["maintainer_person"] = facility.facts["person"]
     if "phone" in facts:
         values["phones"] = [facility.facts["phone"]]
     if {"lon", "position"} & facts:

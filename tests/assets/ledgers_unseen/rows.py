@@ -43,6 +43,19 @@ def cost(rng: random.Random, yuan: Decimal, unit: str, stated: str) -> Any:
     return plain(yuan / 10000 if unit == "万元" else yuan)
 
 
+def person_phone(rng: random.Random, person: str, phone: str) -> str:
+    """Name and number in one cell."""
+    return rng.choice(
+        [
+            f"{person} {phone}",
+            f"{person}（{phone}）",
+            f"{person}{phone}",
+            f"{person}，{phone}",
+            f"{person}\n{phone}",
+        ]
+    )
+
+
 def serial(rng: random.Random, number: int, how: str) -> Any:
     """A running number, with gaps, as text, dotted or begun anew; the caller restarts it per block."""
     if how == "gaps":

@@ -12,6 +12,12 @@ from tests.assets.ledgers_unseen.townships import Facility, Township, Village
 LONE = {"cost", "lon", "lat", "position", "unit", "quantity"}
 
 
+SECTORS = {
+    "农村道路": "交通道路", "桥梁": "交通道路", "供水设施": "供水", "污水处理设施": "污水与排水", "公共厕所": "环境卫生", "垃圾收集点": "环境卫生",
+    "沟渠河道": "农村水利", "灌溉泵站": "农村水利", "塘坝水库": "农村水利", "路灯": "照明", "文体广场": "文化体育", "公共服务用房": "公共服务",
+}  # fmt: skip
+
+
 @dataclass
 class Style:
     """How one ledger is laid out. `village` and `category` say where these stand: column, merged, section, title
@@ -46,7 +52,15 @@ class Style:
     blanks_between: bool = False
     notes_right: bool = False
     serial: str = "running"  # running, gaps, dotted, per_block or none
-    odd_names: bool = False
+    wide_name: bool = False  # the name's column is two columns wide
+    formulas: bool = False  # serial numbers and sums as formulas that no program has calculated
+    split_labels: bool = False  # 合 | 计
+    hints: str = ""  # below the head: what to fill in, or an example
+    asides: bool = False
+    upright: bool = False
+    person_phone: bool = False
+    broad_category: bool = False  # 设施大类 before 设施小类
+    parts: bool = False  # of the money, beside the whole
     bad: float = 0.06
     rows: tuple[int, int] = (2, 6)
 
@@ -82,7 +96,8 @@ class Table:
             "cost",
             "fund",
         ]
-        wanted += ["party", "person", "phone", "owner", *style.extra, "remark"]
+        people = ["person_phone"] if style.person_phone else ["person", "phone"]
+        wanted += ["party", *people, "owner", *style.extra, "remark"]
         gone = set(style.drop) | ({"unit"} if style.quantity != "unit" else set())
         gone |= {
             fact
@@ -98,6 +113,7 @@ class Table:
         for upper, lowers in rng.sample(heads.FOREIGN, style.foreign_groups if style.depth > 1 else 0):
             blocks.append([Head("other", (rng.choice(upper.split()), lower)) for lower in lowers])
         blocks += [[Head("other", ("",))] for _ in range(style.empty_heads)]
+        blocks = self._beside(blocks)
         if style.permuted:
             rng.shuffle(blocks)
         elif style.others or style.foreign_groups or style.empty_heads:
@@ -106,6 +122,22 @@ class Table:
         while columns and not columns[-1].path[-1]:
             columns.insert(1, columns.pop())
         return columns
+
+    def _beside(self, blocks: list[list[Head]]) -> list[list[Head]]:
+        """Columns that stand next to a fact's own: its second half, the broader word, parts of the sum."""
+        made = []
+        for block in blocks:
+            facts = [head.fact for head in block]
+            if self.style.broad_category and facts == ["category"]:
+                made.append([Head("sector", (self.rng.choice(["设施大类", "大类"]),))])
+                block = [Head("category", (self.rng.choice(["设施小类", "小类"]),))]
+            made.append(block)
+            if self.style.wide_name and facts == ["name"]:
+                block.append(Head("pad", block[0].path))
+            if self.style.parts and facts == ["cost"]:
+                unit = f"（{self.amount_unit}）" if self.style.unit_at == "head" else ""
+                made.append([Head("other", (f"{text}{unit}",)) for text in self.rng.choice(heads.SOURCES)])
+        return made
 
     def _sprinkled(self, blocks: list[list[Head]]) -> list[list[Head]]:
         """Columns of other things anywhere after the first three."""
@@ -158,6 +190,10 @@ class Table:
 
     def _word(self, fact: str) -> str:
         text = heads.word(self.rng, fact, unlisted=self.style.unlisted)
+        if self.style.asides:
+            text = heads.with_aside(self.rng, fact, text)
+        if self.style.upright and self.rng.random() < 0.7:
+            return heads.upright(text)
         if self.style.messy_heads:
             text = heads.messy(self.rng, text)
         if fact == "cost" and self.style.unit_at == "head":
@@ -173,7 +209,11 @@ class Table:
             for at, head in enumerate(self.columns):
                 before = self.columns[at - 1].path[: level + 1] if at else ()
                 grouped = len(head.path) > level + 1
-                if len(head.path) > level and not (grouped and before == head.path[: level + 1]):
+                if (
+                    head.fact != "pad"
+                    and len(head.path) > level
+                    and not (grouped and before == head.path[: level + 1])
+                ):
                     page.put(start + at, head.path[level] or None)
             page.next("header")
         if self.style.merged_heads:
@@ -185,13 +225,17 @@ class Table:
         return {
             letters(start + at): THEIR_NAMES.get(head.fact, head.fact)
             for at, head in enumerate(self.columns)
-            if head.fact not in ("group", "position")
+            if head.fact not in ("group", "position", "pad", "sector", "person_phone")
         }
 
     def _merge_head(self, page: Page, top: int, depth: int, start: int) -> None:
         for at, head in enumerate(self.columns):
             deepest = len(head.path) - 1
-            if deepest < depth - 1 and head.path[0]:
+            if head.fact == "pad":
+                page.merge(start + at - 1, start + at, top, top + depth - 1)
+            elif at + 1 < self.width and self.columns[at + 1].fact == "pad":
+                continue
+            elif deepest < depth - 1 and head.path[0]:
                 page.merge(start + at, start + at, top + deepest, top + depth - 1)
             for level in range(deepest):
                 before = self.columns[at - 1].path[: level + 1] if at else ()
@@ -224,6 +268,8 @@ class Table:
             "lon": float(facts["lon"]),
             "lat": float(facts["lat"]),
             "position": f"{facts['lon']},{facts['lat']}",
+            "sector": SECTORS[facility.kind],
+            "person_phone": rows.person_phone(self.rng, facts["person"], facts["phone"]),
         }
         return found | {fact: facts[fact] for fact in ("fund", "owner", "party", "person", "remark", "group")}
 
@@ -242,7 +288,9 @@ class Table:
         serial = rows.serial(self.rng, self.serial, self.style.serial)
         for at, head in enumerate(self.columns):
             if head.fact == "serial":
-                page.put(start + at, serial)
+                page.put(start + at, f"=ROW()-{page.row - self.serial}" if self.style.formulas else serial)
+            elif head.fact == "pad":
+                page.merge(start + at - 1, start + at)
             elif head.fact == "other":
                 page.put(start + at, self._other(head))
             elif head.fact not in hide:
