@@ -4,7 +4,7 @@ from django.apps import AppConfig
 PEOPLE_STEMS = (
     "organisation division- alias- settlement- grid- party- department- person- people- role-"
     " account-create account-reset account-disable account-enable post-list post-create post-end post-review"
-    " post-hand-over handover- merge- edition-"
+    " post-hand-over handover- merge- edition- table-"
 )
 PEOPLE_PAGES = tuple(f"accounts:{stem}" for stem in PEOPLE_STEMS.split())
 SYSTEM_PAGES = tuple(
@@ -41,7 +41,20 @@ class AccountsConfig(AppConfig):
         ATTACHMENT_OWNERS.fill("common.job", may_read_file)
         for code, words in EVENTS.items():
             AUDIT_EVENTS.fill(code, str(words))
+        self.fill_tables()
         self.fill_pages()
+
+    def fill_tables(self) -> None:
+        """The plain tables that come and go by workbook."""
+        from accounts.imports.divisions import DivisionResource
+        from accounts.imports.grids import GridResource
+        from accounts.imports.parties import DepartmentResource, PartyResource
+        from accounts.imports.people import PersonResource
+        from accounts.places import IMPORTABLE_TABLES
+
+        tables = (DivisionResource, GridResource, PartyResource, DepartmentResource, PersonResource)
+        for order, table in enumerate(tables):
+            IMPORTABLE_TABLES.fill(table.key, table, order=order)
 
     def fill_pages(self) -> None:
         """Sidebar, workbench, and the objects the authorisation matrix needs."""

@@ -8,7 +8,7 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Division, Party, Person
+from accounts.models import Division, Person
 from accounts.tables import account_state
 from common import audit
 from common.privacy import mask_phone
@@ -47,32 +47,6 @@ def _division(row) -> Sequence[Any]:
         row.settlement_count,
         row.grid_count,
         row.grids_without_head,
-    )
-
-
-def parties(rows: QuerySet, *, post) -> StreamingHttpResponse:
-    columns = [
-        Column("name", _("单位"), 34),
-        Column("kind", _("种类"), 24),
-        Column("division", _("所属区划"), 16),
-        Column("duty_phone", _("值班电话"), 16, "code"),
-        Column("address", _("地址"), 30),
-        Column("credit_code", _("统一社会信用代码"), 22, "code"),
-        Column("state", _("状态"), 8),
-    ]
-    return answer(_("单位"), columns, (_party(one) for one in rows.iterator(PIECE)), post=post, table=Party)
-
-
-def _party(row: Party) -> Sequence[Any]:
-    state = _("在用") if row.active else _("停用")
-    return (
-        row.name,
-        row.get_kind_display(),
-        str(row.division),
-        row.duty_phone,
-        row.address,
-        row.credit_code,
-        state,
     )
 
 

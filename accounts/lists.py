@@ -60,9 +60,11 @@ class AreaFilterForm(FilterForm):
     """A filter bar that begins with the area cascade; `area_column` is the division column of the rows.
 
     A village of another township than the chosen one asks nothing: it was chosen before the township.
+    `of_today`: the rows stand where they are today, so a merged village in a kept address means its successor.
     """
 
     area_column = "division_id"
+    of_today = False
     township = forms.ModelChoiceField(Division.objects.none(), required=False, label=_("镇（街道）"))
     village = forms.ModelChoiceField(Division.objects.none(), required=False, label=_("村（社区）"))
 
@@ -87,7 +89,23 @@ class AreaFilterForm(FilterForm):
 
     def in_area(self, rows: QuerySet) -> QuerySet:
         area = self.value("village") or self.value("township")
-        return rows.filter(in_ranges(self.area_column, area.ranges)) if area else rows
+        if not area:
+            return rows
+        ranges = [*area.ranges, *self._taken_over_by(area)]
+        return rows.filter(in_ranges(self.area_column, ranges))
+
+    def _taken_over_by(self, area: Division) -> list[tuple[str, str]]:
+        if not (self.of_today and area.closed_on):
+            return []
+        standing = Division.objects.visible_to(self.post).filter(closed_on=None)
+        return [one for heir in standing.filter(succeeded_codes__contains=[area.pk]) for one in heir.ranges]
+
+    def worded(self, name: str, value: Any) -> str:
+        """Of a merged village also where it went."""
+        if name == "village" and value.closed_on:
+            heirs = "、".join(heir.short_name for heir in value.successors.all())
+            return _("%(village)s（已并入%(heirs)s）") % {"village": value.short_name, "heirs": heirs}
+        return super().worded(name, value)
 
     def cascade(self) -> dict[str, Any] | None:
         """`fixed` names and `levels` for components/area_cascade.html; None for a post without an area."""
@@ -109,10 +127,14 @@ class AreaFilterForm(FilterForm):
         return {
             "name": name,
             "label": field.label,
-            "choices": [(one.pk, one.short_name) for one in field.queryset],  # type: ignore[attr-defined]
+            "choices": [(one.pk, _named(one)) for one in field.queryset],  # type: ignore[attr-defined]
             "value": value,
             "every": _("全部%(level)s") % {"level": str(field.label).partition("（")[0]},
         }
+
+
+def _named(division: Division) -> str:
+    return _("%s（已撤并）") % division.short_name if division.closed_on else division.short_name
 
 
 def _line(division: Division) -> list[Division]:

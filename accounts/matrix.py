@@ -24,7 +24,6 @@ from accounts.models import (
     GridMember,
     Notice,
     Party,
-    PeopleImport,
     Person,
     Post,
     PostHandover,
@@ -32,8 +31,9 @@ from accounts.models import (
     Sector,
     Settlement,
     Suggestion,
+    TableImport,
 )
-from accounts.places import ObjectFactory
+from accounts.places import IMPORTABLE_TABLES, ObjectFactory
 from common import acting, attachments, jobs
 from common.attachments import Owner
 from common.attachments.keeping import DRAFT_LIVES
@@ -143,11 +143,18 @@ def _file(account: Account) -> Attachment:
     return made
 
 
-def _import_of(held: Post) -> PeopleImport:
+def _import_of(held: Post) -> TableImport:
+    """Of a table that the post may import, so that its own is found."""
+    table = next((one for one in IMPORTABLE_TABLES if one.right in held.rights), None)
     rows = '{"columns": [], "rows": []}'
     counts = {"new": 0, "changed": 0}
-    return PeopleImport.objects.create(
-        person=held.person, post=held, file_name=f"{held.division.short_name}.xlsx", rows=rows, counts=counts
+    return TableImport.objects.create(
+        person=held.person,
+        post=held,
+        table=table.key if table else "parties",
+        file_name=f"{held.division.short_name}.xlsx",
+        rows=rows,
+        counts=counts,
     )
 
 
@@ -175,7 +182,7 @@ def _job_of(asker: Person | None) -> Job:
     """A background job somebody asked for, still waiting."""
     asked = jobs.Asker(asker.account.pk, asker.pk, None)
     return jobs.start(
-        "accounts.import_people", arguments={}, by=asked, title=f"{asker.division.short_name}的任务"
+        "accounts.import_table", arguments={}, by=asked, title=f"{asker.division.short_name}的任务"
     )
 
 
@@ -192,7 +199,8 @@ OF_PARTY = ("party-detail", "party-edit", "department-edit")
 UNLOCKING = ("account-security", "account-unlock", "account-sign-out", "second-factor-reset")
 OF_PERSON = ("person-detail", "person-edit", "person-phone", "account-create", "post-create")
 OF_ACCOUNT = ("account-reset", "account-disable", "account-enable", *UNLOCKING)
-OF_IMPORT = ("people-import-detail", "people-import-confirm", "people-import-drop", "people-import-passwords")
+OF_IMPORT = ("table-import-detail", "table-import-confirm", "table-import-drop", "table-import-passwords")
+OF_TABLE = ("table-import", "table-template", "table-export")
 OF_JOB = ("job-detail", "job-cancel", "job-retry")
 OF_YEAR = ("calendar-year", "workday-create", "year-declare", "year-withdraw")
 
@@ -265,6 +273,10 @@ FACTORIES: dict[str, ObjectFactory] = {
     "api:sector-detail": ObjectFactory(lambda division: {"pk": Sector.objects.all()[0].pk}, shared=True),
     "api:role-detail": ObjectFactory(lambda division: {"pk": Role.objects.all()[0].pk}, shared=True),
     # what belongs to everyone who may open it
+    **{
+        f"accounts:{name}": ObjectFactory(lambda division: {"table": "parties"}, shared=True)
+        for name in OF_TABLE
+    },
     **{f"accounts:{name}": ObjectFactory(lambda division: {"year": 2026}, shared=True) for name in OF_YEAR},
     "accounts:workday-delete": ObjectFactory(
         lambda division: {"override_id": _override(division).pk}, shared=True

@@ -105,5 +105,9 @@ MOVED_WITH_DIVISION: Place[MovedAlong] = Place(
     "moved_with_division", what="MovedAlong: what is open of a division that is closed into another"
 )
 HANDED_OVER: Place[OpenWork] = Place("handed_over", what="OpenWork: what is open of a post")
+IMPORTABLE_TABLES: Place[Any] = Place(
+    "importable_tables",
+    what="TableResource (accounts/imports/tables.py): a plain table in and out by workbook",
+)
 # (a tuple of accounts.sections.Tab) the pages one entry of the sidebar opens, shown above each of them
 SECTION_TABS: Place[Any] = Place("section_tabs", what="tuple[Tab, ...] of one entry of the sidebar")

@@ -16,12 +16,12 @@ from accounts.views import (
     notices,
     parties,
     people,
-    people_imports,
     posts,
     roles,
     sections,
     sessions,
     suggestions,
+    table_imports,
     unlocking,
 )
 
@@ -66,20 +66,6 @@ PARTIES = [
 PEOPLE = [
     path("people/", people.person_list, name="person-list"),
     path("people/export/", people.person_export, name="person-export"),
-    path("people/import/", people_imports.people_import, name="people-import"),
-    path("people/import/template/", people_imports.people_template, name="people-template"),
-    path("people/import/<int:import_id>/", people_imports.people_import_detail, name="people-import-detail"),
-    path(
-        "people/import/<int:import_id>/confirm/",
-        people_imports.people_import_confirm,
-        name="people-import-confirm",
-    ),
-    path("people/import/<int:import_id>/drop/", people_imports.people_import_drop, name="people-import-drop"),
-    path(
-        "people/import/<int:import_id>/passwords/",
-        people_imports.people_import_passwords,
-        name="people-import-passwords",
-    ),
     path("people/new/", people.person_create, name="person-create"),
     path("people/<int:person_id>/", people.person_detail, name="person-detail"),
     path("people/<int:person_id>/edit/", people.person_edit, name="person-edit"),
@@ -100,6 +86,20 @@ PEOPLE = [
     path("posts/<int:post_id>/review/", posts.post_review, name="post-review"),
     path("roles/", roles.role_list, name="role-list"),
     path("roles/<str:code>/", roles.role_detail, name="role-detail"),
+]
+
+TABLES = [
+    path("imports/<int:import_id>/", table_imports.table_import_detail, name="table-import-detail"),
+    path("imports/<int:import_id>/confirm/", table_imports.table_import_confirm, name="table-import-confirm"),
+    path("imports/<int:import_id>/drop/", table_imports.table_import_drop, name="table-import-drop"),
+    path(
+        "imports/<int:import_id>/passwords/",
+        table_imports.table_import_passwords,
+        name="table-import-passwords",
+    ),
+    path("imports/<slug:table>/", table_imports.table_import, name="table-import"),
+    path("imports/<slug:table>/template/", table_imports.table_template, name="table-template"),
+    path("imports/<slug:table>/export/", table_imports.table_export, name="table-export"),
 ]
 
 WORDS = [
@@ -153,6 +153,7 @@ urlpatterns: list[URLPattern] = [
     *DIVISIONS,
     *PARTIES,
     *PEOPLE,
+    *TABLES,
     *WORDS,
     *CALENDAR,
     *JOBS,

@@ -46,6 +46,7 @@ class AssetsConfig(AppConfig):
         self.fill_plates()
         self.fill_maps()
         self.fill_acts()
+        self.fill_tables()
         register = NavigationEntry(
             "设施台账", "assets:facility-list", "building-community", (Right.FACILITY_VIEW,), ("assets:",)
         )
@@ -72,10 +73,10 @@ class AssetsConfig(AppConfig):
 
         for order, (key, what, move) in enumerate(
             (
+                ("campaigns", "清查中未核实的设施", moving.move_open_campaigns),
                 ("facilities", "设施", moving.move_facilities),
                 ("plates", "码牌", moving.move_plates),
                 ("ledgers", "待确认的台账", moving.move_open_ledgers),
-                ("campaigns", "进行中的清查", moving.move_open_campaigns),
             )
         ):
             MOVED_WITH_DIVISION.fill(f"assets.{key}", MovedAlong(what, move), order=20 + order)
@@ -98,6 +99,13 @@ class AssetsConfig(AppConfig):
         AUDIT_EVENTS.fill("photo.remove", "删除照片")
         for name, factory in facility_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_tables(self) -> None:
+        """Types as a workbook."""
+        from accounts.places import IMPORTABLE_TABLES
+        from assets.imports.types import TypeResource
+
+        IMPORTABLE_TABLES.fill(TypeResource.key, TypeResource, order=20)
 
     def fill_maps(self) -> None:
         """定位: the matrix's objects."""

@@ -191,7 +191,7 @@ SHOTS = [
     Shot("merge-create", "county.office", "accounts:merge-create", ("320115009209",), steps=merge_villages),
     Shot("ledger-list", "gl.clerk", "assets:ledger-list"),
     Shot("person-list", "county.admin", "accounts:person-list"),
-    Shot("people-import", "county.admin", "accounts:people-import"),
+    Shot("people-import", "county.admin", "accounts:table-import", ("people",)),
     Shot("post-list", "county.admin", "accounts:post-list"),
     Shot("role-list", "county.admin", "accounts:role-list"),
     Shot("division-list", "county.admin", "accounts:division-list"),

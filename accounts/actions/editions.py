@@ -65,9 +65,10 @@ def _workbook(content: bytes) -> list[list[str]]:
         path.write_bytes(content)
         try:
             office_kind(path)
-            return list(inside.records("accounts.imports.workbook", path, limits=LIMITS))
+            lines = list(inside.records("accounts.imports.workbook", path, limits=LIMITS))
         except (NotAccepted, inside.CannotRead) as error:
             raise ValidationError({"file": str(error)}) from error
+    return [cells for sheet, _line, cells in lines if sheet == lines[0][0]]
 
 
 @transaction.atomic

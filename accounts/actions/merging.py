@@ -9,10 +9,12 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import require
+from accounts.actions.notices import notify
 from accounts.models import Division, DivisionAlias, DivisionMerge, Grid, Party, Person, Post, Settlement
 from accounts.places import MOVED_WITH_DIVISION
 from accounts.rights import Right
@@ -49,7 +51,24 @@ def merge_divisions(
     moved = [*_move_our_own(merge), *((one.what, one.move(merge, by)) for one in MOVED_WITH_DIVISION)]
     merge.moved = [{"what": what, "count": count} for what, count in moved]
     merge.save(update_fields=["moved"])
+    _tell(merge, by)
     return merge
+
+
+def _tell(merge: DivisionMerge, by) -> None:
+    """Whoever works in either village, and in the township above, once each."""
+    near = [merge.successor_id, merge.successor.parent_id]
+    people = Person.objects.everywhere(because=BECAUSE).filter(
+        pk__in=Post.objects.everywhere(because=BECAUSE).in_force().filter(division__in=near).values("person")
+    )
+    names = {"closed": merge.closed.short_name, "successor": merge.successor.short_name}
+    for person in people.exclude(pk=by.person_id):
+        notify(
+            person=person,
+            title=_("%(closed)s已并入%(successor)s") % names,
+            body=_("设施、网格、人员和岗位转到%(successor)s，统一编码和码牌不变。") % names,
+            link=reverse("accounts:division-detail", args=[merge.successor_id]),
+        )
 
 
 def _locked(*divisions: Division) -> list[Division]:

@@ -3,7 +3,7 @@
 from accounts.models.accounts import Account, AccountSession, PasswordHistory
 from accounts.models.divisions import Division, DivisionAlias, DivisionFigures, Grid, GridMember, Settlement
 from accounts.models.handovers import DivisionEdition, DivisionMerge, PostHandover
-from accounts.models.imports import PeopleImport
+from accounts.models.imports import TableImport
 from accounts.models.notices import Notice, Suggestion
 from accounts.models.parties import Department, Party, Sector
 from accounts.models.people import Person
@@ -23,7 +23,6 @@ __all__ = [
     "Notice",
     "Party",
     "PasswordHistory",
-    "PeopleImport",
     "Person",
     "Post",
     "PostHandover",
@@ -31,4 +30,5 @@ __all__ = [
     "Sector",
     "Settlement",
     "Suggestion",
+    "TableImport",
 ]

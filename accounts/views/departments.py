@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from accounts import querysets
+from accounts.access import may
 from accounts.doors import needs
 from accounts.forms.parties import DepartmentFilter
 from accounts.lists import asked, listing
@@ -22,4 +23,5 @@ def department_list(request):
     form = asked(DepartmentFilter, request)
     rows = form.narrow(querysets.departments_for_list(request.post))
     context = listing(request, form=form, rows=rows, table=DepartmentTable, orders=ORDERS)
+    context["may_manage"] = may(request.post, Right.PARTY_MANAGE)
     return render(request, "accounts/department_list.html", context)

@@ -32,6 +32,7 @@ def division_list(request):
     rows = form.narrow(querysets.divisions_for_list(request.post))
     context = listing(request, form=form, rows=rows, table=DivisionTable, orders=ORDERS)
     context["may_merge"] = may(request.post, Right.DIVISION_MERGE)
+    context["may_manage"] = may(request.post, Right.DIVISION_MANAGE)
     return render(request, "accounts/division_list.html", context)
 
 

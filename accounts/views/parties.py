@@ -16,6 +16,8 @@ from accounts.forms.parties import (
     initial_of,
     initial_of_department,
 )
+from accounts.imports import sheets
+from accounts.imports.parties import PartyResource
 from accounts.lists import asked, listing
 from accounts.models import Department, Party
 from accounts.rights import Right
@@ -42,7 +44,8 @@ def party_list(request):
 @needs(Right.PARTY_VIEW)
 def party_export(request):
     form = asked(PartyFilter, request)
-    return exports.parties(form.narrow(querysets.parties_for_list(request.post)), post=request.post)
+    rows = form.narrow(querysets.parties_for_list(request.post))
+    return sheets.export(PartyResource(by=request.post), rows.iterator(exports.PIECE))
 
 
 @needs(Right.PARTY_VIEW)

@@ -7,15 +7,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from accounts.actions.people_imports import hand_over_people, take_passwords, write_people
-from accounts.imports.columns import HEADS
-from accounts.models import Account, PeopleImport, Person
+from accounts.actions.table_imports import hand_over_table, take_passwords, write_table
+from accounts.imports.people import PersonResource
+from accounts.models import Account, Person, TableImport
 from common import jobs
 from common.models import JobState
 from tests.county import employ
 from tests.factories import client_of
 
-HEAD = list(HEADS.values())
+HEAD = list(PersonResource.heads().values())
 
 
 def workbook(*rows: dict, heads: list[str] = HEAD, title: str = "人员与账号导入表") -> SimpleUploadedFile:
@@ -44,7 +44,7 @@ def rehearsed(admin, *rows, **given):
     """[(kind, problems)] of the rows."""
     import json
 
-    made = hand_over_people(file=workbook(*rows, **given), by=admin)
+    made = hand_over_table(table=PersonResource, file=workbook(*rows, **given), by=admin)
     return [(one["kind"], one["problems"]) for one in json.loads(made.rows)["rows"]]
 
 
@@ -57,8 +57,8 @@ def test_rehearsal_writes_nothing(county, admin):
 
 def test_written_with_account_post_and_phone(county, admin):
     sent = row(账号="gl.zhangsan", 角色="村（社区）经办", 手机="138 0000 1234", 职务="会计", 本村村民="是")
-    made = hand_over_people(file=workbook(sent), by=admin)
-    counts = write_people(people_import=made, by=admin)
+    made = hand_over_table(table=PersonResource, file=workbook(sent), by=admin)
+    counts = write_table(table_import=made, by=admin)
     person = Person.objects.get(name="张三")
     assert counts["accounts"] == 1
     assert (person.phone, person.title, person.is_villager) == ("13800001234", "会计", True)
@@ -67,29 +67,29 @@ def test_written_with_account_post_and_phone(county, admin):
 
 
 def test_passwords_work_and_are_given_out_once(county, admin):
-    made = hand_over_people(file=workbook(row(账号="gl.zhangsan")), by=admin)
-    write_people(people_import=made, by=admin)
-    ((area, name, username, password),) = take_passwords(people_import=made, by=admin)
+    made = hand_over_table(table=PersonResource, file=workbook(row(账号="gl.zhangsan")), by=admin)
+    write_table(table_import=made, by=admin)
+    ((area, name, username, password),) = take_passwords(table_import=made, by=admin)
     assert (area, name, username) == ("柳树村", "张三", "gl.zhangsan")
     assert Account.objects.get(username=username).check_password(password)
     client = county.client("county_admin")
-    again = client.post(reverse("accounts:people-import-passwords", args=[made.pk]), follow=True)
+    again = client.post(reverse("accounts:table-import-passwords", args=[made.pk]), follow=True)
     assert "已经下载过" in again.content.decode()
-    assert password not in str(PeopleImport.objects.filter(pk=made.pk).values())
+    assert password not in str(TableImport.objects.filter(pk=made.pk).values())
 
 
 def test_the_same_file_again_changes_nothing(county, admin):
     sent = row(账号="gl.zhangsan", 角色="村（社区）经办", 手机="13800001234", 本村村民="是")
-    write_people(people_import=hand_over_people(file=workbook(sent), by=admin), by=admin)
+    write_table(table_import=hand_over_table(table=PersonResource, file=workbook(sent), by=admin), by=admin)
     assert rehearsed(admin, sent) == [("same", [])]
 
 
 def test_changed_by_number_and_a_masked_phone_stays(county, admin):
     person = Person.objects.create(name="张三", division=county.village, phone="13800001234", title="会计")
     sent = row(编号=str(person.pk), 手机="138****1234", 职务="主任")
-    made = hand_over_people(file=workbook(sent), by=admin)
+    made = hand_over_table(table=PersonResource, file=workbook(sent), by=admin)
     assert made.counts["changed"] == 1
-    write_people(people_import=made, by=admin)
+    write_table(table_import=made, by=admin)
     now = Person.objects.get(pk=person.pk)
     assert (now.title, now.phone) == ("主任", "13800001234")
 
@@ -154,19 +154,21 @@ def test_twice_in_one_file(county, admin):
 
 
 def test_rows_with_problems_are_left_out_and_the_rest_is_written(county, admin):
-    made = hand_over_people(file=workbook(row("李四"), row("王五", division="无此村")), by=admin)
+    made = hand_over_table(
+        table=PersonResource, file=workbook(row("李四"), row("王五", division="无此村")), by=admin
+    )
     assert made.counts == {"new": 1, "changed": 0, "same": 0, "wrong": 1}
-    write_people(people_import=made, by=admin)
+    write_table(table_import=made, by=admin)
     assert Person.objects.filter(name="李四").exists() and not Person.objects.filter(name="王五").exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_rows_that_were_not_written_can_still_be_read_without_their_telephones(county, admin):
     sent = [row(), row("李四", "不存在的村", 手机="13800005678")]
-    made = hand_over_people(file=workbook(*sent), by=admin)
-    write_people(people_import=made, by=admin)
+    made = hand_over_table(table=PersonResource, file=workbook(*sent), by=admin)
+    write_table(table_import=made, by=admin)
     made.refresh_from_db()
-    page = client_of(admin).get(reverse("accounts:people-import-detail", args=[made.pk])).text
+    page = client_of(admin).get(reverse("accounts:table-import-detail", args=[made.pk])).text
     assert "没有登记的行" in page and "李四" in page and "未找到“不存在的村”" in page
     assert "张三" not in page and "13800005678" not in made.rows
 
@@ -174,14 +176,16 @@ def test_rows_that_were_not_written_can_still_be_read_without_their_telephones(c
 def test_if_one_row_no_longer_fits_none_is_written(county, admin):
     from django.db import transaction
 
-    made = hand_over_people(file=workbook(row("李四"), row("王五", 账号="wang.wu")), by=admin)
+    made = hand_over_table(
+        table=PersonResource, file=workbook(row("李四"), row("王五", 账号="wang.wu")), by=admin
+    )
     Account.objects.create(
         username="wang.wu", person=Person.objects.create(name="抢先者", division=county.village)
     )
     with pytest.raises(jobs.Failed, match="第 4 行.*wang.wu.*一行也没有导入"), transaction.atomic():
-        write_people(people_import=made, by=admin)
+        write_table(table_import=made, by=admin)
     assert not Person.objects.filter(name="李四").exists()
-    assert PeopleImport.objects.get(pk=made.pk).state == "checked"
+    assert TableImport.objects.get(pk=made.pk).state == "checked"
 
 
 @pytest.mark.parametrize(
@@ -196,20 +200,24 @@ def test_if_one_row_no_longer_fits_none_is_written(county, admin):
 )
 def test_files_that_cannot_be_taken(county, file, said):
     file.seek(0)
-    page = county.client("county_admin").post(reverse("accounts:people-import"), {"file": file})
+    page = county.client("county_admin").post(
+        reverse("accounts:table-import", args=["people"]), {"file": file}
+    )
     assert page.status_code == 422
     assert said in page.content.decode()
 
 
 def test_too_many_rows(county):
     many = workbook(*[row(f"人{number}") for number in range(501)])
-    page = county.client("county_admin").post(reverse("accounts:people-import"), {"file": many})
+    page = county.client("county_admin").post(
+        reverse("accounts:table-import", args=["people"]), {"file": many}
+    )
     assert "一次最多 500 行" in page.content.decode()
 
 
 def test_template_can_be_filled_and_sent_back(county, admin):
     client = county.client("county_admin")
-    answer = client.get(reverse("accounts:people-template"))
+    answer = client.get(reverse("accounts:table-template", args=["people"]))
     book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
     sheet = book.worksheets[0]
     heads = next(
@@ -220,7 +228,9 @@ def test_template_can_be_filled_and_sent_back(county, admin):
     sheet.cell(heads[0].row + 1, at["所属区划"]).value = "柳树村"
     stream = BytesIO()
     book.save(stream)
-    made = hand_over_people(file=SimpleUploadedFile("模板.xlsx", stream.getvalue()), by=admin)
+    made = hand_over_table(
+        table=PersonResource, file=SimpleUploadedFile("模板.xlsx", stream.getvalue()), by=admin
+    )
     assert made.counts == {"new": 1, "changed": 0, "same": 0, "wrong": 0}
 
 
@@ -229,8 +239,10 @@ def test_export_can_be_sent_back_unchanged(county, admin):
     answer = county.client("county_admin").get(
         reverse("accounts:person-export"), {"village": county.village.pk}
     )
-    made = hand_over_people(
-        file=SimpleUploadedFile("人员.xlsx", b"".join(answer.streaming_content)), by=admin
+    made = hand_over_table(
+        table=PersonResource,
+        file=SimpleUploadedFile("人员.xlsx", b"".join(answer.streaming_content)),
+        by=admin,
     )
     assert made.counts | {"same": 0} == {"new": 0, "changed": 0, "same": 0, "wrong": 0}, made.rows
     assert made.counts["same"] > 0
@@ -239,19 +251,20 @@ def test_export_can_be_sent_back_unchanged(county, admin):
 def test_walk_from_upload_to_the_job(county, django_capture_on_commit_callbacks):
     client = county.client("county_admin")
     client.post(
-        reverse("accounts:people-import"), {"file": workbook(row(账号="gl.zhangsan", 手机="13800001234"))}
+        reverse("accounts:table-import", args=["people"]),
+        {"file": workbook(row(账号="gl.zhangsan", 手机="13800001234"))},
     )
-    made = PeopleImport.objects.get()
-    page = client.get(reverse("accounts:people-import-detail", args=[made.pk])).content.decode()
+    made = TableImport.objects.get()
+    page = client.get(reverse("accounts:table-import-detail", args=[made.pk])).content.decode()
     assert "登记这 1 行" in page and "138****1234" in page and "13800001234" not in page
-    client.post(reverse("accounts:people-import-confirm", args=[made.pk]))
-    from accounts.actions.people_imports import job_of
+    client.post(reverse("accounts:table-import-confirm", args=[made.pk]))
+    from accounts.actions.table_imports import job_of
 
     job = jobs.run(job_of(made).pk)
     assert job.state == JobState.DONE, job.problem
-    page = client.get(reverse("accounts:people-import-detail", args=[made.pk])).content.decode()
+    page = client.get(reverse("accounts:table-import-detail", args=[made.pk])).content.decode()
     assert "已开通 1 个账号" in page
-    sheet = client.post(reverse("accounts:people-import-passwords", args=[made.pk]))
+    sheet = client.post(reverse("accounts:table-import-passwords", args=[made.pk]))
     cells = [
         cell.value
         for line in load_workbook(BytesIO(b"".join(sheet.streaming_content))).active.iter_rows()
@@ -261,16 +274,16 @@ def test_walk_from_upload_to_the_job(county, django_capture_on_commit_callbacks)
 
 
 def test_dropped_import_forgets_its_rows(county, admin):
-    made = hand_over_people(file=workbook(row()), by=admin)
+    made = hand_over_table(table=PersonResource, file=workbook(row()), by=admin)
     client = county.client("county_admin")
-    client.post(reverse("accounts:people-import-drop", args=[made.pk]))
+    client.post(reverse("accounts:table-import-drop", args=[made.pk]))
     made.refresh_from_db()
     assert (made.state, made.rows) == ("dropped", "")
-    client.post(reverse("accounts:people-import-confirm", args=[made.pk]))
+    client.post(reverse("accounts:table-import-confirm", args=[made.pk]))
     assert not Person.objects.filter(name="张三").exists()
 
 
 def test_import_of_another_is_not_found(county, admin):
-    made = hand_over_people(file=workbook(row()), by=admin)
+    made = hand_over_table(table=PersonResource, file=workbook(row()), by=admin)
     other = client_of(employ(admin.role, county, name="另一管理员"))
-    assert other.get(reverse("accounts:people-import-detail", args=[made.pk])).status_code == 404
+    assert other.get(reverse("accounts:table-import-detail", args=[made.pk])).status_code == 404

@@ -13,9 +13,9 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from accounts.actions import jobs as of_jobs
-from accounts.actions import people_imports
-from accounts.imports.columns import HEADS
-from accounts.models import AccountSession, PeopleImport
+from accounts.actions import table_imports
+from accounts.imports.people import PersonResource
+from accounts.models import AccountSession, TableImport
 from common import acting, attachments, jobs, tasks
 from common.attachments import Owner
 from common.jobs import running
@@ -38,10 +38,10 @@ def a_workbook(*rows: list[str]) -> SimpleUploadedFile:
     return SimpleUploadedFile("人员.xlsx", stream.getvalue())
 
 
-def an_import(name: str, username: str, by) -> PeopleImport:
-    heads = [HEADS[column] for column in ("name", "division", "username", "role")]
+def an_import(name: str, username: str, by) -> TableImport:
+    heads = [PersonResource.heads()[column] for column in ("name", "division", "username", "role")]
     file = a_workbook(heads, [name, "谷里社区", username, "村（社区）经办"])
-    return people_imports.hand_over_people(file=file, by=by)
+    return table_imports.hand_over_table(table=PersonResource, file=file, by=by)
 
 
 def act_on_people_by_excel() -> None:
@@ -49,12 +49,12 @@ def act_on_people_by_excel() -> None:
     with at_work("county.admin") as by:
         sent = (("葛新雨", "ge.xinyu"), ("葛放弃", "ge.fangqi"), ("葛新宇", "ge.xinyu"))
         written, dropped, late = (an_import(*row, by) for row in sent)
-        people_imports.drop_people(people_import=dropped, by=by)
-        asked = [people_imports.ask_for_people(people_import=one, by=by) for one in (written, late)]
+        table_imports.drop_table(table_import=dropped, by=by)
+        asked = [table_imports.ask_to_write(table_import=one, by=by) for one in (written, late)]
     work_off()
     assert [Job.objects.get(pk=job.pk).state for job in asked] == [JobState.DONE, JobState.FAILED]
     with at_work("county.admin") as by:
-        people_imports.take_passwords(people_import=written, by=by)
+        table_imports.take_passwords(table_import=written, by=by)
         of_jobs.cancel_job(job=of_jobs.retry_job(job=asked[1], by=by), by=by)
 
 
