@@ -57,3 +57,22 @@ def compound(text: str) -> tuple[tuple[str, ...], int] | None:
         if form.alone is not None:
             return form.alone, length
     return None
+
+
+def pieces(text: str) -> list[tuple[str, ...]]:
+    """The types of every topic and every form of two characters or more that stands anywhere in a folded text."""
+    return [PIECES_SAY[match.group()] for match in _ANY_PIECE.finditer(text)]
+
+
+def _said() -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for word, form in FORMS.items():
+        if form.alone:
+            found.setdefault(word, set()).update(form.alone)
+        for topic, codes in form.topics.items():
+            found.setdefault(topic, set()).update(codes)
+    return {word: tuple(sorted(codes)) for word, codes in found.items() if len(word) > 1}
+
+
+PIECES_SAY = _said()
+_ANY_PIECE = re.compile("|".join(map(re.escape, sorted(PIECES_SAY, key=len, reverse=True))))

@@ -6,29 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from assets.ledger.compounds import compound
+from assets.ledger.category_words import ANYTHING, ASIDE, BUSINESS, ORDINAL, PRIVATE, forms, names
+from assets.ledger.compounds import compound, pieces
 from assets.ledger.cues import CUES
 from assets.ledger.text import key
 from assets.ledger.units import UNITS, Unit
 
 EXACT, LIKELY, BROAD = "exact", "likely", "broad"
 
-_ASIDE = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]")
-_BEFORE = re.compile(r"^(?:农村公共|农村|村级|村庄|村内|本村|公共|小型|乡村|生活|各类|配套)")
-_ORDINAL = re.compile(
-    r"^(?:第?[一二三四五六七八九十]{1,3}[、.．:：类]|[(]?[\d一二三四五六七八九十]{1,3}[)]|\d{1,2}[、.．:：\-](?=\D))"
-)
-_AFTER = re.compile(
-    r"(?:基础设施|设施|工程|类别|类|项目|建设|设备|系统|等|资产|场所|养护|管护|维护|整治|治理|疏浚|清淤|改造|提升"
-    r"|维修|新建|修建|铺设|安装|硬化|配套|完善|点位|(?<=[路渠河桥道堤])段)$"
-)
-_PRIVATE = re.compile(r"^(?:企业|私人|私家|私营|民营|个人|个体|承包|出租|厂区|农户自|村民自|自建)")
 _BETWEEN = re.compile(r"^(?:[、/,，;；+和与及或]|设施|工程|建设|公共|农村|村级|类|\d)+$")
 _TAIL = re.compile(r"(?:[(\[【][^()\[\]【】]*[)\]】]|[0-9a-z#号—\-]|一期|二期|三期|项目|工程|设施|处|座)+$")
 _PIECES = re.compile(r"[()\[\]【】—\-:：/、]+")
-_ANYTHING = re.compile(  # words that leave every type open: only the name can tell
-    r"(?:农村|村级|村庄|镇村|乡村|行政村)?(?:公共|公益|公益性|民生|便民|配套|惠民|公用|人居)*(?:基础|服务|配套)?(?:设施|工程|项目)(?:类|建设|管护)?"
-)
 _CODE = re.compile(r"^(\d{4})(?=\D|$)")
 _IN_NOTE = re.compile(r"(?<!\d)\d{4}(?!\d)")
 
@@ -90,7 +78,7 @@ class Catalogue:
             if codes:
                 found.words[key(word.word)] = Word(key(word.word), codes, word.certainty, word.note)
         for each in found.types.values():
-            for name in _names(each.name, 3):
+            for name in names(each.name, 3):
                 found.words.setdefault(name, Word(name, (each.code,), EXACT))
             found._units[each.code] = UNITS.get(key(each.unit))
         found._add_sectors()
@@ -104,7 +92,7 @@ class Catalogue:
         for each in self.types.values():
             sectors.setdefault(each.sector, []).append(each.code)
         for sector, codes in sectors.items():
-            for name in _names(sector, 2) if sector else ():
+            for name in names(sector, 2) if sector else ():
                 self.words.setdefault(name, Word(name, tuple(codes), BROAD if len(codes) > 1 else EXACT))
 
     def unit(self, code: str | None) -> Unit | None:
@@ -128,9 +116,23 @@ class Catalogue:
             )
         meaning = self._meaning(text)
         if meaning is None:
+            if told := self._told_by_both(key(text), key(name)):
+                return told
             message = f"“{text}”不属于任何设施类别"
             return Kind(problem=("unknown_category", message, True), candidates=self._by_name(name, units))
         return self._decide(meaning, name, units)
+
+    def _told_by_both(self, text: str, name: str) -> Kind | None:
+        """A word of no type that holds a piece of the very type its name surely is: 农废回收, 农药包装物回收点."""
+        heard = self._heard(name)
+        if heard is None or len(heard.codes) != 1 or PRIVATE.match(text) or BUSINESS.search(text):
+            return None
+        listed = (self.words[match.group()].codes for match in self._scan.finditer(text))
+        code = heard.codes[0]
+        if not any(code in codes for codes in (*listed, *pieces(text))):
+            return None
+        message = f"“{text}”不是登记的类别，按名称读作“{self.title(code)}”"
+        return Kind(code, "按名称判断", ("category_from_name", message, False))
 
     def kind_by_name(self, name: str, units: tuple[Unit, ...]) -> Kind:
         """The type where the sheet names no category at all: only the name speaks, and it is flagged."""
@@ -149,16 +151,16 @@ class Catalogue:
         coded = _CODE.match(text)
         if coded and coded[1] in self.types:
             return _Meaning((coded[1],), EXACT, coded[1])
-        text = _ORDINAL.sub("", text) or text
-        bare = _ASIDE.sub("", text) or text
-        for form in (text, *_forms(bare)):
+        text = ORDINAL.sub("", text) or text
+        bare = ASIDE.sub("", text) or text
+        for form in (text, *forms(bare)):
             if form in self.words:
                 return self._of(self.words[form])
-        if _ANYTHING.fullmatch(bare):
+        if ANYTHING.fullmatch(bare):
             return self._inside(text) or _Meaning(tuple(self.types), BROAD, text)
-        if _PRIVATE.match(bare):
+        if PRIVATE.match(bare):
             return None
-        for form in _forms(bare):
+        for form in forms(bare):
             if found := self._tiles(form) or self._head(form):
                 return found
         return self._inside(text)
@@ -319,24 +321,3 @@ def _kept(codes: tuple[str, ...], words: list[Word]) -> tuple[tuple[str, ...], s
         if kept and len(kept) < len(left):
             left, by = kept, f"名称里的“{word.word}”"
     return left, by
-
-
-def _names(name: str, shortest: int) -> set[str]:
-    """A title and its parts of so many characters: 标识与标牌 → itself, 标识, 标牌; brackets once off, once alone."""
-    folded = key(name)
-    bare = _ASIDE.sub("", folded)
-    parts = [part for part in re.split(r"[与、]", bare) if len(part) >= shortest]
-    inside = [
-        word for group in re.findall(r"\(([^()]*)\)", folded) for word in group.split("、") if len(word) > 2
-    ]
-    return {folded, bare, *parts, *inside}
-
-
-def _forms(text: str) -> list[str]:
-    """A text and what is left of it without general words before and after: 农村公路类 → 公路."""
-    found = [text]
-    for form in found:
-        for shorter in (_AFTER.sub("", form), _BEFORE.sub("", form)):
-            if shorter and shorter not in found:
-                found.append(shorter)
-    return found
