@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from assets.ledger.guesses import by_content
+from assets.ledger.guesses import by_content, looks_of, share
 from assets.ledger.heads import FACTS, OTHER, PERSON_PHONE, Meaning, is_not_taken, is_sure, read_path
 from assets.ledger.knowledge import Knowledge
 from assets.ledger.layers import Layers, head_score, texts_of
@@ -13,10 +13,11 @@ from assets.ledger.table import Column, Table
 from assets.ledger.text import key
 from assets.ledger.units import Unit, find_unit, head_units
 
-__all__ = ["Column", "Table", "find_table", "table_at"]
+__all__ = ["Column", "Table", "continues", "find_table", "table_at"]
 
 SAMPLE = 200  # rows beneath the head that are looked at
 SEVERAL = frozenset(("phone", "quantity"))  # facts that more than one column may tell
+FITTING = 0.6  # of a column's cells must look like its fact, for a sheet without a head
 ANOTHER_HEAD = 4  # cells of a row that can only be heads: a table's head again, or another's
 EMPTY_COLUMN = 100  # what a column without any cell loses against one that holds something
 
@@ -41,6 +42,22 @@ def table_at(rows: Sequence[Row], merges: Sequence[Merge], knowledge: Knowledge)
         return None
     found = find_table(rows, merges, knowledge)
     return found if found and found.head_rows and found.head_rows[0] == rows[0][0] else None
+
+
+def continues(table: Table, rows: Sequence[Row], knowledge: Knowledge) -> bool:
+    """Whether the rows of a sheet without a head are rows of this table: names, villages, categories stand in its columns."""
+    beneath = _beneath(0, rows)
+    facts = table.facts
+    told = {
+        fact: [cell for cells in beneath if (cell := cells[at] if at < len(cells) else None) is not None]
+        for fact, at in facts.items()
+    }
+    if not beneath or len(told.get("name", ())) * 2 < len(beneath):
+        return False
+    looks = looks_of(knowledge)
+    seen = [fact for fact in ("village", "category", "phone", "built") if told.get(fact)]
+    fitting = [fact for fact in seen if share(told[fact], looks[fact]) >= FITTING]
+    return len(fitting) > 1 or (bool(fitting) and len(seen) == 1)
 
 
 def _table(head_rows: list[int], layers: Layers) -> Table:
@@ -99,6 +116,7 @@ def _settled(table: Table, rows: Sequence[Row], knowledge: Knowledge) -> Table:
     """Words first, then what stands beneath: doubtful and unknown columns are read by their cells."""
     beneath = _beneath(table.head_rows[-1], rows)
     _part_tables(table)
+    _leave_notes(table, beneath)
     _name_unheaded(table, beneath)
     _one_column_each(table, beneath)
     for column in table.columns:
@@ -135,6 +153,21 @@ def _part_tables(table: Table) -> None:
         }
         if again and len({column.fact for column in table.columns[:run] if column.fact}) >= 3:
             table.beside = table.columns[at].index
+            del table.columns[at:]
+            return
+
+
+def _leave_notes(table: Table, beneath: Sequence[Sequence[Cell]]) -> None:
+    """Columns beyond an empty one that tell again what the table tells are a small table beside it, not part of it."""
+    used = {index for cells in beneath for index in filled(cells)} | {
+        column.index for column in table.columns
+    }
+    for at in range(3, len(table.columns)):
+        left, right = table.columns[:at], table.columns[at:]
+        if right[0].index - 1 in used or "name" not in {column.fact for column in left}:
+            continue
+        told = {column.fact for column in right if column.fact}
+        if told and told <= {column.fact for column in left}:
             del table.columns[at:]
             return
 

@@ -22,6 +22,7 @@ from assets.ledger.units import find_unit
 Looks = Callable[[Cell], bool]
 
 ENOUGH = 0.7  # of the cells must look like a fact
+LONG_CODE = 10  # digits
 FEWEST = 2  # cells, before they speak; facts whose cells are unmistakable need but one
 UNMISTAKABLE = frozenset(("village", "phone", "position"))
 
@@ -38,18 +39,18 @@ def by_content(column: Column, table: Table, beneath: Sequence[Sequence[Cell]], 
     ]
     if not cells:
         return
-    if column.fact == "unit" and _share(cells, _is_unit) < 0.5:
+    if column.fact == "unit" and share(cells, _is_unit) < 0.5:
         _no_unit(column, table, cells, knowledge)
-    elif column.fact == "quantity" and len(cells) > 3 and _share(cells, _is_prose) > 0.6:
+    elif column.fact == "quantity" and len(cells) > 3 and share(cells, _is_prose) > 0.6:
         column.fact = OTHER
         column.reason = f"列头“{column.head}”下面多是文字说明，不是数量，原样保留"
-    elif column.fact == "code" and (_is_serial(cells) or _share(cells, _is_short) > 0.6):
+    elif column.fact == "code" and not any(_is_long(cell) for cell in cells):
         column.fact = OTHER if "serial" in table.facts else "serial"
         column.reason = f"列头“{column.head}”，下面是顺序号"
     elif column.fact == "address" and "village" not in table.facts:
         _claim(column, "village", cells, partial(_is_village, knowledge), 0.6)
     elif not column.fact and not _is_settled(column.head, knowledge):
-        for fact, looks in _guesses(knowledge).items():
+        for fact, looks in looks_of(knowledge).items():
             if fact not in table.facts and _claim(column, fact, cells, looks, ENOUGH):
                 return
         if "serial" not in table.facts and _is_serial(cells) and _is_first(column, table):
@@ -62,7 +63,7 @@ def _no_unit(column: Column, table: Table, cells: list[Cell], knowledge: Knowled
         column, "village", cells, partial(_is_village, knowledge), 0.6
     ):
         return
-    is_party = "party" not in table.facts and _share(cells, lambda cell: len(shown(cell)) > 2) > 0.6
+    is_party = "party" not in table.facts and share(cells, lambda cell: len(shown(cell)) > 2) > 0.6
     column.fact = "party" if is_party else OTHER
     column.reason = f"列头“{column.head}”，下面的内容像管护单位" if is_party else "下面不是计量单位，原样保留"
 
@@ -79,16 +80,17 @@ def _is_settled(head: str, knowledge: Knowledge) -> bool:
 
 def _claim(column: Column, fact: str, cells: list[Cell], looks: Looks, enough: float) -> bool:
     """Give the column a fact if enough of its cells look like it."""
-    share = _share(cells, looks)
-    if (len(cells) < FEWEST and fact not in UNMISTAKABLE) or share < enough:
+    part = share(cells, looks)
+    if (len(cells) < FEWEST and fact not in UNMISTAKABLE) or part < enough:
         return False
     column.fact, column.strength = fact, 1
-    counted = f"{len(cells)}个里有{round(share * len(cells))}个"
+    counted = f"{len(cells)}个里有{round(part * len(cells))}个"
     column.reason = f"列头“{column.head}”不认识，下面的内容像{FACTS[fact]}（{counted}）"
     return True
 
 
-def _share(cells: list[Cell], looks: Looks) -> float:
+def share(cells: Sequence[Cell], looks: Looks) -> float:
+    """The part of the cells that look so, from 0 to 1."""
     return sum(1 for cell in cells if looks(cell)) / len(cells)
 
 
@@ -104,12 +106,12 @@ def _is_serial(cells: list[Cell]) -> bool:
     return sum(1 for a, b in pairwise(numbers) if 0 < b - a < 10) >= (len(numbers) - 1) * 0.6
 
 
-def _is_short(cell: Cell) -> bool:
-    """A number of a few digits: no code of the register."""
-    return len(shown(cell)) < 7
+def _is_long(cell: Cell) -> bool:
+    """So many digits that it may be meant for a code of the register."""
+    return sum(map(str.isdecimal, shown(cell))) >= LONG_CODE
 
 
-def _guesses(knowledge: Knowledge) -> dict[str, Looks]:
+def looks_of(knowledge: Knowledge) -> dict[str, Looks]:
     """Fact → whether a cell looks like it, the surest first."""
     return {
         "village": partial(_is_village, knowledge),

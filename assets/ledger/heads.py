@@ -129,9 +129,8 @@ _MARKS = re.compile(r"[*※★▲:：。]|\(必填\)|\(选填\)|必填$|选填$"
 _UNIT_TAIL = re.compile(r"[/_\-,、:]?(?:单位[:]?)?(万元|元|公里|km|千米|平方米|㎡|m2)$")
 _NUMBERING = re.compile(r"^[一二三四五六七八九十]+[、.]|^\d+[、.]")
 
-_PART = re.compile(
-    rf"^其中|^(?:{PARTS.replace(' ', '|')})(?:资金|投资|补助|配套|投入|投劳|筹资|自筹|捐赠|拨款)*$"
-)
+_PART = re.compile(rf"(?:{PARTS.replace(' ', '|')})(?:资金|投资|补助|配套|投入|投劳|筹资|自筹|捐赠|拨款)*$")
+_MONEY_GROUP = re.compile(r"资金|投资|造价|金额|原值|费用|投入|经费")
 
 _GROUPS = (
     ("blocked", _NOT_OURS),
@@ -153,13 +152,21 @@ def read_path(path: Sequence[str]) -> Meaning:
     if not path:
         return UNKNOWN
     *groups, lowest = path
-    if any(is_foreign(group) for group in groups) or (groups and _PART.match(_bare(lowest))):
+    if any(is_foreign(group) for group in groups) or _is_part(lowest, groups):
         return UNKNOWN
     best = read_head(lowest, groups[-1] if groups else "")
     for group in reversed(groups[:-1]):
         if best.strength < SURE and (farther := read_head(lowest, group)).strength > best.strength:
             best = farther
     return best
+
+
+def _is_part(lowest: str, groups: Sequence[str]) -> bool:
+    """Whether a head is only a part of an amount: 其中：财政, or 自筹 under 投资."""
+    bare = _bare(lowest)
+    return bare.startswith("其中") or (
+        _PART.match(bare) is not None and any(_MONEY_GROUP.search(key(group)) for group in groups)
+    )
 
 
 def is_foreign(text: str) -> bool:

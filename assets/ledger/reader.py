@@ -54,10 +54,12 @@ def read_ledger(
     """
     memory: Seen = {} if seen is None else seen
     chosen = choices or Choices()
+    before: Understanding | None = None
     for sheet in sheets:
         rows = iter(sheet.rows)
         first = list(islice(rows, FIRST_ROWS))
-        understood = understand(sheet, first, knowledge, chosen)
+        understood = understand(sheet, first, knowledge, chosen, before)
+        before = understood if understood.role == LEDGER else before
         understood.notes = sheet.notes
         if told:
             told(understood)

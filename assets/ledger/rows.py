@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from assets import codes
 from assets.ledger.quantities import read_measure
-from assets.ledger.sheets import Cell, filled, shown
+from assets.ledger.sheets import Cell, Fault, filled, shown
 from assets.ledger.text import clean, is_placeholder, key
 
 TITLE, HEAD, SECTION, SUBTOTAL, TOTAL, BLANK, FOOTER, NOTE, SUMMARY, DATA = (
@@ -46,6 +46,11 @@ _PAPER = re.compile(
 )
 _IS_PAPER = re.compile(r"台账|台帐|表(?:[(（]|$)|清单|册(?:[(（]|$)|目录")
 _STATED = re.compile(r"(?:填报|编制|上报|填表|制表|报送)单位|(?:金额)?单位[:：]|坐标系")
+_EXAMPLE = re.compile(r"^[(（]?(?:填写)?(?:示?例|样例|范例|举例|例如)[)）]?[:：]?$")
+_HINT = re.compile(
+    r"^[(（]?(?:必填|选填|非必填|可选|下拉|选择|单选|多选|自动|不填|请|填|格式|例如|如[:：]|例[:：]|按.{0,10}填)"
+)
+_HALVES = ("合", "小", "总", "共")  # of 合计 and the like, where the label is spread over two cells
 _COLUMN_NUMBERS = re.compile(r"^(?:\d{1,2}|[甲乙丙丁戊己庚辛]|\(\d{1,2}\)|[a-z])$")
 
 
@@ -89,7 +94,7 @@ class RowJudge:
             return DATA
         if self._is_blank_form(cells, used):
             return BLANK
-        if len(used) > 6 and self._plain(cells, used):
+        if self._any_data and len(used) > 6 and self._plain(cells, used):
             return DATA
         found = self._other(cells, used, wide)
         self._after_title = found == TITLE
@@ -103,8 +108,9 @@ class RowJudge:
         """A row numbered beforehand, with its village perhaps, and never filled in."""
         if self._serial not in used or not self._prefilled.issuperset(used):
             return False
-        serial = key(shown(cells[self._serial]))
-        return len(serial) < 7 and serial.isdigit()
+        cell = cells[self._serial]
+        serial = key(shown(cell))
+        return isinstance(cell, Fault) or (len(serial) < 7 and serial.isdigit())
 
     def is_coded(self, cells: Sequence[Cell]) -> bool:
         """Whether the row names a facility by its code: then it is one, whatever else it says, and speaks for itself."""
@@ -128,6 +134,8 @@ class RowJudge:
         texts = {index: key(shown(cells[index])) for index in used}
         if self._matches_head(cells, used) or self._is_numbering(texts):
             return HEAD
+        if not self._any_data and self._is_form(texts):
+            return NOTE
         if found := self._totals(texts):
             return found
         if self._is_title(texts):
@@ -148,6 +156,13 @@ class RowJudge:
         """Whether a row is the head again."""
         used = [index for index in filled(cells) if index < self._width]
         return bool(used) and self._matches_head(cells, used)
+
+    def _is_form(self, texts: dict[int, str]) -> bool:
+        """Below the head: what to fill in, column by column, or an example of it."""
+        if _EXAMPLE.match(texts.get(self._serial) or texts[min(texts)]):
+            return True
+        hints = sum(1 for text in texts.values() if _HINT.match(text))
+        return hints > 2 and hints * 2 > len(texts)
 
     def _is_title(self, texts: dict[int, str]) -> bool:
         """The name of a paper, alone in its row; or a line beneath it, before the head comes again."""
@@ -193,6 +208,7 @@ class RowJudge:
         return len(numbers) < 2 or all(b - a == 1 for a, b in pairwise(numbers))
 
     def _totals(self, texts: dict[int, str]) -> str | None:
+        texts = _joined(texts)
         name = texts.get(self._name, "")
         if len(texts) == 1 and _TOLD_TOTAL.match(next(iter(texts.values()))):
             return TOTAL
@@ -251,6 +267,17 @@ class RowJudge:
 def states_facts(text: str) -> bool:
     """Whether a line says what holds for all rows below: `填报单位：…`, `单位：万元`."""
     return bool(_STATED.search(key(text)))
+
+
+def _joined(texts: dict[int, str]) -> dict[int, str]:
+    """The same texts with a label that was spread over two cells put together: 合 | 计."""
+    if "计" not in texts.values():
+        return texts
+    found = dict(texts)
+    for before, index in pairwise(sorted(texts)):
+        if texts[index] == "计" and texts[before] in _HALVES:
+            found[before] += found.pop(index)
+    return found
 
 
 def _is_amount(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assets.ledger import context
-from assets.ledger.columns import Column, Table, find_table
+from assets.ledger.columns import Column, Table, continues, find_table
 from assets.ledger.heads import FACTS, OTHER
 from assets.ledger.knowledge import Choices, Knowledge, SheetChoice
 from assets.ledger.layers import head_score
@@ -15,6 +15,7 @@ from assets.ledger.sheets import HIDDEN, Row, Sheet, column_index, filled, lette
 from assets.ledger.text import clean
 
 LEDGER, SUMMARY, NOTE, EMPTY = "ledger", "summary", "note", "empty"
+CHOSEN = "由您指定"
 LYING_COLUMNS = 3  # the first of them may hold the heads of a table that lies on its side
 ROLES = {LEDGER: "台账", SUMMARY: "汇总表", NOTE: "说明", HIDDEN: "隐藏的表", EMPTY: "空表"}
 
@@ -80,8 +81,14 @@ class Understanding:
         }
 
 
-def understand(sheet: Sheet, rows: Sequence[Row], knowledge: Knowledge, choices: Choices) -> Understanding:
-    """What a sheet is, from its first rows (a few hundred are enough)."""
+def understand(
+    sheet: Sheet,
+    rows: Sequence[Row],
+    knowledge: Knowledge,
+    choices: Choices,
+    before: Understanding | None = None,
+) -> Understanding:
+    """What a sheet is, from its first rows (a few hundred are enough). `before`: the last ledger sheet of the file."""
     choice = choices.sheet(sheet.name)
     found = Understanding(sheet.name, EMPTY)
     if sheet.state == HIDDEN and not choice.include:
@@ -92,6 +99,8 @@ def understand(sheet: Sheet, rows: Sequence[Row], knowledge: Knowledge, choices:
         found.reasons["role"] = "工作表没有内容"
         return found
     table = find_table(rows, sheet.merges, knowledge)
+    if table is None and before and continues(before.table, rows, knowledge):
+        return _continued(before, sheet.name, knowledge)
     if table is None:
         found.role, found.reasons["role"] = _without_head(sheet.name, rows)
         return found
@@ -111,10 +120,19 @@ def restated(found: Understanding, table: Table, above: list[str], knowledge: Kn
     """The understanding of a further table (or page) of the sheet: what the lines above its head state, else as before."""
     further = replace(found, table=table, village=None, category=None, reasons=dict(found.reasons))
     _around(further, "", [clean(text) for text in above], knowledge)
-    further.amount_unit = further.amount_unit or found.amount_unit
-    further.datum = further.datum or found.datum
-    further.village = further.village or found.village
-    further.category = further.category or found.category
+    for matter in ("amount_unit", "datum", "village", "category"):
+        if found.reasons.get(matter) == CHOSEN or getattr(further, matter) is None:
+            setattr(further, matter, getattr(found, matter))
+            further.reasons |= {matter: found.reasons[matter]} if matter in found.reasons else {}
+    return further
+
+
+def _continued(before: Understanding, name: str, knowledge: Knowledge) -> Understanding:
+    """A sheet without a head whose columns are those of the ledger sheet before it."""
+    table = replace(before.table, head_rows=[])
+    further = restated(replace(before, sheet=name, notes=[]), table, [name], knowledge)
+    further.reasons["role"] = f"没有表头，各列与“{before.sheet}”表一样，接着读取"
+    further.reasons["head"] = "没有表头"
     return further
 
 
@@ -125,7 +143,7 @@ def _chosen_columns(table: Table, choice: SheetChoice) -> None:
     chosen = {column_index(name): fact for name, fact in choice.columns.items()}
     for column in table.columns:
         if column.index in chosen:
-            column.fact, column.reason = chosen[column.index], "由您指定"
+            column.fact, column.reason = chosen[column.index], CHOSEN
         elif column.fact in chosen.values():
             column.fact, column.reason = OTHER, "您已指定了另一列"
 
@@ -143,9 +161,9 @@ def _without_head(name: str, rows: Sequence[Row]) -> tuple[str, str]:
         return SUMMARY, "表名或标题写明是汇总，也没有台账的表头，不读取"
     for column in range(LYING_COLUMNS):
         texts = {
-            n: clean(cells[column])
+            n: clean(cell)
             for n, cells in rows
-            if len(cells) > column and isinstance(cells[column], str)
+            if len(cells) > column and isinstance(cell := cells[column], str)
         }
         if head_score(texts) >= 3:
             return (
@@ -228,14 +246,14 @@ def _datum_around(found: Understanding, above: list[str]) -> None:
 def _choose(found: Understanding, choice: SheetChoice, knowledge: Knowledge) -> None:
     """A person's choices for the whole sheet."""
     if choice.amount_unit:
-        found.amount_unit, found.reasons["amount_unit"] = choice.amount_unit, "由您指定"
+        found.amount_unit, found.reasons["amount_unit"] = choice.amount_unit, CHOSEN
     if choice.datum:
-        found.datum, found.reasons["datum"] = choice.datum, "由您指定"
+        found.datum, found.reasons["datum"] = choice.datum, CHOSEN
     if choice.village:
         found.village = choice.village, knowledge.places.name(choice.village)
-        found.reasons["village"] = "由您指定"
+        found.reasons["village"] = CHOSEN
     if choice.category:
-        found.category, found.reasons["category"] = choice.category, "由您指定"
+        found.category, found.reasons["category"] = choice.category, CHOSEN
 
 
 def _explain(found: Understanding) -> None:

@@ -180,7 +180,8 @@ def villages_as_lines(rng: random.Random, town: Township) -> list[Page]:
             ["村名：{v}", "村（社区）：{v}", "{v}", "填报单位：{v}", "单位：{v}", "{v}（盖章）"]
         )
         if not n or again:
-            page.line(table.left, text.format(v=village.short), "title" if not n else "section", table.right)
+            kind = "title" if not n or "单位" in text else "section"
+            page.line(table.left, text.format(v=village.short), kind, table.right)
             known = list(page.header_rows)
             body.head()
             if n:

@@ -193,8 +193,8 @@ class Table:
         if self.style.asides:
             text = heads.with_aside(self.rng, fact, text)
         if self.style.upright and self.rng.random() < 0.7:
-            return heads.upright(text)
-        if self.style.messy_heads:
+            text = heads.upright(text)
+        elif self.style.messy_heads:
             text = heads.messy(self.rng, text)
         if fact == "cost" and self.style.unit_at == "head":
             text = heads.with_unit(self.rng, text, self.amount_unit)
