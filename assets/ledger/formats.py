@@ -15,6 +15,7 @@ _BUILTIN_DATES = {
 }
 _BUILTIN_SHOWN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00"}
 
+_WRITTEN = re.compile(r"\d{4}-\d\d-\d\d(?!\d)", re.ASCII)
 _BRACKETED = re.compile(r"\[[^\]]*\]")
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 _NUMERIC = re.compile(r"[#0?][#0?,]*(?:\.([#0?]+))?")
@@ -74,6 +75,11 @@ def apply_format(value: int | float, form: Format, epoch_1904: bool) -> Cell:
         if not (form.before or form.after):
             return value
     return Shown(value, f"{form.before}{digits}{form.after}")
+
+
+def written_day(text: str, length: int = DAY) -> Cell:
+    """The Day of a date that a file holds as text (`2019-05-01T00:00:00`); the text itself when it is none."""
+    return Day(text[:length]) if _WRITTEN.match(text) else text or None
 
 
 def serial_date(value: int | float, epoch_1904: bool = False) -> date | None:

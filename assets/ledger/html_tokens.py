@@ -10,8 +10,8 @@ from html import unescape
 from typing import NamedTuple
 
 # A tag never reaches beyond the next "<", so a page of unclosed tags is still read once.
-_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
-_TORN = re.compile(r"<(/?)([A-Za-z][\w:.-]*)([^<>]*)>")
+_TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*+)((?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>")
+_TORN = re.compile(r"<(/?)([A-Za-z][\w:.-]*+)([^<>]*+)>")
 _ATTRIBUTE = re.compile(r"([\w:.-]++)\s*+(?:=\s*+(\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?")
 _RAW = {name: re.compile(rf"</{name}", re.IGNORECASE) for name in ("script", "style")}
 

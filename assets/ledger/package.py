@@ -1,4 +1,4 @@
-"""What a file is, by its content, and the checks an .xlsx archive must pass before anything in it is parsed."""
+"""The checks an .xlsx archive must pass before anything in it is parsed."""
 
 import io
 import zipfile
@@ -16,7 +16,6 @@ SMALL = 1024 * 1024  # below this, a ratio says nothing: a few repeated lines al
 BLOCK = 1 << 18
 
 _SAVE_AS = "请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def open_package(path: Path) -> zipfile.ZipFile:
@@ -25,46 +24,12 @@ def open_package(path: Path) -> zipfile.ZipFile:
     Raises Unreadable with a plain sentence for anything else.
     """
     content = path.read_bytes()
-    start = content[:4096]
-    if not start.startswith(b"PK"):
-        raise Unreadable(_what_it_is(content, start))
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError):
         raise Unreadable(f"文件不完整或已损坏，可能没有下载或复制完；{_SAVE_AS}") from None
     _check(archive, len(content))
     return archive
-
-
-def _what_it_is(content: bytes, start: bytes) -> str:
-    """The sentence for a file that is no zip archive."""
-    if not start.strip(b"\0 \r\n\t"):
-        return "文件是空的，请检查是否选错了文件。"
-    if start.startswith(_OLE):
-        return _ole_sentence(content)
-    if start.startswith(b"%PDF"):
-        return "这是 PDF 文件，不是表格；请上传 Excel 原件。"
-    if start.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")):
-        return "这是图片，不是表格；请上传 Excel 原件。"
-    if start.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
-        return "这是压缩包，请先解压，再上传其中的 Excel 文件。"
-    head = start.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if head.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<style")):
-        return f"这是网页格式的表格，目前还不能读取；{_SAVE_AS}"
-    if b"\0" not in start:
-        return f"这是文本文件，目前还不能读取；{_SAVE_AS}"
-    return f"这不是 Excel 工作簿；{_SAVE_AS}"
-
-
-def _ole_sentence(content: bytes) -> str:
-    """Encrypted workbooks and old .xls share one container; the directory inside tells them apart."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return "工作簿加了打开密码，无法读取；请在 Excel 或 WPS 中取消密码后再上传。"
-    if "Workbook".encode("utf-16-le") in content or "Book".encode("utf-16-le") in content:
-        return f"这是旧版 .xls 工作簿，目前还不能读取；{_SAVE_AS}"
-    if "WordDocument".encode("utf-16-le") in content:
-        return "这是 Word 文档，不是表格；请上传 Excel 原件。"
-    return f"这不是 Excel 工作簿；{_SAVE_AS}"
 
 
 def _check(archive: zipfile.ZipFile, size: int) -> None:
@@ -80,6 +45,8 @@ def _check(archive: zipfile.ZipFile, size: int) -> None:
             raise Unreadable(f"文件内部结构异常，不像正常的工作簿；{_SAVE_AS}")
         if entry.flag_bits & 1:
             raise Unreadable("工作簿加了密码，无法读取；请取消密码后再上传。")
+    if len({entry.filename.lower() for entry in entries}) < len(entries):
+        raise Unreadable(f"文件内部有同名的部分，不像正常的工作簿；{_SAVE_AS}")
     _measure(sum(entry.file_size for entry in entries), size)
 
 

@@ -109,13 +109,23 @@ def _records(lines: Sequence[str], separator: str) -> Iterator[tuple[list[str], 
     at = 0
     while at < len(lines):
         window = _Window(lines, at)
-        for record in csv.reader(window, delimiter=separator):
-            if window.overrun or max(map(len, record), default=0) > LONGEST_CELL:
-                yield next(csv.reader([lines[at]], delimiter=separator, quoting=csv.QUOTE_NONE), []), True
-                at += 1
-                break
+        for record in _until_damage(window, separator):
             yield record, False
             at = window.begin_record()
+        if at < len(lines):
+            yield lines[at].rstrip("\r\n").split(separator), '"' in lines[at]
+            at += 1
+
+
+def _until_damage(window: "_Window", separator: str) -> Iterator[list[str]]:
+    """Records as long as their quotes are sound."""
+    try:
+        for record in csv.reader(window, delimiter=separator):
+            if window.overrun or (window.is_quoted and max(map(len, record), default=0) > LONGEST_CELL):
+                return
+            yield record
+    except csv.Error:  # a cell beyond the limit of csv itself
+        return
 
 
 class _Window:
@@ -136,6 +146,11 @@ class _Window:
         line = self._lines[self._next]
         self._next += 1
         return line
+
+    @property
+    def is_quoted(self) -> bool:
+        """Whether the record's first line holds a quote at all."""
+        return '"' in self._lines[self._start]
 
     def begin_record(self) -> int:
         """The record is whole; answers the line at which the next one begins."""

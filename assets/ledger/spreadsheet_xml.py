@@ -5,14 +5,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from assets.ledger.formats import GENERAL, Format, apply_format, understand_format
+from assets.ledger.formats import DAY, GENERAL, Format, apply_format, understand_format, written_day
 from assets.ledger.markup import BROKEN, feed, local, make_parser
 from assets.ledger.sheets import (
     FORMULA_WITHOUT_VALUE,
     HIDDEN,
     VISIBLE,
     Cell,
-    Day,
     Fault,
     Merge,
     Row,
@@ -159,7 +158,7 @@ class _Book:
             return self._number(text)
         if self._kind == "DateTime" and not text.startswith(_EXCEL_START):
             form = self._formats.get(self._at.get("StyleID", ""), GENERAL)
-            return Day(text[: form.date_length or 10])
+            return written_day(text, form.date_length or DAY)
         if self._kind == "Boolean":
             return text.strip() == "1"
         if self._kind == "Error":

@@ -7,9 +7,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from assets.ledger.sheets import Cell, Day, Fault, Merge, Row, Sheet, Shown, Unreadable
+from assets.ledger.sheets import Cell, Day, Fault, Merge, Row, Sheet, Shown, Unreadable, letter
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+LONGEST_CELL = 32_767  # characters
+MOST_NOTES = 20
 CUT_SHORT = "文件读到一半中断了，可能太大或已损坏，请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。"
 
 
@@ -49,9 +51,24 @@ def lines(sheets: Iterable[Sheet]) -> Iterator[str]:
 def _sheet_lines(sheet: Sheet) -> Iterator[str]:
     head = {"sheet": sheet.name, "state": sheet.state, "merges": sheet.merges, "epoch_1904": sheet.epoch_1904}
     yield _dump(head | {"notes": sheet.notes, "supposed": sheet.supposed})
+    told = len(sheet.notes)
     for number, cells in sheet.rows:
         plain = [_plain(cell) if type(cell) in _RICH else cell for cell in cells]
-        yield _dump([number, plain])
+        line = _dump([number, plain])
+        yield line if len(line) <= LONGEST_CELL else _dump([number, _bounded(plain, number, sheet.notes)])
+    if len(sheet.notes) > told:  # what was met on the way
+        yield _dump({"notes": sheet.notes[told:]})
+
+
+def _bounded(cells: list[Any], row: int, notes: list[str]) -> list[Any]:
+    """The cells of a row, none longer than Excel itself can hold: what follows was no cell but damage."""
+    for column, cell in enumerate(cells):
+        if isinstance(cell, str) and len(cell) > LONGEST_CELL:
+            cells[column] = cell[:LONGEST_CELL]
+            if len(notes) < MOST_NOTES:
+                place = f"{letter(column)}{row}"
+                notes.append(f"{place} 单元格有{len(cell)}个字，只读取了前{LONGEST_CELL}个，请核对。")
+    return cells
 
 
 _RICH = frozenset((Day, Shown, Fault))
@@ -64,13 +81,14 @@ def sheets_from(text_lines: Iterable[str | bytes]) -> Iterator[Sheet]:
     """
     reader = _Reader(text_lines)
     while (head := reader.next_sheet()) is not None:
+        notes = list(head["notes"])
         yield Sheet(
             name=head["sheet"],
-            rows=reader.rows(),
+            rows=reader.rows(notes),
             state=head["state"],
             merges=tuple(Merge(*four) for four in head["merges"]),
             epoch_1904=head["epoch_1904"],
-            notes=list(head["notes"]),
+            notes=notes,
             supposed=head.get("supposed", False),
         )
 
@@ -99,11 +117,14 @@ class _Reader:
             raise Unreadable(found["unreadable"])
         return None if found.get("end") else found
 
-    def rows(self) -> Iterator[Row]:
-        """The rows up to the next object line."""
+    def rows(self, notes: list[str]) -> Iterator[Row]:
+        """The rows up to the next sheet or the end; what the file's reader noted on the way is added to `notes`."""
         for line in self._lines:
             value = json.loads(line)
             if isinstance(value, dict):
+                if "notes" in value and "sheet" not in value:
+                    notes.extend(value["notes"])
+                    continue
                 self._kept = value
                 return
             number, cells = value

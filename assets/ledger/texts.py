@@ -32,15 +32,15 @@ def decoded_start(content: bytes) -> str | None:
     encoding, skip = _marked(start)
     if encoding:
         return start[skip:].decode(encoding, "replace")
-    if b"\0" in start:
-        encoding = _unmarked_utf16(start)
-        return start.decode(encoding, "replace") if encoding else None
+    if b"\0" in start and (encoding := _unmarked_utf16(start)):
+        return start.decode(encoding, "replace")
+    start = start.rstrip(b"\0")  # a disk that was full leaves them
     if sum(start.count(byte) for byte in _CONTROLS) > len(start) // 100:
         return None
     return start.decode(_eight_bit(start), "replace")
 
 
-_CONTROLS = [bytes([number]) for number in (*range(1, 9), *range(14, 27), 28, 29, 30, 31)]
+_CONTROLS = [bytes([number]) for number in (*range(9), *range(14, 27), 28, 29, 30, 31)]
 
 
 def decode(content: bytes) -> tuple[str, list[str]]:
@@ -50,7 +50,7 @@ def decode(content: bytes) -> tuple[str, list[str]]:
     """
     encoding, skip = _marked(content)
     if not encoding:
-        encoding = _unmarked_utf16(content[:START]) if b"\0" in content[:START] else _eight_bit(content)
+        encoding = (b"\0" in content[:START] and _unmarked_utf16(content[:START])) or _eight_bit(content)
     body = content[skip:] if skip else content
     try:
         return body.decode(encoding), []

@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from assets.ledger.formats import GENERAL, apply_format
+from assets.ledger.formats import GENERAL, apply_format, written_day
 from assets.ledger.markup import BROKEN, feed, local, make_parser
 from assets.ledger.package import Unpacking, open_package
 from assets.ledger.sheets import (
     FORMULA_WITHOUT_VALUE,
     Cell,
-    Day,
     Fault,
     Merge,
     Row,
@@ -200,7 +199,7 @@ class _RowWalk:
         if kind == "b":
             return value == "1"
         if kind == "d":
-            return Day(value[:10])
+            return written_day(value)
         return self._number(value)
 
     def _shared(self, value: str | None) -> Cell:

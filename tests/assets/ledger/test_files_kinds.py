@@ -4,6 +4,7 @@ import pytest
 
 from assets.ledger import Reading, Sheet, Unreadable, read_ledger, read_workbook
 from assets.ledger.sheets import Day, Fault, Merge, Shown
+from assets.ledger.stream import lines, sheets_from
 from tests.assets.ledger.conftest import REFERENCE
 from tests.assets.ledger.other_files import as_html, as_text, as_xls, as_xml
 
@@ -91,3 +92,15 @@ def test_what_cannot_be_read_has_the_sentence_of_its_kind(sheets_of):
     ):
         with pytest.raises(Unreadable, match=word):
             sheets_of(content)
+
+
+def test_what_is_met_on_the_way_reaches_the_parent(tmp_path):
+    """A stray cell is met after the sheet's head went out; a cell no Excel could hold is cut, and said."""
+    path = tmp_path / "f.csv"
+    path.write_text(
+        "村,名称\n石坝村,公厕\n" + "," * 300 + "误点\n石坝村," + "长" * 40_000 + "\n", encoding="utf-8"
+    )
+    (sheet,) = [(list(s.rows), s.notes) for s in sheets_from(lines(read_workbook(path)))]
+    rows, notes = sheet
+    assert [len(str(cells[1])) for number, cells in rows if number == 4] == [32_767]
+    assert [note[:6] for note in notes] == ["KO3 单元", "B4 单元格"]
