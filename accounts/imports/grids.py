@@ -51,6 +51,8 @@ class GridResource(TableResource):
         "改已有的：下载“导出”，在要改的格里增删；空着的格就是清空，整列删去就不动。",
     )
 
+    most_rows = 300  # a grid with its people is a dozen acts
+
     class Meta(TableResource.Meta):
         model = Grid
 

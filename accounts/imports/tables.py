@@ -207,7 +207,8 @@ class TableResource(resources.Resource):
             (heads[name], self.before.get(name, ""), self.cell(name, value))
             for name, value in self.changes().items()
         ]
-        return [one for one in found if one[1] != one[2]]
+        said = () if self.held else [heads[name] for name in self.shown]  # these stand beside it
+        return [one for one in found if one[1] != one[2] and one[0] not in said]
 
     # --- What is done for it ----------------------------------------------------------------------
     def skip_row(self, instance, original, row, import_validation_errors=None) -> bool:

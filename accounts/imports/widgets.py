@@ -218,6 +218,10 @@ class DivisionWidget(NamedWidget):
         codes = "、".join(f"{one.parent or ''}{one.pk}" for one in found[:4])
         return f"有 {len(found)} 个区划叫“{text}”，请填写 12 位代码（{codes}）"
 
+    def nearest(self, text: str) -> str:
+        names = {row.short_name: row for rows in self.by_word.values() for row in rows}
+        return _nearest(text, names) or "，请填写您管理范围内的区划"
+
     def render(self, value, obj=None, **kwargs) -> str:
         if value is None:
             return ""

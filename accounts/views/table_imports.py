@@ -164,15 +164,14 @@ def _filled(table: type[TableResource], row: dict) -> list[tuple[str, str, str]]
     return [(heads[name], "", cells[name]) for name in rest]
 
 
-def _notes(content: dict) -> list[str]:
-    """What of the file was left aside, so that nothing is lost silently."""
+def _notes(content: dict) -> list[tuple[str, str]]:
+    """What of the file was left aside, each with its tone, so that nothing is lost silently."""
     notes = []
     if ignored := content.get("ignored"):
-        notes.append(_("没有用到的列：%(heads)s") % {"heads": "、".join(ignored)})
+        notes.append(("mute", _("没有用到的列：%(heads)s") % {"heads": "、".join(ignored)}))
     if unread := content.get("unread"):
-        notes.append(
-            _("只读了一张工作表，没有读：%(sheets)s；请分别另存上传") % {"sheets": "、".join(unread)}
-        )
+        sentence = _("只读了一张工作表，没有读：%(sheets)s；请分别另存上传")
+        notes.append(("warn", sentence % {"sheets": "、".join(unread)}))
     return notes
 
 
