@@ -59,9 +59,9 @@ def compound(text: str) -> tuple[tuple[str, ...], int] | None:
     return None
 
 
-def pieces(text: str) -> list[tuple[str, ...]]:
-    """The types of every topic and every form of two characters or more that stands anywhere in a folded text."""
-    return [PIECES_SAY[match.group()] for match in _ANY_PIECE.finditer(text)]
+def pieces(text: str) -> dict[str, tuple[str, ...]]:
+    """Every topic and every form of two characters or more that stands anywhere in a folded text, with its types."""
+    return {match.group(): PIECES_SAY[match.group()] for match in _ANY_PIECE.finditer(text)}
 
 
 def _said() -> dict[str, tuple[str, ...]]:

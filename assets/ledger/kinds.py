@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from assets.ledger.category_words import ANYTHING, ASIDE, BUSINESS, ORDINAL, PRIVATE, forms, names
+from assets.ledger.category_words import ANYTHING, ASIDE, BUSINESS, LOOSE, ORDINAL, PRIVATE, forms, names
 from assets.ledger.compounds import compound, pieces
 from assets.ledger.cues import CUES
 from assets.ledger.text import key
@@ -127,9 +127,10 @@ class Catalogue:
         heard = self._heard(name)
         if heard is None or len(heard.codes) != 1 or PRIVATE.match(text) or BUSINESS.search(text):
             return None
-        listed = (self.words[match.group()].codes for match in self._scan.finditer(text))
+        listed = (self.words[match.group()] for match in self._scan.finditer(text))
+        said = {word.word: word.codes for word in listed if word.certainty != BROAD} | pieces(text)
         code = heard.codes[0]
-        if not any(code in codes for codes in (*listed, *pieces(text))):
+        if not any(code in codes for piece, codes in said.items() if piece not in LOOSE):
             return None
         message = f"“{text}”不是登记的类别，按名称读作“{self.title(code)}”"
         return Kind(code, "按名称判断", ("category_from_name", message, False))

@@ -17,10 +17,6 @@ from tests.assets.ledgers_unseen import writings as w
 HERE = Path(__file__).parent
 REFERENCE = HERE.parents[2] / "reference"
 COUNTIES = ("320115", "320115", "320115", "320115", "320411", "140781", "654002")
-SPOTS = """
-下庄 上庄 南岗 北岗 东冲 西冲 许家 王家 孙家 张家洼 茶棚 马场 柳树 大塘 小塘 窑上 杨库 河东 河西 山后 前塘 后塘 竹园 桥头
-新庄 老庄 李家边 陈巷 赵家村 周里 金家 石桥 圩埂 塘埂 庙前 洼子 板桥 梅山 枣园 六号圩 大埠 朱门 吴家 丁家 戴村 甘村 刘家 胡家
-""".split()
 HEADS = {
     "name": ("设施名称", "名称", "项目名称", "工程名称", "点位名称"),
     "category": ("设施类别", "类型", "设施类型", "类别", "设施种类"),
@@ -38,9 +34,17 @@ HEADS = {
     "lat": ("纬度",),
     "remark": ("备注",),
 }
-FUNDS = "村集体自筹 上级补助 区级财政 一事一议奖补 乡村振兴专项资金 社会捐赠 中央预算内投资".split()
-ORGS = "村委会 物业公司 街道农服中心 水务站 街道城管科 村集体合作社".split()
-OWNERS = "村集体 国有 街道办事处 村民委员会 区水务局".split()
+FUNDS = [
+    "村集体自筹",
+    "上级补助",
+    "区级财政",
+    "一事一议奖补",
+    "乡村振兴专项资金",
+    "社会捐赠",
+    "中央预算内投资",
+]
+ORGS = ["村委会", "物业公司", "街道农服中心", "水务站", "街道城管科", "村集体合作社"]
+OWNERS = ["村集体", "国有", "街道办事处", "村民委员会", "区水务局"]
 DATUMS = (
     ("", "wgs"),
     ("", "wgs"),
@@ -57,6 +61,7 @@ def _rows(path):
 
 
 FACILITIES = _rows(HERE / "facilities.csv")
+SPOTS = (HERE / "spots.txt").read_text(encoding="utf-8").split()
 REFUSED = (HERE / "refused_words.txt").read_text(encoding="utf-8").split()
 
 
@@ -77,7 +82,7 @@ class Ledger:
         self.pair = self.r.random() < 0.4
         facts = ["village", "name", "category", "quantity", "built", "cost"]
         others = ["funding_source", "ownership", "maintainer_org", "remark"]
-        facts += self.r.sample(others, self.r.randint(0, 4)) + ["maintainer_person", "phone"]
+        facts += [*self.r.sample(others, self.r.randint(0, 4)), "maintainer_person", "phone"]
         facts += ["lon", "lat"] if self.pair else ["position"]
         self.facts = facts
         self.heads = {fact: self.r.choice(HEADS[fact]) for fact in facts}
@@ -135,7 +140,7 @@ class Ledger:
             "remark": w.Written(r.choice(("良好", None, "已验收"))),
         }
         self.person += 1
-        person = r.choice("赵钱孙李周吴郑王冯陈") + r.choice("建国 秀兰 永福 海燕 志强 桂英".split())
+        person = r.choice("赵钱孙李周吴郑王冯陈") + r.choice(["建国", "秀兰", "永福", "海燕", "志强", "桂英"])
         cells["maintainer_person"], cells["phone"] = w.person_and_phone(person, self.places.area_code, r)
         lon, lat = self.places.point(r)
         cells |= w.position(lon, lat, self.datum, self.pair, r)

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -49,9 +49,17 @@ FULL = str.maketrans("0123456789,.-", "０１２３４５６７８９，．－")
 def text(value, r):
     middle = r.randint(1, len(value) - 1)
     ways = [value] * 8 + [
-        f" {value}", f"{value} ", f"　{value}", f"{value}\n", f"\t{value}", f"{value}\u200b", f"\xa0{value}",
-        f"{value[:middle]} {value[middle:]}", f"{value[:middle]}　{value[middle:]}", f"{value[:middle]}\n{value[middle:]}",
-    ]  # fmt: skip
+        f" {value}",
+        f"{value} ",
+        f"　{value}",
+        f"{value}\n",
+        f"\t{value}",
+        f"{value}\u200b",
+        f"\xa0{value}",
+        f"{value[:middle]} {value[middle:]}",
+        f"{value[:middle]}　{value[middle:]}",
+        f"{value[:middle]}\n{value[middle:]}",
+    ]
     return Written(r.choice(ways), value)
 
 
@@ -73,18 +81,28 @@ def category(word, right, r):
 
 def bad_name(r):
     return r.choice(
-        [Written(None, issue="missing_name"), Written("  ", issue="missing_name"), Written("　", issue="missing_name"),
-         Written("#REF!", issue="error_value"), Written('="公厕"&"1"', issue="formula_without_value"),
-         Written("/", issue="missing_name"), Written("—", issue="missing_name")]
-    )  # fmt: skip
+        [
+            Written(None, issue="missing_name"),
+            Written("  ", issue="missing_name"),
+            Written("　", issue="missing_name"),
+            Written("#REF!", issue="error_value"),
+            Written('="公厕"&"1"', issue="formula_without_value"),
+            Written("/", issue="missing_name"),
+            Written("—", issue="missing_name"),
+        ]
+    )
 
 
 def bad_category(refused, r):
     if r.random() < 0.2:
         return r.choice(
-            [Written(None, issue="missing_category"), Written(" ", issue="missing_category"),
-             Written("#N/A", issue="error_value"), Written("=VLOOKUP(A1,B:C,2,0)", issue="formula_without_value")]
-        )  # fmt: skip
+            [
+                Written(None, issue="missing_category"),
+                Written(" ", issue="missing_category"),
+                Written("#N/A", issue="error_value"),
+                Written("=VLOOKUP(A1,B:C,2,0)", issue="formula_without_value"),
+            ]
+        )
     return Written(r.choice(refused), issue="unknown_category")
 
 
@@ -104,11 +122,37 @@ def _length(metres, r):
     km = Decimal(metres) / 1000
     km = km.normalize() if km != km.to_integral() else Decimal(int(km))
     good = [
-        f"{km}公里", f"{km}km", f"{km} KM", f"{km}千米", f"{km}Km", f"{metres}米", f"{metres}m", f"{metres} M", f"{metres:,}米",
-        f"{metres:,}米".translate(FULL), f"约{km}公里", f"全长{km}公里", f"共{metres}米", f"长{metres}米", f"总长{km}km", f"长度：{km}公里",
-        float(km), str(km), f"{km}公里".translate(FULL), f"{metres}米（宽4米）", f"{metres}延米", f"{km}公里。", f" {km} 公里 ",
-        f"{km}㎞", f"约{metres}米", f"{km}\n公里", f"全长约{km}公里", f"合计{km}公里", f"1条，{km}公里", f"{km}公里（1条）",
-    ]  # fmt: skip
+        f"{km}公里",
+        f"{km}km",
+        f"{km} KM",
+        f"{km}千米",
+        f"{km}Km",
+        f"{metres}米",
+        f"{metres}m",
+        f"{metres} M",
+        f"{metres:,}米",
+        f"{metres:,}米".translate(FULL),
+        f"约{km}公里",
+        f"全长{km}公里",
+        f"共{metres}米",
+        f"长{metres}米",
+        f"总长{km}km",
+        f"长度：{km}公里",
+        float(km),
+        str(km),
+        f"{km}公里".translate(FULL),
+        f"{metres}米（宽4米）",
+        f"{metres}延米",
+        f"{km}公里。",
+        f" {km} 公里 ",
+        f"{km}㎞",
+        f"约{metres}米",
+        f"{km}\n公里",
+        f"全长约{km}公里",
+        f"合计{km}公里",
+        f"1条，{km}公里",
+        f"{km}公里（1条）",
+    ]
     whole, fraction = f"{km}".partition(".")[::2]
     good.append(
         chinese(int(whole)) + (f"点{_digits(fraction)}" if fraction else "") + "公里"
@@ -120,10 +164,18 @@ def _length(metres, r):
     if metres > 1000 and metres % 1000:
         good.append(f"{metres // 1000}公里{metres % 1000}米")
     flagged = [
-        (f"{metres}余米", None), (f"{metres}米左右", None), (f"{metres}米*4米", None), (f"{metres}m×4.5m", None), (f"{metres}米以上", None),
-        (f"K0+000~K{metres // 1000}+{metres % 1000:03d}", None), (f"近{metres}米", None), (0, 0), ("0公里", 0), (f"{metres}", UNJUDGED),
+        (f"{metres}余米", None),
+        (f"{metres}米左右", None),
+        (f"{metres}米*4米", None),
+        (f"{metres}m×4.5m", None),
+        (f"{metres}米以上", None),
+        (f"K0+000~K{metres // 1000}+{metres % 1000:03d}", None),
+        (f"近{metres}米", None),
+        (0, 0),
+        ("0公里", 0),
+        (f"{metres}", UNJUDGED),
         (f"{metres}公里" if metres > 300 else "800公里", UNJUDGED),
-    ]  # fmt: skip
+    ]
     if r.random() < 0.06:
         cell, value = r.choice(flagged)
         value = {"value": str(km), "unit": "公里"} if value is None else value
@@ -135,18 +187,47 @@ def _length(metres, r):
 
 def _area(number, r):
     good = [
-        f"{number}平方米", f"{number}㎡", f"{number}m2", f"{number}m²", f"{number}平米", f"约{number}平方米", f"{number:,}平方米", number,
-        f"{number}平方", f"占地{number}平方米", f"面积{number}㎡", f"{number} M2", float(number), f"{number}.0㎡", f"建筑面积{number}平方米",
-    ]  # fmt: skip
+        f"{number}平方米",
+        f"{number}㎡",
+        f"{number}m2",
+        f"{number}m²",
+        f"{number}平米",
+        f"约{number}平方米",
+        f"{number:,}平方米",
+        number,
+        f"{number}平方",
+        f"占地{number}平方米",
+        f"面积{number}㎡",
+        f"{number} M2",
+        float(number),
+        f"{number}.0㎡",
+        f"建筑面积{number}平方米",
+    ]
     return Written(r.choice(good), {"value": str(number), "unit": "平方米"})
 
 
 def _count(number, unit, r):
     good = [
-        f"{number}{unit}", f"{number} {unit}", f"共{number}{unit}", f"约{number}{unit}", number, float(number), str(number), f"{number}.0",
-        f"{chinese(number)}{unit}", f"{number}{unit}".translate(FULL), f"{number}{unit}（在用）", f"{number}{unit}。", f"计{number}{unit}",
-        f"{number}\n{unit}", f"合计{number}{unit}", f"{chinese(number)}", f"({number}{unit})", f"{number}（{unit}）", f"总数{number}{unit}",
-    ]  # fmt: skip
+        f"{number}{unit}",
+        f"{number} {unit}",
+        f"共{number}{unit}",
+        f"约{number}{unit}",
+        number,
+        float(number),
+        str(number),
+        f"{number}.0",
+        f"{chinese(number)}{unit}",
+        f"{number}{unit}".translate(FULL),
+        f"{number}{unit}（在用）",
+        f"{number}{unit}。",
+        f"计{number}{unit}",
+        f"{number}\n{unit}",
+        f"合计{number}{unit}",
+        f"{chinese(number)}",
+        f"({number}{unit})",
+        f"{number}（{unit}）",
+        f"总数{number}{unit}",
+    ]
     if number == 2:
         good.append(f"两{unit}")
     flagged = [
@@ -169,11 +250,35 @@ def _count(number, unit, r):
 
 def bad_quantity(r):
     return r.choice(
-        [*(Written(cell, issue="quantity_negative") for cell in (-3, "-5盏", "－2座", "-0.8公里", -1.5, "−4")),
-         *(Written(cell, issue="quantity_unreadable") for cell in (
-             "若干", "一批", "详见附件", "3-5座", "待核实", "不详", "3~5", "2至4处", "几座", "多处", "见图纸", "未统计", "待测量", "很多", "正在统计")),
-         Written("#DIV/0!", issue="error_value"), Written("=SUM(E4:E9)", issue="formula_without_value")]
-    )  # fmt: skip
+        [
+            *(
+                Written(cell, issue="quantity_negative")
+                for cell in (-3, "-5盏", "－2座", "-0.8公里", -1.5, "−4")
+            ),
+            *(
+                Written(cell, issue="quantity_unreadable")
+                for cell in (
+                    "若干",
+                    "一批",
+                    "详见附件",
+                    "3-5座",
+                    "待核实",
+                    "不详",
+                    "3~5",
+                    "2至4处",
+                    "几座",
+                    "多处",
+                    "见图纸",
+                    "未统计",
+                    "待测量",
+                    "很多",
+                    "正在统计",
+                )
+            ),
+            Written("#DIV/0!", issue="error_value"),
+            Written("=SUM(E4:E9)", issue="formula_without_value"),
+        ]
+    )
 
 
 # -- dates ---------------------------------------------------------------------------------------------------------
@@ -181,20 +286,56 @@ def built(r):
     year, month, day = r.randint(1996, 2024), r.randint(1, 12), r.randint(1, 28)
     full, half = f"{year}-{month:02d}-{day:02d}", f"{year}-{month:02d}"
     serial = (date(year, month, day) - date(1899, 12, 30)).days
-    years = [year, str(year), f"{year}年", float(year), f"{year} 年", f"{year}".translate(FULL), _digits(year, "〇一二三四五六七八九") + "年",
-             f"{year}年建成", f"{year}年度"]  # fmt: skip
+    years = [
+        year,
+        str(year),
+        f"{year}年",
+        float(year),
+        f"{year} 年",
+        f"{year}".translate(FULL),
+        _digits(year, "〇一二三四五六七八九") + "年",
+        f"{year}年建成",
+        f"{year}年度",
+    ]
     months = [
-        f"{year}.{month}", f"{year}.{month:02d}", f"{year}年{month}月", f"{year}年{month:02d}月", f"{year}-{month:02d}", f"{year}/{month}",
-        f"{year}{month:02d}", int(f"{year}{month:02d}"), f"{year}年{month}月".translate(FULL), f"{year} 年 {month} 月", f"{year}年{chinese(month)}月",
-        f"{_digits(year, '〇一二三四五六七八九')}年{chinese(month)}月", f"{year}．{month:02d}", f"{year}年{month}月建成", f"{year}-{month}", f"{year}年{month}月份",
-    ]  # fmt: skip
+        f"{year}.{month}",
+        f"{year}.{month:02d}",
+        f"{year}年{month}月",
+        f"{year}年{month:02d}月",
+        f"{year}-{month:02d}",
+        f"{year}/{month}",
+        f"{year}{month:02d}",
+        int(f"{year}{month:02d}"),
+        f"{year}年{month}月".translate(FULL),
+        f"{year} 年 {month} 月",
+        f"{year}年{chinese(month)}月",
+        f"{_digits(year, '〇一二三四五六七八九')}年{chinese(month)}月",
+        f"{year}．{month:02d}",
+        f"{year}年{month}月建成",
+        f"{year}-{month}",
+        f"{year}年{month}月份",
+    ]
     if month not in (1, 10):
         months.append(float(f"{year}.{month}" if month > 9 else f"{year}.{month:02d}"))
     days = [
-        full, f"{year}/{month}/{day}", f"{year}年{month}月{day}日", f"{year}.{month}.{day}", f"{year}{month:02d}{day:02d}", int(full.replace("-", "")),
-        serial, str(serial), datetime(year, month, day), f"{full} 00:00:00", f"{year}年{month:02d}月{day:02d}日", f"{year}-{month}-{day}",
-        f"{year}年{month}月{day}号", f"{year}—{month}—{day}", f"{year}．{month}．{day}", datetime(year, month, day), datetime(year, month, day),
-    ]  # fmt: skip
+        full,
+        f"{year}/{month}/{day}",
+        f"{year}年{month}月{day}日",
+        f"{year}.{month}.{day}",
+        f"{year}{month:02d}{day:02d}",
+        int(full.replace("-", "")),
+        serial,
+        str(serial),
+        datetime(year, month, day),
+        f"{full} 00:00:00",
+        f"{year}年{month:02d}月{day:02d}日",
+        f"{year}-{month}-{day}",
+        f"{year}年{month}月{day}号",
+        f"{year}—{month}—{day}",
+        f"{year}．{month}．{day}",
+        datetime(year, month, day),
+        datetime(year, month, day),
+    ]
     pick = r.random()
     if pick < 0.1:
         return r.choice(_doubtful_dates(year, month))
@@ -210,8 +351,24 @@ def built(r):
 
 
 def _doubtful_dates(year, month):
-    nothing = ["年底", "90年代", "去年", "不详", f"{year}-13", f"{year}年13月", f"{year}-02-30", f"{year}.3—{year + 1}.5", f"{year}-{year + 1}",
-               f"{year}年3月至{year + 1}年5月", "待查", "20世纪80年代", "在建", f"{year}13", f"{year}~{year + 2}年", "0000-00-00"]  # fmt: skip
+    nothing = [
+        "年底",
+        "90年代",
+        "去年",
+        "不详",
+        f"{year}-13",
+        f"{year}年13月",
+        f"{year}-02-30",
+        f"{year}.3—{year + 1}.5",
+        f"{year}-{year + 1}",
+        f"{year}年3月至{year + 1}年5月",
+        "待查",
+        "20世纪80年代",
+        "在建",
+        f"{year}13",
+        f"{year}~{year + 2}年",
+        "0000-00-00",
+    ]
     only_year = [
         f"{year}年底",
         f"{year}年前后",
@@ -247,10 +404,24 @@ def _cost(unit, r):
     wan = f"{Decimal(yuan) / 10_000:f}"
     wan = wan.rstrip("0").rstrip(".") if "." in wan else wan
     stated = [
-        f"{yuan}元", f"{yuan:,}元", f"{yuan:,}元".translate(FULL), f"{wan}万元", f"{wan}万", f"{wan} 万元", f"{chinese(yuan, *CAPITALS)}元整",
-        f"人民币{chinese(yuan, *CAPITALS)}元整", f"{yuan}.00元", f"总投资{wan}万元", f"{wan}万元（含税）", f"{yuan} 元", f"{wan}万元\n", f"{yuan:,}.00元",
-        f"{chinese(yuan)}元", f"投资{wan}万元", f"{wan}万元。",
-    ]  # fmt: skip
+        f"{yuan}元",
+        f"{yuan:,}元",
+        f"{yuan:,}元".translate(FULL),
+        f"{wan}万元",
+        f"{wan}万",
+        f"{wan} 万元",
+        f"{chinese(yuan, *CAPITALS)}元整",
+        f"人民币{chinese(yuan, *CAPITALS)}元整",
+        f"{yuan}.00元",
+        f"总投资{wan}万元",
+        f"{wan}万元（含税）",
+        f"{yuan} 元",
+        f"{wan}万元\n",
+        f"{yuan:,}.00元",
+        f"{chinese(yuan)}元",
+        f"投资{wan}万元",
+        f"{wan}万元。",
+    ]
     if yuan > 10_000 and yuan % 10_000:
         stated.append(f"{yuan // 10_000}万{yuan % 10_000}元")
     bare = []
@@ -274,9 +445,28 @@ def _cost(unit, r):
     if pick < 0.06:
         return Written(r.choice([None, "/", "—", "无", "-", "--"]), None)
     if pick < 0.14:
-        flagged = [*(Written(c, None, "amount_doubtful") for c in ("待审计", "待定", "详见合同", -3.5, f"-{wan}万元", "30-40万元", "不详", "#REF!", "待决算")),
-                   *(Written(c, str(yuan), "amount_vague") for c in (f"约{wan}万元", f"{wan}万元左右", f"近{wan}万元", f"{wan}余万元")),
-                   Written(0, UNJUDGED, "amount_zero"), Written(f"{yuan}万元", UNJUDGED, "amount_absurd")]  # fmt: skip
+        flagged = [
+            *(
+                Written(c, None, "amount_doubtful")
+                for c in (
+                    "待审计",
+                    "待定",
+                    "详见合同",
+                    -3.5,
+                    f"-{wan}万元",
+                    "30-40万元",
+                    "不详",
+                    "#REF!",
+                    "待决算",
+                )
+            ),
+            *(
+                Written(c, str(yuan), "amount_vague")
+                for c in (f"约{wan}万元", f"{wan}万元左右", f"近{wan}万元", f"{wan}余万元")
+            ),
+            Written(0, UNJUDGED, "amount_zero"),
+            Written(f"{yuan}万元", UNJUDGED, "amount_absurd"),
+        ]
         if yuan * 10_000 < 100_000_000:
             flagged.pop()
         return r.choice(flagged)
@@ -292,16 +482,39 @@ def person_and_phone(person, area, r):
         else f"{r.randint(2, 8)}{r.randint(10**5, 10**6 - 1)}"
     )
     ways = [
-        (int(mobile), [mobile]), (mobile, [mobile]), (float(mobile), [mobile]), (f"{mobile[:3]}-{mobile[3:7]}-{mobile[7:]}", [mobile]),
-        (f"{mobile[:3]} {mobile[3:7]} {mobile[7:]}", [mobile]), (f"+86{mobile}", [mobile]), (f"+86 {mobile}", [mobile]), (f"0086-{mobile}", [mobile]),
-        (f"86-{mobile}", [mobile]), (f"{mobile}、{other}", [mobile, other]), (f"{mobile}/{other}", [mobile, other]), (f"{mobile}\n{other}", [mobile, other]),
-        (f"{mobile} {other}", [mobile, other]), (f"{mobile}；{other}", [mobile, other]), (mobile.translate(FULL), [mobile]), (f"\u202d{mobile}\u202c", [mobile]),
-        (f"{area}-{line}", [f"{area}-{line}"]), (f"({area}){line}", [f"{area}-{line}"]), (f"{area}{line}", [f"{area}-{line}"]), (line, [f"{area}-{line}"]),
-        (f"{area} {line}", [f"{area}-{line}"]), (f"（{area}）{line}", [f"{area}-{line}"]), (f"{mobile}/{area}-{line}", [mobile, f"{area}-{line}"]),
-        (f"手机：{mobile}", [mobile]), (f"电话{mobile}", [mobile]), (int(line), [f"{area}-{line}"]), (f"{mobile}.0", [mobile]), (f"{mobile}，", [mobile]),
-        (f"{area}—{line}", [f"{area}-{line}"]), (f"座机{area}-{line}，手机{mobile}", [mobile, f"{area}-{line}"]), (f"{mobile}（微信同号）", [mobile]),
+        (int(mobile), [mobile]),
+        (mobile, [mobile]),
+        (float(mobile), [mobile]),
+        (f"{mobile[:3]}-{mobile[3:7]}-{mobile[7:]}", [mobile]),
+        (f"{mobile[:3]} {mobile[3:7]} {mobile[7:]}", [mobile]),
+        (f"+86{mobile}", [mobile]),
+        (f"+86 {mobile}", [mobile]),
+        (f"0086-{mobile}", [mobile]),
+        (f"86-{mobile}", [mobile]),
+        (f"{mobile}、{other}", [mobile, other]),
+        (f"{mobile}/{other}", [mobile, other]),
+        (f"{mobile}\n{other}", [mobile, other]),
+        (f"{mobile} {other}", [mobile, other]),
+        (f"{mobile}；{other}", [mobile, other]),
+        (mobile.translate(FULL), [mobile]),
+        (f"\u202d{mobile}\u202c", [mobile]),
+        (f"{area}-{line}", [f"{area}-{line}"]),
+        (f"({area}){line}", [f"{area}-{line}"]),
+        (f"{area}{line}", [f"{area}-{line}"]),
+        (line, [f"{area}-{line}"]),
+        (f"{area} {line}", [f"{area}-{line}"]),
+        (f"（{area}）{line}", [f"{area}-{line}"]),
+        (f"{mobile}/{area}-{line}", [mobile, f"{area}-{line}"]),
+        (f"手机：{mobile}", [mobile]),
+        (f"电话{mobile}", [mobile]),
+        (int(line), [f"{area}-{line}"]),
+        (f"{mobile}.0", [mobile]),
+        (f"{mobile}，", [mobile]),
+        (f"{area}—{line}", [f"{area}-{line}"]),
+        (f"座机{area}-{line}，手机{mobile}", [mobile, f"{area}-{line}"]),
+        (f"{mobile}（微信同号）", [mobile]),
         ("400-123-4567", ["400-123-4567"]),
-    ]  # fmt: skip
+    ]
     pick = r.random()
     named = Written(person, person)
     if pick < 0.08:
@@ -351,15 +564,49 @@ def position(lon, lat, datum, pair, r):
     if pick < 0.2:
         return _doubtful_position(x, y, right, pair, r)
     if pair:
-        ways = [(x, y), (str(x), str(y)), (f"E{x}", f"N{y}"), (f"{x}°", f"{y}°"), (f"东经{x}", f"北纬{y}"), (f" {x}", f"{y} "), (f"{x}E", f"{y}N"),
-                (_dms(x), _dms(y)), (f"{x}".translate(FULL), f"{y}".translate(FULL)), (f"{x}\n", f"\u200b{y}")]  # fmt: skip
+        ways = [
+            (x, y),
+            (str(x), str(y)),
+            (f"E{x}", f"N{y}"),
+            (f"{x}°", f"{y}°"),
+            (f"东经{x}", f"北纬{y}"),
+            (f" {x}", f"{y} "),
+            (f"{x}E", f"{y}N"),
+            (_dms(x), _dms(y)),
+            (f"{x}".translate(FULL), f"{y}".translate(FULL)),
+            (f"{x}\n", f"\u200b{y}"),
+        ]
         return _apart(*r.choice(ways), right, None)
     ways = [
-        f"{x},{y}", f"{x}，{y}", f"{x}、{y}", f"{x};{y}", f"{x} {y}", f"{x}\t{y}", f"{x}/{y}", f"({x},{y})", f"（{x}，{y}）", f"E{x},N{y}", f"{x}°E {y}°N",
-        f"东经{x}，北纬{y}", f"东经：{x} 北纬：{y}", f"经度{x}，纬度{y}", f"N{y},E{x}", f"北纬{y}东经{x}", f"{_dms(x)},{_dms(y)}", f"{x}\n{y}", f"{x} , {y}",
-        f"E{_dms(x)} N{_dms(y)}", f"{_dms(x, '度分秒')} {_dms(y, '度分秒')}", f"{_dms(x, chr(176) + chr(39) + chr(34))}，{_dms(y, chr(176) + chr(39) + chr(34))}",
-        f"{_dms(x, '°’”')} {_dms(y, '°’”')}", f"{x}|{y}", f"lng:{x},lat:{y}", f"{x}；{y}", f"{x},{y}".translate(FULL), f"东经{_dms(x, '度分秒')}北纬{_dms(y, '度分秒')}",
-    ]  # fmt: skip
+        f"{x},{y}",
+        f"{x}，{y}",
+        f"{x}、{y}",
+        f"{x};{y}",
+        f"{x} {y}",
+        f"{x}\t{y}",
+        f"{x}/{y}",
+        f"({x},{y})",
+        f"（{x}，{y}）",
+        f"E{x},N{y}",
+        f"{x}°E {y}°N",
+        f"东经{x}，北纬{y}",
+        f"东经：{x} 北纬：{y}",
+        f"经度{x}，纬度{y}",
+        f"N{y},E{x}",
+        f"北纬{y}东经{x}",
+        f"{_dms(x)},{_dms(y)}",
+        f"{x}\n{y}",
+        f"{x} , {y}",
+        f"E{_dms(x)} N{_dms(y)}",
+        f"{_dms(x, '度分秒')} {_dms(y, '度分秒')}",
+        f"{_dms(x, chr(176) + chr(39) + chr(34))}，{_dms(y, chr(176) + chr(39) + chr(34))}",
+        f"{_dms(x, '°’”')} {_dms(y, '°’”')}",
+        f"{x}|{y}",
+        f"lng:{x},lat:{y}",
+        f"{x}；{y}",
+        f"{x},{y}".translate(FULL),
+        f"东经{_dms(x, '度分秒')}北纬{_dms(y, '度分秒')}",
+    ]
     return {"position": Written(r.choice(ways), values=right)}
 
 
@@ -369,8 +616,14 @@ def _apart(first, second, values, issue):
 
 def _doubtful_position(x, y, right, pair, r):
     nothing = {"lon": None, "lat": None}
-    ways = [(y, x, right, "coordinate_swapped"), (x, None, nothing, "coordinate_incomplete"), (668123.45, 3521234.56, nothing, "coordinate_projected"),
-            ("待测", "待测", nothing, "coordinate_unreadable"), (139.7, 35.6, {}, "coordinate_outside"), (0, 0, nothing, "coordinate_outside")]  # fmt: skip
+    ways = [
+        (y, x, right, "coordinate_swapped"),
+        (x, None, nothing, "coordinate_incomplete"),
+        (668123.45, 3521234.56, nothing, "coordinate_projected"),
+        ("待测", "待测", nothing, "coordinate_unreadable"),
+        (139.7, 35.6, {}, "coordinate_outside"),
+        (0, 0, nothing, "coordinate_outside"),
+    ]
     first, second, values, issue = r.choice(ways)
     if pair:
         return _apart(first, second, values, issue)
@@ -425,11 +678,35 @@ ENDINGS = (
     "社区",
     "村",
 )
-BOXES = {"320115": (118.5, 31.65, 119.05, 32.05), "320411": (119.8, 31.85, 120.05, 32.05), "140781": (111.7, 36.85, 112.2, 37.15),
-         "654002": (81.0, 43.8, 81.6, 44.1)}  # fmt: skip
+BOXES = {
+    "320115": (118.5, 31.65, 119.05, 32.05),
+    "320411": (119.8, 31.85, 120.05, 32.05),
+    "140781": (111.7, 36.85, 112.2, 37.15),
+    "654002": (81.0, 43.8, 81.6, 44.1),
+}
 CODES = {"320115": "025", "320411": "0519", "140781": "0354", "654002": "0999"}
-ALIKE = {"塘": "糖", "坝": "坎", "湖": "胡", "杨": "扬", "新": "心", "村": "材", "山": "小", "家": "加", "安": "按", "东": "冬", "石": "右", "林": "琳",
-         "阳": "羊", "双": "又", "周": "同", "柏": "伯", "和": "河", "永": "水", "王": "玉", "大": "太"}  # fmt: skip
+ALIKE = {
+    "塘": "糖",
+    "坝": "坎",
+    "湖": "胡",
+    "杨": "扬",
+    "新": "心",
+    "村": "材",
+    "山": "小",
+    "家": "加",
+    "安": "按",
+    "东": "冬",
+    "石": "右",
+    "林": "琳",
+    "阳": "羊",
+    "双": "又",
+    "周": "同",
+    "柏": "伯",
+    "和": "河",
+    "永": "水",
+    "王": "玉",
+    "大": "太",
+}
 
 
 class Places:
