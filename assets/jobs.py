@@ -4,7 +4,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assets.actions import ledger_check, ledger_confirm
+from assets.actions import ledger_check, ledger_confirm, ledger_undo
 from assets.ledger_words import told_of
 from assets.models import LedgerBatch
 from common.jobs import Work, job_kind
@@ -53,3 +53,19 @@ def confirm_ledger(work: Work) -> None:
     with transaction.atomic():
         work.fence()
         work.finish(ledger_confirm.confirm(batch=batch, by=work.asker, today=timezone.localdate()))
+
+
+@job_kind(
+    "assets.undo_ledger",
+    title="撤销台账导入",
+    stages=[("undo", "撤回登记")],
+    result_url=page_of_batch,
+    says=lambda result: f"已撤销，{result['imported']} 行登记或变更都已撤回",
+)
+def undo_ledger(work: Work) -> None:
+    """Take a batch back whole, in one transaction with the job's own end."""
+    batch = batch_of(work)
+    work.stage("undo", batch.counts.get("imported"))
+    with transaction.atomic():
+        work.fence()
+        work.finish(ledger_undo.undo(batch=batch, by=work.asker))

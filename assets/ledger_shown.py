@@ -1,12 +1,18 @@
 """A batch on its page: what was understood, the equation of its rows, each row with raw text and problems in words."""
 
 import json
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
+from django.db.models import Q
+from django.http import Http404
 from django.urls import reverse
 
 from accounts import job_shown
+from assets.actions.ledger_mend import DISMISSED, MENDABLE
+from assets.ledger.heads import FACTS
 from assets.ledger.rows import ROW_KINDS
 from assets.models import LedgerBatch, LedgerRow
 from assets.templatetags.register import plain, tone
@@ -21,6 +27,13 @@ TABS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "unchanged": ("未变", "unchanged", {"verdict": "unchanged"}),
     "skipped": ("非数据行", "skipped", {"verdict": "skipped"}),
 }
+# an act on rows → the rows it fits
+FITTING: dict[str, dict[str, Any]] = {
+    "dismiss": {"verdict__in": ["held", "new", "changed"], "taken": False},
+    "restore": {"verdict": "skipped", "kind": DISMISSED},
+    "update": {"verdict": "held", "taken": False},
+}
+DIFFERS = ("differs_from_register", "village_differs")
 WORDS = {
     "role": "内容",
     "head": "表头",
@@ -29,7 +42,9 @@ WORDS = {
     "village": "村名",
     "category": "类别",
     "township": "镇街",
+    "habit": "读法",
 }
+KINDS = ROW_KINDS | {DISMISSED: "不导入"}
 STAGES = ("上传文件", "读取核对", "确认入库", "结果")
 
 
@@ -45,8 +60,107 @@ def context(batch: LedgerBatch, request) -> dict:
         "total": {"label": "读到", "value": batch.counts.get("read", 0), "unit": "行"},
         "parts": parts(batch.counts),
         "tabs": tabs(batch, request),
-        "may_confirm": batch.state == LedgerBatch.State.CHECKED and batch.counts.get("imported", 0) > 0,
+        "pending": batch.counts.get("pending", 0) if batch.state in MENDED_IN else 0,
+        "may_mend": batch.state in MENDED_IN,
+        "left_out": [
+            sheet["sheet"] for sheet in batch.understanding.get("sheets", ()) if sheet["role"] == "hidden"
+        ],
+        "differing": _differing(batch).count() if batch.state in MENDED_IN else 0,
+        "tab": chosen_tab(batch, request),
+        "several_sheets": len({one["sheet"] for one in batch.understanding.get("sheets", ())}) > 1,
+        "at": place(request.GET.urlencode()).removeprefix("?"),
     }
+
+
+MENDED_IN = (LedgerBatch.State.CHECKED, LedgerBatch.State.IMPORTED)
+
+
+def place(query: str) -> str:
+    """Where on the batch's page a clerk was: `?tab=held&after=…`, from what a form brings along; never anything else."""
+    told = {
+        name: value for name, value in parse_qsl(query[:500]) if name in ("tab", "size", "after", "before")
+    }
+    return f"?{urlencode(told)}" if told else ""
+
+
+def fitting(batch: LedgerBatch, act: str):
+    """The rows of a batch an act may be for. Raises Http404 for an act that is none."""
+    if act not in FITTING:
+        raise Http404
+    return _differing(batch) if act == "update" else batch.rows.filter(**FITTING[act])
+
+
+def _differing(batch: LedgerBatch):
+    """Rows that wait for nothing but the word that the ledger is right and the register is not."""
+    rows = batch.rows.filter(**FITTING["update"])
+    differs = Q(problems__contains=[{"code": DIFFERS[0], "severity": "held"}])
+    return rows.filter(differs | Q(problems__contains=[{"code": DIFFERS[1], "severity": "held"}]))
+
+
+def of_upload(batches: Sequence[LedgerBatch]) -> dict:
+    """What the page of several files handed over together says of them."""
+    pending = sum(b.counts.get("pending", 0) for b in batches if b.state == LedgerBatch.State.CHECKED)
+    return {"pending": pending, "reading": any(b.state == LedgerBatch.State.HANDED_OVER for b in batches)}
+
+
+def samples(batch: LedgerBatch) -> dict[str, list[dict[str, str]]]:
+    """Sheet → the raw texts (by head or fact) of its first rows, so that a clerk sees what a column holds."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in batch.rows.exclude(verdict=LedgerRow.Verdict.SKIPPED).order_by("position")[:SAMPLED]:
+        several = found.setdefault(row.sheet, [])
+        if len(several) < 3:
+            raw = json.loads(row.raw or "{}")
+            several.append({**raw.get("extra", {}), **{k: v for k, v in raw.items() if isinstance(v, str)}})
+    return found
+
+
+SAMPLED = 2000
+
+
+def one(staged: LedgerRow) -> dict:
+    """A row for its own page: raw texts in the words of the register, problems with what they suggest."""
+    raw = json.loads(staged.raw or "{}")
+    texts = [(FACTS[fact], text) for fact, text in raw.items() if isinstance(text, str) and fact in FACTS]
+    return {"row": staged, "raw": texts + list(raw.get("extra", {}).items()), "problems": suggested(staged)}
+
+
+def may_mend(staged: LedgerRow) -> bool:
+    return staged.verdict in MENDABLE and not staged.taken
+
+
+def acts(staged: LedgerRow) -> list[tuple[str, str]]:
+    """(act, word) of what can be done with a row that leaves a question."""
+    if staged.kind == DISMISSED:
+        return [("restore", "恢复核对")]
+    if not may_mend(staged) or not staged.problems:
+        return []
+    held = {problem["code"] for problem in staged.problems if problem["severity"] == "held"}
+    update = [("update", "按台账更新")] if held and held <= set(DIFFERS) else []
+    return [*update, ("dismiss", "不导入")]
+
+
+def suggested(staged: LedgerRow) -> list[dict]:
+    """A row's problems, each with what one click would put there: `offers` [(value, words)] and `alike`, whether other
+    rows may say the same."""
+    return [
+        problem
+        | {
+            "number": number,
+            "offers": _offers(problem),
+            "alike": bool(problem["raw"].strip()),
+        }
+        for number, problem in enumerate(staged.problems)
+    ]
+
+
+def _offers(problem: dict) -> list[tuple[str, str]]:
+    values = problem.get("values") or []
+    words = problem["suggestion"].split("、")
+    return (
+        list(zip(values, words if len(words) == len(values) else values, strict=True))
+        if problem["field"]
+        else []
+    )
 
 
 def open_job(batch: LedgerBatch) -> Job | None:
@@ -58,8 +172,10 @@ def open_job(batch: LedgerBatch) -> Job | None:
 def stages(batch: LedgerBatch, job: Job | None) -> list[dict]:
     """How far the errand is, for components/stages.html."""
     return _stages(
-        {"handed_over": 1, "rejected": 1, "checked": 2, "imported": 4, "discarded": 2}[batch.state],
-        failed=batch.state in ("rejected", "discarded"),
+        {"handed_over": 1, "rejected": 1, "checked": 2, "imported": 4, "discarded": 2, "undone": 3}[
+            batch.state
+        ],
+        failed=batch.state in ("rejected", "discarded", "undone"),
     )
 
 
@@ -129,7 +245,7 @@ def chosen_tab(batch: LedgerBatch, request) -> str:
 
 
 def rows_of(batch: LedgerBatch, request):
-    return batch.rows.filter(**TABS[chosen_tab(batch, request)][2])
+    return batch.rows.filter(**TABS[chosen_tab(batch, request)][2]).select_related("facility")
 
 
 def row(staged: LedgerRow) -> dict:
@@ -151,10 +267,11 @@ def row(staged: LedgerRow) -> dict:
         "staged": staged,
         "cells": cells,
         "tone": tone(staged.verdict),
-        "word": ROW_KINDS.get(staged.kind, "")
-        if staged.verdict == "skipped"
-        else staged.get_verdict_display(),
-        "problems": staged.problems,
+        "word": KINDS.get(staged.kind, "") if staged.verdict == "skipped" else staged.get_verdict_display(),
+        "problems": suggested(staged),
+        "may_mend": may_mend(staged),
+        "acts": acts(staged),
+        "code": staged.facility.code if staged.taken and staged.facility else "",
     }
 
 

@@ -16,6 +16,7 @@ from assets.models import (
     CampaignLine,
     FacilityType,
     LedgerBatch,
+    LedgerRow,
     SavedView,
     TypeAttribute,
     TypeRule,
@@ -90,7 +91,22 @@ def another_view(division: Division) -> dict:
 
 
 OF_VIEW = ("saved-view-open", "saved-view-export", "saved-view-delete")
-OF_BATCH = ("ledger-detail", "ledger-confirm", "ledger-discard", "ledger-held-export")
+OF_BATCH = (
+    "ledger-detail",
+    "ledger-reading",
+    "ledger-confirm",
+    "ledger-discard",
+    "ledger-undo",
+    "ledger-held-export",
+    "ledger-held-mend",
+)
+
+
+def batch_row(division: Division) -> dict:
+    """A row of a ledger that waits to be mended."""
+    made = batch(division)
+    row = LedgerRow.objects.create(batch_id=made["batch_id"], position=1, sheet="台账", row=4, verdict="held")
+    return made | {"row_id": row.pk}
 
 
 def standard(division: Division) -> dict:
@@ -134,6 +150,9 @@ FACTORIES = {
     "assets:facility-code": ObjectFactory(waiting),
     "assets:facility-return": ObjectFactory(waiting),
     **{f"assets:{name}": ObjectFactory(batch) for name in OF_BATCH},
+    "assets:ledger-row-edit": ObjectFactory(batch_row),
+    "assets:ledger-row-accept": ObjectFactory(batch_row),
+    "assets:ledger-row-act": ObjectFactory(lambda division: batch(division) | {"act": "dismiss"}),
     **{f"assets:{name}": ObjectFactory(another_view, own=saved_view) for name in OF_VIEW},
     "assets:bulk-act-take-back": ObjectFactory(bulk_act),
     **{

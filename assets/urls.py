@@ -1,7 +1,16 @@
 from django.urls import path
 
-from assets import campaign_urls, facility_urls, list_urls, map_urls, plate_urls, report_urls, type_urls
-from assets.views import coding, coverage, facilities, ledgers, registering
+from assets import (
+    campaign_urls,
+    facility_urls,
+    ledger_urls,
+    list_urls,
+    map_urls,
+    plate_urls,
+    report_urls,
+    type_urls,
+)
+from assets.views import coding, coverage, facilities, registering
 
 app_name = "assets"
 urlpatterns = [
@@ -22,10 +31,5 @@ urlpatterns = [
     path("coverage/", coverage.coverage, name="coverage"),
     path("<int:facility_id>/edit/", registering.facility_edit, name="facility-edit"),
     *type_urls.urlpatterns,
-    path("ledgers/", ledgers.ledger_list, name="ledger-list"),
-    path("ledgers/hand-over/", ledgers.ledger_hand_over, name="ledger-hand-over"),
-    path("ledgers/<int:batch_id>/", ledgers.ledger_detail, name="ledger-detail"),
-    path("ledgers/<int:batch_id>/confirm/", ledgers.ledger_confirm, name="ledger-confirm"),
-    path("ledgers/<int:batch_id>/discard/", ledgers.ledger_discard, name="ledger-discard"),
-    path("ledgers/<int:batch_id>/held/", ledgers.ledger_held_export, name="ledger-held-export"),
+    *ledger_urls.urlpatterns,
 ]

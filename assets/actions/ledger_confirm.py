@@ -12,8 +12,7 @@ from accounts.models import Division
 from accounts.rights import Right
 from assets.actions.codes import issue
 from assets.actions.settling import relocate
-from assets.ledger_changes import CHANGE, CHANGE_FACTS, NEW_FACTS
-from assets.ledger_changes import COLUMNS as WRITTEN
+from assets.ledger_changes import CHANGE, CHANGE_FACTS, COLUMNS, NEW_FACTS
 from assets.models import LedgerBatch, LedgerRow
 
 # A facility registered since the check, or by another batch, is not registered twice: the row waits for its clerk.
@@ -90,15 +89,22 @@ CHANGED_MEANWHILE = (
     '[{"code": "changed_meanwhile", "field": null, "severity": "held", "raw": "", "values": [], "column": "", '
     '"message": "核对之后有人改过这处设施，没有覆盖", "suggestion": "修改本行，按现在的登记重新核对"}]'
 )
+WRITTEN = (*COLUMNS, "division_id", "grid_id", "settlement_id")  # by the change, and by a move
 KEEP_BEFORE = f"""
     UPDATE assets_ledgerrow AS staged SET before = jsonb_build_object(
-        'version', known.version, 'division', known.division_id,
+        'version', known.version,
         'facility', jsonb_build_object({", ".join(f"'{name}', known.{name}" for name in WRITTEN)}),
         'facts', CASE WHEN facts.facility_id IS NULL THEN NULL ELSE to_jsonb(facts) END)
     FROM assets_facility AS known LEFT JOIN assets_registeredfacts AS facts ON facts.facility_id = known.id
     WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND NOT staged.taken
         AND known.id = staged.facility_id
 """  # noqa: S608
+KEEP_AFTER = """
+    UPDATE assets_ledgerrow AS staged SET before = before || jsonb_build_object('after', known.version)
+    FROM assets_facility AS known
+    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND NOT staged.taken
+        AND known.id = staged.facility_id
+"""
 TAKE = """
     UPDATE assets_ledgerrow SET taken = true
     WHERE batch_id = %(batch)s AND verdict IN ('new', 'changed') AND NOT taken
@@ -127,7 +133,8 @@ def confirm(*, batch: LedgerBatch, by, today: date) -> dict[str, int]:
         for statement in (REGISTER, CODE, STATE, FACTS, KEEP_BEFORE, CHANGE, NEW_FACTS, CHANGE_FACTS):
             cursor.execute(statement, named)
         _move(batch, by=by, today=today)
-        cursor.execute(TAKE, named)
+        for statement in (KEEP_AFTER, TAKE):
+            cursor.execute(statement, named)
     batch.state, batch.counts = LedgerBatch.State.IMPORTED, counts_of(batch)
     batch.confirmed_at = batch.confirmed_at or now
     batch.save(update_fields=["state", "confirmed_at", "counts"])

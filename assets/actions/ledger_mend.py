@@ -32,6 +32,13 @@ FOUND_ANEW = {
     "duplicate_in_file", "duplicate_in_register", "differs_from_register", "village_differs", "type_differs",
     "code_unknown", "changed_meanwhile", "no_right", "too_long", "too_large",
 }  # fmt: skip
+AS_THEY_ARE = (
+    "built", "fund_source", "build_fund", "party", "person", "owner", "longitude", "latitude", "address", "remark", "code",
+)  # fmt: skip
+JUDGED = (
+    "verdict", "kind", "flagged", "division_code", "type_code", "name", "name_key", "initials", "values", "phones",
+    "phone_hashes", "problems", "mended", "facility",
+)  # fmt: skip
 POSITION = {"position", "longitude", "latitude"}
 CHUNK = 1000
 # The same facility twice among the rows of a batch: the mended one waits.
@@ -87,6 +94,11 @@ def take_change(*, batch: LedgerBatch, rows: Iterable[int], by) -> LedgerBatch:
     return settled(batch)
 
 
+def _save(rows: list[LedgerRow], *fields: str) -> None:
+    held = LedgerRow.objects.everywhere(because="rows of a batch already held")
+    held.bulk_update(rows, fields, batch_size=CHUNK)
+
+
 def _held_by(row: LedgerRow) -> set[str]:
     return {problem["code"] for problem in row.problems if problem["severity"] == HELD}
 
@@ -101,7 +113,7 @@ def _take(rows: list[LedgerRow]) -> None:
         row.verdict, row.flagged = LedgerRow.Verdict.CHANGED, True
         row.problems = [problem | {"severity": FLAG} for problem in row.problems]
         row.mended = _dump(mended_of(row) | {"takes": True})
-    LedgerRow.objects.bulk_update(rows, ["verdict", "flagged", "problems", "mended"], batch_size=CHUNK)
+    _save(rows, "verdict", "flagged", "problems", "mended")
 
 
 @transaction.atomic
@@ -159,7 +171,7 @@ def do_again(batch: LedgerBatch, done: Mapping[tuple[str, int], tuple[bool, dict
         row.mended = _dump(done[row.sheet, row.row][1]) if done[row.sheet, row.row][1] else ""
         edits[row.pk] = texts_of(row)
     judge_anew(batch, [row for row in rows if edits[row.pk]], edits)
-    LedgerRow.objects.bulk_update(rows, ["mended"], batch_size=CHUNK)
+    _save(rows, "mended")
     takes = [row.pk for row in rows if mended_of(row).get("takes")]
     _take(
         [
@@ -184,14 +196,7 @@ def judge_anew(batch: LedgerBatch, rows: list[LedgerRow], edits: Edits) -> None:
             changed = edits.get(row.pk, {})
             reading = reader.read(row.row, _texts(row, changed))
             _write(row, reading, _touched(changed), attributes, knowledge)
-    LedgerRow.objects.bulk_update(
-        rows,
-        [
-            "verdict", "kind", "flagged", "division_code", "type_code", "name", "name_key", "initials", "values",
-            "phones", "phone_hashes", "problems", "mended", "facility",
-        ],
-        batch_size=CHUNK,
-    )  # fmt: skip
+    _save(rows, *JUDGED)
     these = [row.pk for row in rows]
     with connection.cursor() as cursor:
         cursor.execute(HOLD_TWICE, {"rows": these})
@@ -208,30 +213,28 @@ def mended_of(row: LedgerRow) -> dict[str, Any]:
     return json.loads(row.mended or "{}")
 
 
-def _texts(row: LedgerRow, changed: Mapping[str, str]) -> dict[str, str]:
-    """Each fact in a text that reads as itself: what was read, the raw text of what could not be, and the edits."""
+def texts_now(row: LedgerRow) -> dict[str, str]:
+    """Each fact of a row in a text that reads as itself: what was read, or the raw text of what could not be."""
     values = row.values
     unread = {
         problem["field"]: problem["raw"]
         for problem in row.problems
         if problem["severity"] == HELD and problem["field"] and problem["raw"]
     }
-    found = {
+    found = {fact: values.get(fact, "") for fact in AS_THEY_ARE} | {
         "name": row.name,
         "category": row.type_code,
         "village": row.division_code,
         "quantity": values.get("quantity", "") + values.get("unit", "") if values.get("quantity") else "",
         "cost": f"{values['cost_yuan']}元" if values.get("cost_yuan") else "",
         "phone": row.phones,
-        **{
-            fact: values.get(fact, "")
-            for fact in (
-                "built", "fund_source", "party", "person", "owner", "longitude", "latitude", "address",
-                "remark", "code",
-            )
-        },
-    }  # fmt: skip
-    found = {fact: text or unread.get(fact, "") for fact, text in found.items()}
+    }
+    return {fact: text or unread.get(fact, "") for fact, text in found.items()}
+
+
+def _texts(row: LedgerRow, changed: Mapping[str, str]) -> dict[str, str]:
+    """The texts of a row with the edits; a new position in whatever form replaces the old one."""
+    found = texts_now(row)
     if POSITION & set(changed):
         found = {fact: text for fact, text in found.items() if fact not in POSITION}
     return found | dict(changed)

@@ -1,5 +1,8 @@
 """Handing over a ledger, asking for its registration, giving it up."""
 
+import secrets
+from collections.abc import Sequence
+
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -8,23 +11,26 @@ from accounts.access import Refused, require, require_division
 from accounts.models import Division
 from accounts.rights import Right
 from assets import ledger_files
+from assets.actions.ledger_check import READABLE
 from assets.actions.ledger_confirm import locked, require_pending
+from assets.actions.ledger_undo import built_on
 from assets.models import LedgerBatch
 from common import jobs
 from common.models.jobs import Job
 
 
 @transaction.atomic
-def hand_over(*, file: UploadedFile, division: Division, by) -> tuple[LedgerBatch, Job]:
-    """Keep the file, open a batch and ask for its reading. The door wakes the worker.
+def hand_over(*, files: Sequence[UploadedFile], division: Division, by) -> list[tuple[LedgerBatch, Job]]:
+    """Keep the files, open a batch for each and ask for their reading. The door wakes the worker.
 
     Raises Refused without the right or outside the post's area, ledger_files.TooBig.
     """
-    batch = keep_batch(file=file, division=division, by=by)
-    return batch, _ask(batch, "assets.read_ledger", f"读取台账：{batch.file_name}")
+    upload = secrets.token_hex(8) if len(files) > 1 else ""
+    batches = [keep_batch(file=file, division=division, by=by, upload=upload) for file in files]
+    return [(batch, _ask(batch, "assets.read_ledger", f"读取台账：{batch.file_name}")) for batch in batches]
 
 
-def keep_batch(*, file: File, division: Division, by) -> LedgerBatch:
+def keep_batch(*, file: File, division: Division, by, upload: str = "") -> LedgerBatch:
     """Keep the file and open its batch, to be read by the caller (the command line reads at once)."""
     require(by, Right.LEDGER_IMPORT)
     require_division(by, division.code)
@@ -33,6 +39,7 @@ def keep_batch(*, file: File, division: Division, by) -> LedgerBatch:
         file_name=(file.name or "")[-200:],
         stored_as=ledger_files.keep(file),
         size=file.size or 0,
+        upload=upload,
         handed_over_by=by.person,
     )
 
@@ -47,6 +54,34 @@ def ask_for_confirmation(*, batch: LedgerBatch, by) -> Job:
     if job and job.kind == "assets.confirm_ledger" and not job.is_final:
         return job
     return _ask(batch, "assets.confirm_ledger", f"台账入库：{batch.file_name}")
+
+
+@transaction.atomic
+def ask_for_undoing(*, batch: LedgerBatch, by) -> Job:
+    """Ask that a confirmed batch be taken back whole. Asked twice, it is one job. Raises Refused with what stands on it."""
+    batch = locked(batch.pk)
+    require(by, Right.LEDGER_IMPORT, batch)
+    if batch.state != LedgerBatch.State.IMPORTED:
+        raise Refused(f"本批次{batch.get_state_display()}，不能撤销")
+    if built := built_on(batch):
+        raise Refused(f"{'；'.join(built)}，不能整批撤销，请逐处办理")
+    job = Job.objects.filter(pk=batch.job_id or 0).first()
+    if job and job.kind == "assets.undo_ledger" and not job.is_final:
+        return job
+    return _ask(batch, "assets.undo_ledger", f"撤销台账导入：{batch.file_name}")
+
+
+@transaction.atomic
+def ask_for_reading(*, batch: LedgerBatch, by) -> Job:
+    """Ask that the file be read again, after other choices. Raises Refused once anything was registered."""
+    batch = locked(batch.pk)
+    require(by, Right.LEDGER_IMPORT, batch)
+    if batch.state not in READABLE:
+        raise Refused(f"本批次{batch.get_state_display()}，不能重新读取")
+    job = Job.objects.filter(pk=batch.job_id or 0).first()
+    if job and job.kind == "assets.read_ledger" and not job.is_final:
+        return job
+    return _ask(batch, "assets.read_ledger", f"读取台账：{batch.file_name}")
 
 
 def _ask(batch: LedgerBatch, kind: str, title: str) -> Job:
@@ -65,8 +100,8 @@ def discard(*, batch: LedgerBatch, by) -> LedgerBatch:
     """Give a batch up before it is registered; its staged rows go, the batch stays as a record. Raises Refused."""
     batch = locked(batch.pk)
     require(by, Right.LEDGER_IMPORT, batch)
-    if batch.state == LedgerBatch.State.IMPORTED:
-        raise Refused("本批次已入库，不能放弃")
+    if batch.state not in READABLE:
+        raise Refused(f"本批次{batch.get_state_display()}，不能放弃")
     batch.rows.all().delete()
     batch.state = LedgerBatch.State.DISCARDED
     batch.save(update_fields=["state"])

@@ -58,3 +58,12 @@ def built_words(built: str) -> str:
     """`2014-06` as 2014年6月, to the precision known."""
     parts = [str(int(part)) for part in built.split("-") if part]
     return "".join(part + word for part, word in zip(parts, "年月日", strict=False))
+
+
+@register.simple_tag
+def sample_of(samples: dict[str, list[dict[str, str]]], sheet: str, column: dict[str, str]) -> str:
+    """What a column of a sheet holds in its first rows: `谷里社区，向阳社区`."""
+    rows = samples.get(sheet, [])
+    return "，".join(
+        text[:20] for row in rows if (text := row.get(column["fact"]) or row.get(column["head"], ""))
+    )

@@ -1,15 +1,19 @@
 """台账导入: hand over, watch the reading, check, confirm, see what became of it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
+from accounts.access import Refused
 from accounts.doors import needs
 from accounts.models import Division
 from accounts.rights import Right
 from assets import held_rows, ledger_shown
 from assets.actions import ledgers
 from assets.forms import HandOverForm
-from assets.ledger_files import MOST_BYTES
+from assets.ledger_files import MOST_BYTES, MOST_FILES
 from assets.models import LedgerBatch, LedgerRow
 from assets.tables import LedgerTable
 from common import jobs, paging
@@ -18,32 +22,48 @@ ORDERS = {"newest": paging.Order("最近上传", "-id")}
 ROW_ORDERS = {"position": paging.Order("行次", "position")}
 
 
+def batch_of(request, batch_id: int) -> LedgerBatch:
+    """The batch the post may see; Http404."""
+    batches = LedgerBatch.objects.visible_to(request.post).select_related(
+        "division__parent", "handed_over_by"
+    )
+    return get_object_or_404(batches, pk=batch_id)
+
+
 @needs(Right.LEDGER_IMPORT)
 def ledger_list(request):
     batches = LedgerBatch.objects.visible_to(request.post).select_related("division", "handed_over_by")
+    upload = request.GET.get("upload", "")
+    if upload:
+        batches = batches.filter(upload=upload)
     page = paging.page(batches, request.GET, orders=ORDERS)
-    return render(
-        request, "assets/ledger_list.html", {"page": page, "table": LedgerTable(page.rows, request=request)}
-    )
+    context = {"page": page, "table": LedgerTable(page.rows, request=request), "upload": upload}
+    if upload:
+        context |= ledger_shown.of_upload(page.rows)
+    return render(request, "assets/ledger_list.html", context)
 
 
-@needs(Right.LEDGER_IMPORT, methods="GET POST", most_bytes=MOST_BYTES + (1 << 20))
+@needs(Right.LEDGER_IMPORT, methods="GET POST", most_bytes=MOST_FILES * MOST_BYTES)
 def ledger_hand_over(request):
     areas = Division.objects.visible_to(request.post).exclude(level=Division.Level.COUNTY)
     form = HandOverForm(request.POST or None, request.FILES or None, areas=areas)
     if request.method == "POST" and form.is_valid():
-        batch, job = ledgers.hand_over(
-            file=form.cleaned_data["file"], division=form.cleaned_data["division"], by=request.post
+        handed = ledgers.hand_over(
+            files=form.cleaned_data["file"], division=form.cleaned_data["division"], by=request.post
         )
-        jobs.wake(job)
-        return redirect("assets:ledger-detail", batch.pk)
+        for _batch, job in handed:
+            jobs.wake(job)
+        first = handed[0][0]
+        if len(handed) == 1:
+            return redirect("assets:ledger-detail", first.pk)
+        return redirect(f"{reverse('assets:ledger-list')}?upload={first.upload}")
     context = {"form": form, "stages": ledger_shown.first_stages(), "limit": MOST_BYTES}
     return render(request, "assets/ledger_hand_over.html", context, status=422 if form.errors else 200)
 
 
 @needs(Right.LEDGER_IMPORT)
 def ledger_detail(request, batch_id):
-    batch = _batch(request, batch_id)
+    batch = batch_of(request, batch_id)
     context = ledger_shown.context(batch, request)
     if context["job"] is None:
         context["page"] = paging.page(ledger_shown.rows_of(batch, request), request.GET, orders=ROW_ORDERS)
@@ -52,25 +72,41 @@ def ledger_detail(request, batch_id):
 
 
 @needs(Right.LEDGER_IMPORT, methods="POST")
+def ledger_confirm_upload(request):
+    """Confirm every checked file of one upload."""
+    upload = request.POST.get("upload", "")
+    batches = LedgerBatch.objects.visible_to(request.post).filter(
+        upload=upload, state=LedgerBatch.State.CHECKED
+    )
+    for batch in batches.exclude(upload="").order_by("pk"):
+        jobs.wake(ledgers.ask_for_confirmation(batch=batch, by=request.post))
+    return redirect(f"{reverse('assets:ledger-list')}?{urlencode({'upload': upload})}")
+
+
+@needs(Right.LEDGER_IMPORT, methods="POST")
 def ledger_confirm(request, batch_id):
-    job = ledgers.ask_for_confirmation(batch=_batch(request, batch_id), by=request.post)
+    job = ledgers.ask_for_confirmation(batch=batch_of(request, batch_id), by=request.post)
     jobs.wake(job)
     return redirect("assets:ledger-detail", batch_id)
 
 
 @needs(Right.LEDGER_IMPORT, methods="POST")
+def ledger_undo(request, batch_id):
+    try:
+        jobs.wake(ledgers.ask_for_undoing(batch=batch_of(request, batch_id), by=request.post))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    return redirect("assets:ledger-detail", batch_id)
+
+
+@needs(Right.LEDGER_IMPORT, methods="POST")
 def ledger_discard(request, batch_id):
-    batch = ledgers.discard(batch=_batch(request, batch_id), by=request.post)
+    batch = ledgers.discard(batch=batch_of(request, batch_id), by=request.post)
     messages.success(request, f"已放弃“{batch.file_name}”，没有登记任何设施")
     return redirect("assets:ledger-list")
 
 
 @needs(Right.LEDGER_IMPORT)
 def ledger_held_export(request, batch_id):
-    batch = _batch(request, batch_id)
+    batch = batch_of(request, batch_id)
     return held_rows.workbook(batch, batch.rows.filter(verdict=LedgerRow.Verdict.HELD).order_by("position"))
-
-
-def _batch(request, batch_id: int) -> LedgerBatch:
-    batches = LedgerBatch.objects.visible_to(request.post).select_related("division", "handed_over_by")
-    return get_object_or_404(batches, pk=batch_id)

@@ -15,7 +15,7 @@ EXAMPLE = settings.REFERENCE / "example_ledger.xlsx"
 
 def handed_over(content: bytes, by) -> LedgerBatch:
     file = SimpleUploadedFile("台账.xlsx", content)
-    batch, _job = ledgers.hand_over(file=file, division=Division.objects.get(pk=GULI), by=by)
+    ((batch, _job),) = ledgers.hand_over(files=[file], division=Division.objects.get(pk=GULI), by=by)
     return batch
 
 

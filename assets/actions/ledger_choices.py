@@ -1,0 +1,93 @@
+"""What a clerk decides about a file: how its sheets are to be read, which words mean which village or type.
+
+Choices belong to the batch; how a shape of heads is read is remembered for the township, and so are confirmed words.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.access import require
+from accounts.models import Division, DivisionAlias
+from accounts.rights import Right
+from assets.actions import ledgers
+from assets.actions.ledger_confirm import locked
+from assets.actions.ledger_mend import mend
+from assets.ledger.text import clean
+from assets.ledger_knowledge import township_of
+from assets.models import FacilityType, LedgerBatch, LedgerHabit, LedgerRow, TypeWord
+from common.models import Job
+
+OF_ANY_FILE = ("columns", "amount_unit", "datum")  # what holds for the next file with the same heads
+TAUGHT = {"unknown_village": "village", "unknown_category": "category"}  # words nobody knew before
+
+
+@transaction.atomic
+def choose(*, batch: LedgerBatch, sheet: str, choice: Mapping[str, Any], by) -> Job:
+    """How one sheet is to be read (assets.ledger.SheetChoice as a dict); the file is read again by the job answered.
+
+    Rows mended before stay mended. Raises Refused once the batch was confirmed.
+    """
+    require(by, Right.LEDGER_IMPORT, batch)
+    batch = locked(batch.pk)
+    sheets = batch.choices.get("sheets", {})
+    batch.choices = batch.choices | {"sheets": sheets | {sheet: dict(choice)}}
+    batch.save(update_fields=["choices"])
+    _remember(batch, sheet, choice, by)
+    return ledgers.ask_for_reading(batch=batch, by=by)
+
+
+def _remember(batch: LedgerBatch, sheet: str, choice: Mapping[str, Any], by) -> None:
+    shape = next((one["shape"] for one in batch.understanding.get("sheets", ()) if one["sheet"] == sheet), "")
+    if shape:
+        kept = {name: choice[name] for name in OF_ANY_FILE if choice.get(name)}
+        LedgerHabit.objects.everywhere(because="of the township of a batch already held").update_or_create(
+            township=township_of(batch.division),
+            shape=shape,
+            defaults={"choice": kept, "changed_by_id": by.person_id, "changed_at": timezone.now()},
+        )
+
+
+@transaction.atomic
+def accept(*, batch: LedgerBatch, row: LedgerRow, problem: int, value: str, alike: bool, by) -> int:
+    """Take what a problem of a row suggests (`value`, one of its values); `alike`: for every row with the same words.
+
+    A village's or type's word that nobody knew is then known to the township. Answers how many rows were mended. Raises
+    Refused, ValidationError for what was not suggested.
+    """
+    require(by, Right.LEDGER_IMPORT, batch)
+    said = row.problems[problem] if problem < len(row.problems) else None
+    if said is None or value not in said["values"] or not said["field"]:
+        raise ValidationError("这一行的建议已经变了，请按现在的内容再选")
+    these = [row.pk]
+    if alike and said["raw"].strip():
+        mark = {name: said[name] for name in ("code", "field", "raw")}
+        alike_rows = batch.rows.filter(problems__contains=[mark], taken=False)
+        these = list(alike_rows.exclude(verdict=LedgerRow.Verdict.SKIPPED).values_list("pk", flat=True))
+        if said["code"] in TAUGHT:
+            teach(batch=batch, field=said["field"], word=said["raw"], value=value, by=by)
+    mend(batch=batch, edits={pk: {said["field"]: value} for pk in these}, by=by)
+    return len(these)
+
+
+def teach(*, batch: LedgerBatch, field: str, word: str, value: str, by) -> None:
+    """The township's word for a village or a type, from now on."""
+    plain = clean(word)
+    if field == "village" and len(plain) <= 60:
+        village = Division.objects.visible_to(by).get(pk=value)
+        DivisionAlias.objects.everywhere(because="of a village the post sees").get_or_create(
+            division=village, name=plain, defaults={"source": DivisionAlias.Source.CONFIRMED}
+        )
+    elif field == "category" and len(plain) <= 40:
+        township = township_of(batch.division).pk
+        TypeWord.objects.filter(word=plain, township=township).delete()
+        TypeWord.objects.create(
+            word=plain,
+            type=FacilityType.objects.get(pk=value),
+            township=township,
+            certainty=TypeWord.Certainty.EXACT,
+            note="导入台账时确认",
+        )

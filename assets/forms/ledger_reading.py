@@ -1,0 +1,107 @@
+"""How a sheet is to be read: which column tells which fact, the unit of amounts, the datum, the village and the type."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Division
+from assets.ledger.heads import FACTS, PERSON_PHONE
+from assets.models import FacilityType
+from common.coordinates import BD09, CGCS2000, GCJ02, WGS84
+
+COLUMN_CHOICES = [("", _("原样保留，不读取")), *FACTS.items(), (PERSON_PHONE, _("管护责任人和电话"))]
+UNITS = [("", _("按表中写明的")), *((unit, unit) for unit in ("元", "千元", "万元", "亿元"))]
+DATUMS = [("", _("按表中写明的")), *((datum, datum) for datum in (WGS84, CGCS2000, GCJ02, BD09))]
+
+
+class SheetForm(forms.Form):
+    """One sheet as understood (an entry of LedgerBatch.understanding), every guess to be changed."""
+
+    include = forms.TypedChoiceField(
+        label=_("这张表"),
+        choices=[("yes", _("读取")), ("no", _("不读取"))],
+        coerce=lambda value: value == "yes",
+    )
+    amount_unit = forms.ChoiceField(label=_("金额单位"), choices=UNITS, required=False)
+    datum = forms.ChoiceField(label=_("坐标系"), choices=DATUMS, required=False)
+    village = forms.ModelChoiceField(
+        Division.objects.none(), label=_("没有村一列时，都在"), required=False, empty_label=_("按表名或标题")
+    )
+    category = forms.ModelChoiceField(
+        FacilityType.objects.none(),
+        label=_("没有类别一列时，都是"),
+        required=False,
+        empty_label=_("按表名或标题"),
+    )
+
+    def __init__(self, *args, sheet: dict[str, Any], chosen: dict[str, Any], villages, **kwargs) -> None:
+        super().__init__(*args, initial=_initial(sheet, chosen), **kwargs)
+        self.sheet = sheet
+        facts = {column["fact"] for column in sheet["columns"]}
+        self.fields["village"].queryset = villages  # type: ignore[attr-defined]
+        self.fields["category"].queryset = FacilityType.objects.order_by("code")  # type: ignore[attr-defined]
+        for column in sheet["columns"]:
+            label = f"{column['letter']}列 {column['head']}"
+            self.fields[_column(column)] = forms.ChoiceField(
+                label=label,
+                choices=COLUMN_CHOICES,
+                required=False,
+                widget=forms.Select(attrs={"aria-label": label}),
+            )
+        asked = {
+            "amount_unit": "cost" in facts,
+            "datum": bool(facts & {"position", "longitude", "latitude"}),
+            "village": "village" not in facts and bool(facts),
+            "category": "category" not in facts and bool(facts),
+        }
+        for name in [name for name, is_asked in asked.items() if not is_asked]:
+            del self.fields[name]
+
+    def columns(self) -> list[tuple[dict[str, Any], Any]]:
+        """Each column as understood, with its field."""
+        return [(column, self[_column(column)]) for column in self.sheet["columns"]]
+
+    def matters(self) -> list[Any]:
+        """The fields of the whole sheet."""
+        return [self[name] for name in ("amount_unit", "datum", "village", "category") if name in self.fields]
+
+    def clean(self):
+        found = super().clean() or {}
+        told = [found.get(_column(column)) for column in self.sheet["columns"]]
+        for fact in {fact for fact in told if fact and told.count(fact) > 1} - {"phone", "quantity"}:
+            label = dict(COLUMN_CHOICES)[fact]
+            self.add_error(None, forms.ValidationError(f"有两列都选了“{label}”，请只留一列"))
+        if self.sheet["columns"] and found.get("include") and "name" not in told:
+            self.add_error(None, forms.ValidationError("请指明哪一列是设施名称"))
+        return found
+
+    def choice(self) -> dict[str, Any]:
+        """As assets.ledger.SheetChoice takes it."""
+        found = self.cleaned_data
+        answer: dict[str, Any] = {"include": found["include"]}
+        if self.sheet["columns"]:
+            answer["columns"] = {column["letter"]: found[_column(column)] for column in self.sheet["columns"]}
+        for name in ("amount_unit", "datum", "village", "category"):
+            if value := found.get(name):
+                answer[name] = getattr(value, "name" if name == "category" else "pk", value)
+        return answer
+
+
+def _column(column: dict[str, Any]) -> str:
+    return f"column_{column['letter']}"
+
+
+def _initial(sheet: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any]:
+    read = sheet["role"] == "ledger"
+    category = (
+        FacilityType.objects.filter(name=chosen.get("category", "")).values_list("pk", flat=True).first()
+    )
+    return {
+        "include": "yes" if read else "no",
+        "amount_unit": chosen.get("amount_unit", ""),
+        "datum": chosen.get("datum", ""),
+        "village": chosen.get("village", ""),
+        "category": category or "",
+        **{_column(column): column["fact"] for column in sheet["columns"]},
+    }
