@@ -40,6 +40,7 @@ def rows_of(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@lru_cache(maxsize=2000)
 def short_name(name: str) -> str:
     """石塘村委会 → 石塘村, 横溪社区居委会 → 横溪社区, 席村村民委员会 → 席村; other bodies keep their name."""
     found = SUFFIX.search(name)

@@ -1,6 +1,5 @@
 """What the register can hold: a row beyond it waits with the reason, so that it can't stop the rest of its batch."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
 from django.db import models
@@ -26,18 +25,30 @@ COLUMNS: dict[str, tuple[tuple[type[models.Model], str], ...]] = {
 FIELDS = {fact: [model._meta.get_field(name) for model, name in columns] for fact, columns in COLUMNS.items()}
 
 
-def beyond(item: Reading) -> Iterator[Problem]:
+LONGEST = [
+    (fact, min(field.max_length for field in fields))
+    for fact, fields in FIELDS.items()
+    if isinstance(fields[0], models.CharField)
+]
+LARGEST = [
+    (fact, min(10 ** (field.max_digits - field.decimal_places) - 1 for field in fields))
+    for fact, fields in FIELDS.items()
+    if isinstance(fields[0], models.DecimalField)
+]
+
+
+def beyond(item: Reading) -> list[Problem]:
     """One problem for each fact that is too long or too large."""
-    for fact, fields in FIELDS.items():
-        value = getattr(item.values, fact)
-        if value is not None and any(_too_much(value, field) for field in fields):
-            yield _problem(item, fact, value, fields[0])
-
-
-def _too_much(value: str | Decimal, field) -> bool:
-    if isinstance(value, Decimal):
-        return not value.is_finite() or abs(value) >= 10 ** (field.max_digits - field.decimal_places) - 1
-    return len(value) > field.max_length
+    values, found = item.values, []
+    for fact, longest in LONGEST:
+        text = getattr(values, fact)
+        if text is not None and len(text) > longest:
+            found.append(fact)
+    for fact, largest in LARGEST:
+        number = getattr(values, fact)
+        if number is not None and not (number.is_finite() and abs(number) < largest):
+            found.append(fact)
+    return [_problem(item, fact, getattr(values, fact), FIELDS[fact][0]) for fact in FIELDS if fact in found]
 
 
 def _problem(item: Reading, fact: str, value: str | Decimal, field) -> Problem:

@@ -24,18 +24,22 @@ NUMBERS = ("quantity", "cost_yuan", "longitude", "latitude")
 def values_of(item: Reading, knowledge: Knowledge) -> dict[str, Any]:
     """What was read, as text, under the names of the register; what the ledger leaves open is left out."""
     values = item.values
-    found = {name: getattr(values, name) for name in PLAIN}
-    found |= {name: None if getattr(values, name) is None else str(getattr(values, name)) for name in NUMBERS}
+    found: dict[str, Any] = {name: value for name in PLAIN if (value := getattr(values, name))}
+    for name in NUMBERS:
+        if (number := getattr(values, name)) is not None:
+            found[name] = str(number)
     if values.build_fund and "fund_source" not in item.raw:
-        found["fund_source"] = None  # no column of its own: it only repeats the other
+        found.pop("fund_source", None)  # no column of its own: it only repeats the other
     if values.said and values.said != (values.quantity, values.unit):
-        # what a facility counted in just this unit is compared with
+        # what a facility of just this unit is compared with
         found["said"] = [str(values.said[0]), values.said[1]]
-    found["owner_kind"] = owner_kind(values.owner)
-    found["division_name"] = short_name(knowledge.places.name(values.division)) if values.division else None
-    found["type_name"] = knowledge.kinds.title(values.type_code) if values.type_code else None
+    if values.owner and (kind := owner_kind(values.owner)):
+        found["owner_kind"] = kind
+    if values.division:
+        found["division_name"] = short_name(knowledge.places.name(values.division))
+    if values.type_code:
+        found["type_name"] = knowledge.kinds.title(values.type_code)
     if values.longitude is not None:
-        found["position_raw"] = " ".join(
-            item.raw[name] for name in ("position", "longitude", "latitude") if name in item.raw
-        )[:120]
-    return {name: value for name, value in found.items() if value}
+        raw = (item.raw[name] for name in ("position", "longitude", "latitude") if name in item.raw)
+        found["position_raw"] = " ".join(raw)[:120]
+    return found

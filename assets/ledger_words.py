@@ -1,5 +1,9 @@
 """Sentences about a batch, and the kind of owner a ledger's word means."""
 
+from collections.abc import Sequence
+from functools import lru_cache
+
+from assets.ledger.understand import EMPTY, HIDDEN, LEDGER, Understanding
 from assets.models import OwnerKind
 
 # beginnings and parts of words; the first that fits decides
@@ -20,6 +24,7 @@ OWNER_WORDS = (
 )
 
 
+@lru_cache(maxsize=2000)
 def owner_kind(words: str | None) -> str | None:
     """The kind of owner that the ledger's words name, None where they name none."""
     if not words:
@@ -40,3 +45,15 @@ def told_of(counts: dict[str, int]) -> str:
     ]
     said = "，".join(f"{word} {number} 行" for number, word in parts if number) or "没有数据行"
     return f"读到 {counts['read']} 行：{said}，非数据 {counts['skipped']} 行"
+
+
+def why_nothing(understood: Sequence[Understanding], *, rows: bool) -> str:
+    """Why a file that could be opened holds no ledger, and what to do; empty when it does (`rows`: any facility)."""
+    roles = {sheet.role for sheet in understood}
+    if LEDGER in roles:
+        return "" if rows else "台账只有表头，没有设施的数据行；请填好后再上传。"
+    if roles <= {EMPTY}:
+        return "文件里没有内容，请检查是否选错了文件。"
+    if roles <= {EMPTY, HIDDEN}:
+        return "有内容的工作表都隐藏了；请在 Excel 或 WPS 中取消隐藏后再上传。"
+    return "没有找到台账：需要一行表头（如“设施名称”“类别”“所在村”）和下面的数据行。"

@@ -3,8 +3,9 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -23,14 +24,14 @@ from assets.ledger_attributes import AttributeReader
 from assets.ledger_knowledge import choices_of, knowledge_for
 from assets.ledger_limits import beyond
 from assets.ledger_values import values_of
-from assets.ledger_words import told_of
+from assets.ledger_words import told_of, why_nothing
 from assets.models import LedgerBatch
 from common.crypto import seal
 from common.phones import phone_list_columns
 from common.spreadsheets import inside
 
 READER = "assets.ledger.workbook"
-CHUNK = 5000
+CHUNK, PIECE = 5000, 100  # rows staged between two looks at the job, rows handed over at once
 COLUMNS = (
     "batch_id, position, sheet, row, verdict, kind, flagged, division_code, type_code, name, name_key, initials, values, phones, "
     "phone_hashes, raw, problems"
@@ -66,8 +67,8 @@ def check(
         _stage(batch, understood.append, on_rows)
     except (Unreadable, inside.CannotRead) as refusal:
         return _reject(batch, str(refusal))
-    if not any(sheet.role == "ledger" for sheet in understood):
-        return _reject(batch, "没有找到台账：需要一行表头（如“设施名称”“类别”“所在村”）和下面的数据行")
+    if nothing := why_nothing(understood, rows=batch.rows.exclude(verdict="skipped").exists()):
+        return _reject(batch, nothing)
     on_stage("check")
     compare(batch, update=update)
     do_again(batch, done)
@@ -90,64 +91,78 @@ def _stage(batch: LedgerBatch, told: Callable[[Understanding], None], on_rows: C
     sheets = sheets_from(inside.lines(READER, ledger_files.path_of(batch.stored_as)))
     attributes = AttributeReader()
     items = map(attributes.beside, read_ledger(sheets, knowledge, choices_of(batch), told=told))
-    lines = ([batch.pk, position, *_line(*item, knowledge)] for position, item in enumerate(items, start=1))
-    while chunk := list(islice(lines, CHUNK)):
-        _copy(chunk)
-        on_rows(len(chunk))
+    numbered = enumerate(items, start=1)
+    lines = ([batch.pk, position, *_line(*item, knowledge)] for position, item in numbered)
+    while number := _copy(islice(lines, CHUNK)):
+        on_rows(number)
 
 
-def _copy(lines: Iterable[list]) -> None:
-    text = io.StringIO()
-    csv.writer(text).writerows(lines)
-    text.seek(0)
+def _copy(lines: Iterator[list]) -> int:
+    """Stage some rows; answers how many."""
+    pieces = _Pieces(lines)
     with connection.cursor() as cursor:
-        cursor.copy_expert(COPY, text)
+        cursor.copy_expert(COPY, pieces)
+    if pieces.stopped_by:
+        raise pieces.stopped_by
+    return pieces.number
 
 
-def _line(item: Reading | Skipped, attributes: dict[str, Value], knowledge: Knowledge) -> Iterator:
+class _Pieces:
+    """CSV of the rows as COPY asks for it: the server takes some in while the next are being judged.
+
+    What stops the rows is kept until COPY is over: raised inside, it would cost the transaction.
+    """
+
+    def __init__(self, lines: Iterator[list]) -> None:
+        self._lines = lines
+        self.number = 0
+        self.stopped_by: Exception | None = None
+
+    def read(self, size: int = -1) -> str:
+        """The next rows whole, whatever size is asked for; empty at the end."""
+        text = io.StringIO()
+        writer = csv.writer(text)
+        try:
+            for line in islice(self._lines, PIECE):
+                writer.writerow(line)
+                self.number += 1
+        except Exception as stop:
+            self.stopped_by = stop
+            return ""
+        return text.getvalue()
+
+
+def _line(item: Reading | Skipped, attributes: dict[str, Value], knowledge: Knowledge) -> list[Any]:
     """The staged columns after batch and position."""
+    sheet = item.sheet[:100]
     if isinstance(item, Skipped):
-        return iter(
-            [
-                item.sheet[:100],
-                item.row,
-                "skipped",
-                item.kind,
-                False,
-                "",
-                "",
-                "",
-                "",
-                "",
-                "{}",
-                "",
-                "{}",
-                seal(_dump({"said": item.said})) if item.said else "",
-                "[]",
-            ]
-        )
-    item.problems.extend(beyond(item))
+        said = seal(_dump({"said": item.said})) if item.said else ""
+        return [sheet, item.row, "skipped", item.kind, False, "", "", "", "", "", "{}", "", "{}", said, "[]"]
+    problems = item.problems
+    problems.extend(beyond(item))
     values, name = item.values, item.values.name or ""
+    held = bool(problems) and item.held
+    told = values_of(item, knowledge)
+    if attributes:
+        told["attributes"] = attributes
     sealed, hashes = phone_list_columns(values.phones)
-    return iter(
-        [
-            item.sheet[:100],
-            item.row,
-            "held" if item.held else "new",
-            "",
-            bool(item.problems) and not item.held,
-            values.division or "",
-            values.type_code or "",
-            name[:120],
-            key(name)[:120],
-            initials(name)[:120],
-            _dump(values_of(item, knowledge) | ({"attributes": attributes} if attributes else {})),
-            sealed,
-            "{" + ",".join(hashes) + "}",
-            seal(_dump(item.raw | {"extra": item.extra, "notes": item.notes})),
-            _dump([problem._asdict() for problem in item.problems]),
-        ]
-    )
+    return [
+        sheet,
+        item.row,
+        "held" if held else "new",
+        "",
+        bool(problems) and not held,
+        values.division or "",
+        values.type_code or "",
+        name[:120],
+        key(name)[:120],
+        initials(name)[:120],
+        _dump(told),
+        sealed,
+        "{" + ",".join(hashes) + "}",
+        seal(_dump({**item.raw, "extra": item.extra, "notes": item.notes})),
+        _dump([problem._asdict() for problem in problems]) if problems else "[]",
+    ]
 
 
 _dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

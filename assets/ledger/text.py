@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 # soft hyphen, zero-width and direction marks, variation selectors, word joiner, byte order mark
 _UNSEEN = re.compile(
@@ -55,6 +56,7 @@ def clean(text: str) -> str:
     return _INERT.sub("", text) if text[:1] == "'" else text
 
 
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """Text for comparing: NFKC, no white space at all, lower case."""
     return _BLANKS.sub("", _UNSEEN.sub("", unicodedata.normalize("NFKC", text))).lower()
