@@ -209,21 +209,29 @@ class RowJudge:
 
     def _totals(self, texts: dict[int, str]) -> str | None:
         texts = _joined(texts)
-        name = texts.get(self._name, "")
         if len(texts) == 1 and _TOLD_TOTAL.match(next(iter(texts.values()))):
             return TOTAL
-        if name and not name.isdigit() and _is_amount(name):
-            name = ""
         for index, text in texts.items():
-            if len(text) > 30 or not _TOTAL.match(text):
-                continue
-            if name and index != self._name and not _TOTAL.match(name):
-                return None
-            category = texts.get(self._category, "")
-            if category and not _TOTAL.match(category) and self._serial in texts:
-                return None  # a facility whose name is missing or reads like a total
-            return TOTAL if _LONE_TOTAL.match(text) else SUBTOTAL
+            if text.startswith("其中") and not texts.get(self._serial, "").isdigit():
+                return SUBTOTAL  # what a sum is made of
+            if len(text) <= 30 and _TOTAL.match(text):
+                return self._sum(index, text, texts)
         return None
+
+    def _sum(self, index: int, text: str, texts: dict[int, str]) -> str | None:
+        """Which sum a label says; None for a facility that has a name of its own, or whose name reads like a sum's."""
+        name = texts.get(self._name, "")
+        if (
+            name
+            and index != self._name
+            and not _TOTAL.match(name)
+            and (name.isdigit() or not _is_amount(name))
+        ):
+            return None
+        category = texts.get(self._category, "")
+        if category and not _TOTAL.match(category) and self._serial in texts:
+            return None
+        return TOTAL if _LONE_TOTAL.match(text) else SUBTOTAL
 
     def _is_footer(self, texts: dict[int, str], wide: bool) -> bool:
         if sum(1 for text in texts.values() if _FOOTER.search(text)) and len(texts) <= 8:

@@ -101,8 +101,20 @@ class Body:
             found.append(
                 self.rng.choice([f"单位：{unit}", f"金额单位：{unit}", f"（单位:{unit}）", f"单位:{unit}"])
             )
-        elif self.rng.random() < 0.5:
+        elif self.rng.random() < 0.5 and self.style.datum != "line":
             return []
+        if self.style.datum == "line":
+            found.append(
+                self.rng.choice(
+                    [
+                        "坐标系：GCJ-02",
+                        "坐标系：火星坐标系",
+                        "坐标：GCJ02",
+                        "（坐标系:GCJ-02）",
+                        "坐标来源：高德地图",
+                    ]
+                )
+            )
         if self.rng.random() < 0.7:
             where = self.place or f"{self.table.town.name}"
             found.insert(0, f"{self.rng.choice(['填报单位', '填报单位（盖章）', '编制单位'])}：{where}")

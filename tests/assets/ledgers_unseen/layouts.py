@@ -369,4 +369,4 @@ def transposed(rng: random.Random, town: Township) -> list[Page]:
     return [others.transposed(rng, town)]
 
 
-from tests.assets.ledgers_unseen import harder  # noqa: E402, F401  its themes join the others
+from tests.assets.ledgers_unseen import harder, stranger  # noqa: E402, F401  their themes join the others

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.assets.ledgers_unseen import heads, rows
+from tests.assets.ledgers_unseen.far_heads import FAR
+from tests.assets.ledgers_unseen.gcj import to_gcj
 from tests.assets.ledgers_unseen.heads import Head
 from tests.assets.ledgers_unseen.pages import THEIR_NAMES, Page, expected_values
 from tests.assets.ledgers_unseen.townships import Facility, Township, Village
@@ -61,6 +63,9 @@ class Style:
     person_phone: bool = False
     broad_category: bool = False  # 设施大类 before 设施小类
     parts: bool = False  # of the money, beside the whole
+    far: bool = False  # one head in three from far_heads
+    two_measures: bool = False  # lengths in one column, counts in another
+    datum: str = ""  # of the positions, where they are not WGS-84: line or head
     bad: float = 0.06
     rows: tuple[int, int] = (2, 6)
 
@@ -132,6 +137,10 @@ class Table:
                 made.append([Head("sector", (self.rng.choice(["设施大类", "大类"]),))])
                 block = [Head("category", (self.rng.choice(["设施小类", "小类"]),))]
             made.append(block)
+            if self.style.two_measures and facts == ["quantity"]:
+                block.append(
+                    Head("count", (self.rng.choice(["数量（座/处/盏）", "数量", "数量（个、座、处、盏）"]),))
+                )
             if self.style.wide_name and facts == ["name"]:
                 block.append(Head("pad", block[0].path))
             if self.style.parts and facts == ["cost"]:
@@ -190,6 +199,12 @@ class Table:
 
     def _word(self, fact: str) -> str:
         text = heads.word(self.rng, fact, unlisted=self.style.unlisted)
+        if self.style.far and fact in FAR and self.rng.random() < 0.35:
+            text = self.rng.choice(FAR[fact].split())
+        if self.style.two_measures and fact == "quantity":
+            text = self.rng.choice(["长度（公里）", "长度(km)", "里程\n（公里）"])
+        if self.style.datum == "head" and fact in ("lon", "lat", "position"):
+            return f"{text}（GCJ-02）"
         if self.style.asides:
             text = heads.with_aside(self.rng, fact, text)
         if self.style.upright and self.rng.random() < 0.7:
@@ -225,7 +240,7 @@ class Table:
         return {
             letters(start + at): THEIR_NAMES.get(head.fact, head.fact)
             for at, head in enumerate(self.columns)
-            if head.fact not in ("group", "position", "pad", "sector", "person_phone")
+            if head.fact not in ("group", "position", "pad", "sector", "person_phone", "count")
         }
 
     def _merge_head(self, page: Page, top: int, depth: int, start: int) -> None:
@@ -254,7 +269,9 @@ class Table:
 
     def cells(self, facility: Facility) -> dict[str, Any]:
         """What each fact's cell says of a facility."""
-        facts = facility.facts
+        facts = dict(facility.facts)
+        if self.style.datum:
+            facts["lon"], facts["lat"] = to_gcj(facts["lon"], facts["lat"])
         found: dict[str, Any] = {
             "township": self.town.name,
             "village": self._spelling(facility.village),
@@ -271,6 +288,9 @@ class Table:
             "sector": SECTORS[facility.kind],
             "person_phone": rows.person_phone(self.rng, facts["person"], facts["phone"]),
         }
+        if self.style.two_measures:
+            number = rows.plain(facility.quantity)
+            found["quantity"], found["count"] = (number, None) if facility.unit == "公里" else (None, number)
         return found | {fact: facts[fact] for fact in ("fund", "owner", "party", "person", "remark", "group")}
 
     def _spelling(self, village: Village) -> str:
