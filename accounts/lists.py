@@ -107,6 +107,11 @@ class AreaFilterForm(FilterForm):
             return _("%(village)s（已并入%(heirs)s）") % {"village": value.short_name, "heirs": heirs}
         return super().worded(name, value)
 
+    def spans_townships(self) -> bool:
+        """Whether rows of several townships stand together: a county's post that has chosen none."""
+        county = self.post.division.level == Division.Level.COUNTY
+        return county and not any(self.value(name) for name in AREA_FIELDS)
+
     def cascade(self) -> dict[str, Any] | None:
         """`fixed` names and `levels` for components/area_cascade.html; None for a post without an area."""
         if self.post.scope_kind not in (ScopeKind.AREA, ScopeKind.AREA_SECTORS):

@@ -119,6 +119,7 @@ COLUMNS = (
 ON_PAGES_ONLY = frozenset({"person", "phones"})  # people's names and telephones do not leave by the API
 ALWAYS = "name"
 USUAL = tuple(column.name for column in COLUMNS if column.usual)
+USUAL_OF_A_COUNTY = (*USUAL, "township")  # where the rows of several townships stand together
 # what the office's own ledger holds, when the reader has not chosen columns
 LEDGER = (
     *(

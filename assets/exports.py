@@ -15,8 +15,13 @@ FETCHED = 2000  # rows held at once while an answer goes out
 NUMBER = Column("number", "序号", 6, "number")
 
 
-def facilities(rows: QuerySet[Facility], *, post, columns: Sequence[ShownColumn]) -> StreamingHttpResponse:
-    """The filtered facilities with these columns, in the order of their codes; phones masked. The export is noted."""
+def facilities(
+    rows: QuerySet[Facility], *, post, columns: Sequence[ShownColumn], asks: str = ""
+) -> StreamingHttpResponse:
+    """The filtered facilities with these columns, in the order of their codes; phones masked. The export is noted.
+
+    `asks` names the filters in words: without it a paper of some facilities reads like one of all.
+    """
     ordered = with_related(rows, columns).order_by("code", "id")
     today = timezone.localdate()
     return answer(
@@ -25,7 +30,9 @@ def facilities(rows: QuerySet[Facility], *, post, columns: Sequence[ShownColumn]
         _lines(ordered.iterator(chunk_size=FETCHED), columns),
         post=post,
         table=Facility,
-        below_title=f"导出日期：{today:%Y年%-m月%-d日}    单位：元",
+        below_title="    ".join(
+            [*([f"筛选：{asks}"] if asks else []), f"导出日期：{today:%Y年%-m月%-d日}", "单位：元"]
+        ),
         freeze_columns=3,
     )
 

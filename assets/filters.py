@@ -92,6 +92,7 @@ class FacilityFilter(AreaFilterForm):
         "relief_kind",
     )
     words = _("编码、名称、管护人、电话")
+    of_today = True
 
     sector = forms.ModelChoiceField(
         Sector.objects.all(), required=False, label=_("大类"), empty_label=_("全部")

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat, Reverse
 
 from accounts.access import may
-from accounts.models import Party, Person
+from accounts.models import Division, Party, Person
 from accounts.rights import Right
 from assets import codes
 from assets.ledger.text import key
@@ -29,6 +29,7 @@ from common.phones import NotAPhone, normalise_phone, phone_list_matches, phone_
 MOST = 10_000  # facilities found by one way that are still named one by one
 BACKWARDS = {"backwards": Reverse("code")}  # a code from its end, as the index on it holds it
 SHORTEST_TAIL = 4  # digits
+PARTS = 4  # words between blanks that are looked for one by one
 _APART = re.compile(r"[\s\-‐-―−_.·]+")
 _HERE = "only narrows facilities that are themselves visible"
 
@@ -48,7 +49,28 @@ def narrow(rows: QuerySet[Facility], text: str, *, post) -> Found:
         return Found(rows)
     if code := _whole_code(words):
         return Found(rows.filter(pk=resolved_id(code) or 0))
-    return _narrowed(rows, _ways(words, post=post))
+    parts = _parts(words)
+    if len(parts) == 1:
+        return _narrowed(rows, _ways(words, post=post))
+    found = Found(rows)
+    for part in parts:
+        found = _narrowed(found.rows, [*_ways(part, post=post), _in_village(part)])
+    return found
+
+
+def _parts(words: str) -> list[str]:
+    """What blanks part, each of which a facility must have: 石塘 公厕. A number stays whole: 00001 5."""
+    parts = words.split()
+    return (
+        [words]
+        if _APART.sub("", words).isdigit()
+        else [*parts[: PARTS - 1], *filter(None, ["".join(parts[PARTS - 1 :])])]
+    )
+
+
+def _in_village(words: str) -> "_Way":
+    villages = Division.objects.everywhere(because=_HERE).filter(short_name__contains=words)
+    return _Way(Q(division_id__in=_keys(villages)))
 
 
 def of_keeper(rows: QuerySet[Facility], words: str) -> QuerySet[Facility]:

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,6 +23,13 @@ def open_work(post: Post) -> list[dict]:
     """What is open of a post, by kind: {what, count, rows in words (at most SHOWN)}."""
     found = ((work.what, work.rows(post)) for work in HANDED_OVER)
     return [{"what": what, "count": len(rows), "rows": rows[:SHOWN]} for what, rows in found]
+
+
+def receivers(post: Post, *, by) -> QuerySet[Person]:
+    """Who can take over: others in sight who hold the same post already."""
+    same = Post.objects.everywhere(because=BECAUSE).in_force().filter(division=post.division, role=post.role)
+    seen = Person.objects.visible_to(by).filter(active=True, pk__in=same.values("person"))
+    return seen.exclude(pk=post.person_id).select_related("division").order_by("name", "pk")
 
 
 @transaction.atomic

@@ -4,8 +4,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.handing_over import receivers
 from accounts.forms.base import DivisionField, PersonField, PostForm
-from accounts.models import Division
+from accounts.models import Division, Post
 
 
 def _day(label) -> forms.DateField:
@@ -44,18 +45,20 @@ class EditionForm(PostForm):
 class HandOverForm(PostForm):
     """To whom, from which day."""
 
-    receiver = PersonField(label=_("接收人"), help_text=_("须已有同样的岗位，没有的先请县级管理员授予"))
+    receiver = PersonField(
+        label=_("接收人"), help_text=_("列出已有同样岗位的人；名单上没有的，先请县级管理员授予岗位")
+    )
     on_date = _day(_("交接日期"))
     note = forms.CharField(
         max_length=300, required=False, label=_("说明"), widget=forms.Textarea(attrs={"rows": 2})
     )
     end = forms.BooleanField(required=False, label=_("同时结束移交人的岗位"))
 
-    def __init__(self, *args, division: Division, may_end: bool, **kwargs) -> None:
-        self.division, self.may_end = division, may_end
+    def __init__(self, *args, held: Post, may_end: bool, **kwargs) -> None:
+        self.held, self.may_end = held, may_end
         super().__init__(*args, **kwargs)
 
     def offer(self) -> None:
-        self.fields["receiver"].offer_to(self.post, self.division)  # type: ignore[attr-defined]
+        self.fields["receiver"].queryset = receivers(self.held, by=self.post)  # type: ignore[attr-defined]
         if not self.may_end:
             del self.fields["end"]

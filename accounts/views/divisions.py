@@ -64,6 +64,7 @@ def division_detail(request, code):
         and division.level == Division.Level.VILLAGE
         and not division.closed_on,
         "merge": division.merges_out.first(),
+        "gone": _("已随撤并移交%(into)s") % {"into": "、".join(map(str, division.successors.all()))},
         "may_see_parties": may(request.post, Right.PARTY_VIEW),
         "events": trail.events_of(division),
     }

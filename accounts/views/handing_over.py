@@ -18,12 +18,17 @@ def post_hand_over(request, post_id):
     posts = Post.objects.visible_to(request.post).select_related("person", "role", "division")
     post = get_object_or_404(posts, pk=post_id)
     may_end = may(request.post, Right.POST_GRANT)
-    form = HandOverForm(bound(request), post=request.post, division=post.division, may_end=may_end)
+    form = HandOverForm(bound(request), post=request.post, held=post, may_end=may_end)
     if form.is_valid():
         made = carried_out(form, acts.hand_over_post, by=request.post, **{"post": post, **form.cleaned_data})
         if made is not None:
             return done(request, _("已交接，请打印交接单签字"), "accounts:handover-sheet", made.pk)
-    context = {"form": form, "held": post, "work": acts.open_work(post)}
+    context = {
+        "form": form,
+        "held": post,
+        "work": acts.open_work(post),
+        "nobody": not acts.receivers(post, by=request.post).exists(),
+    }
     return render(request, "accounts/post_hand_over.html", context, status=422 if form.is_bound else 200)
 
 

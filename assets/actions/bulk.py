@@ -32,6 +32,7 @@ SAID = {
         one.value: ("condition", one, f"状况为“{one.label}”") for one in Condition if one != Condition.UNKNOWN
     },
 }
+ASPECTS = {"status": "状态", "condition": "状况"}
 Kind = BulkAct.Kind
 RIGHT_OF = {
     Kind.CODE: Right.FACILITY_CODE,
@@ -65,7 +66,7 @@ def change_all(*, facilities: Iterable[int], says: str, from_date: date, reason:
     aspect, value, words = SAID[says]
     rows = [row for row in _held(facilities, by=by) if getattr(row, aspect) != value]
     if not rows:
-        raise ValidationError(f"所选设施都已经是{words}")
+        raise ValidationError(f"所选设施的{ASPECTS[aspect]}都已经是“{value.label}”，不用再办")
     act = _opened(Kind.STATE, f"{words}，自 {from_date:%Y-%m-%d}：{reason}", len(rows), by=by)
 
     def say(row: Facility) -> None:

@@ -10,7 +10,7 @@ from accounts.models import Party, Person
 from accounts.rights import Right
 from assets.actions import chiefs, idle, states
 from assets.actions.holding import locked, refuse_before_known
-from assets.models import Facility, FacilityState, PropertyClass
+from assets.models import Facility, FacilityState, KeeperKind, PropertyClass
 from assets.models.moves import MOVE_OF_ACT
 from assets.nearby import parties_near
 from common.models.versions import change
@@ -47,6 +47,8 @@ def set_class(
 ) -> FacilityState:
     """The class from a day on; other than the type's only with a reason. Raises Refused, Http404, ValidationError."""
     require(by, Right.FACILITY_CHANGE, facility)
+    if property_class not in PropertyClass.values:
+        raise ValidationError({"property_class": "没有这种经营属性，请重新选择"})
     facility = locked(facility, by=by)
     rule = facility.type.rule_on(from_date) or facility.type.rules.earliest("from_date")
     unlike = property_class != rule.property_class
@@ -83,6 +85,8 @@ def name_keeper(
         raise ValidationError({"keeper": "只能选本村、本镇（街道）或县级的在用单位"})
     if keeper and not keeper_kind:
         raise ValidationError({"keeper_kind": "请选择管护主体类型"})
+    if keeper_kind and keeper_kind not in KeeperKind.values:
+        raise ValidationError({"keeper_kind": "没有这种管护主体类型，请重新选择"})
     if keeper_person:
         require(by, Right.PERSON_VIEW, keeper_person)
     return states.appoint_keeper(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.actions.merging import heirs
 from accounts.models import DivisionMerge, Person, Post
 from accounts.scoping import in_ranges
-from assets.models import Campaign, Chief, Facility, LedgerBatch, LedgerRow, Plate, Registration
+from assets.models import Campaign, CampaignLine, Chief, Facility, LedgerBatch, LedgerRow, Plate, Registration
 
 BECAUSE = "what is open in a division that is being closed, or of a post that is being handed over"
 COUNTED = [Registration.UNCODED, Registration.CODED]
@@ -82,11 +82,14 @@ def move_open_ledgers(merge: DivisionMerge, by) -> int:
 
 
 def move_open_campaigns(merge: DivisionMerge, by) -> int:
-    return (
-        Campaign.objects.everywhere(because=BECAUSE)
-        .filter(division=merge.closed, closed_at=None)
-        .update(division=merge.successor)
-    )
+    """How many facilities nobody has looked at yet: a township's campaign goes on, its lines follow their facilities.
+
+    Asked before the facilities move.
+    """
+    campaigns = Campaign.objects.everywhere(because=BECAUSE).filter(division=merge.closed, closed_at=None)
+    campaigns.update(division=merge.successor)
+    lines = CampaignLine.objects.everywhere(because=BECAUSE).filter(answer=CampaignLine.Answer.PENDING)
+    return lines.filter(facility__division=merge.closed, campaign__closed_at=None).count()
 
 
 def kept_by(post: Post) -> list[str]:

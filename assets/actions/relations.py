@@ -7,7 +7,7 @@ from accounts.access import require
 from accounts.models import Division, Grid
 from accounts.rights import Right
 from assets.actions.holding import locked
-from assets.models import Facility
+from assets.models import Facility, ReliefKind
 from common.models.versions import change
 
 DEEPEST = 10  # levels of parts; real ones have two
@@ -66,6 +66,8 @@ def is_under(facility: Facility, above: Facility) -> bool:
 def mark_relief(*, facility: Facility, relief_kind: str, by) -> Facility:
     """衔接资产类别; empty: built with other money. Raises Refused, Http404, ValidationError."""
     require(by, Right.FACILITY_CHANGE, facility)
+    if relief_kind and relief_kind not in ReliefKind.values:
+        raise ValidationError({"relief_kind": "没有这种衔接资产类别，请重新选择"})
     facility = locked(facility, by=by)
     change(facility, version=facility.version, relief_kind=relief_kind)
     return facility

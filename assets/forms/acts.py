@@ -23,6 +23,7 @@ from assets.models import (
 )
 from assets.models.moves import Move
 from assets.nearby import parties_near, people_near
+from common.attachments.content import ACCEPTED, ENDINGS
 
 NO_LATER, WHY = _("日期不能晚于今天"), _("事由")
 
@@ -85,7 +86,9 @@ class FilesField(forms.FileField):
 
     def __init__(self, *, most: int, **kwargs: Any) -> None:
         self.most = most
-        super().__init__(widget=FilesInput, **kwargs)
+        super().__init__(
+            widget=FilesInput(attrs={"accept": ",".join(ENDINGS[kind] for kind in ACCEPTED)}), **kwargs
+        )
 
     def clean(self, data: Any, initial: Any = None) -> list:
         sent = data if isinstance(data, list | tuple) else [data] if data else []
@@ -244,7 +247,7 @@ class PaperForm(ActForm):
         most=10,
         required=False,
         label=_("材料"),
-        help_text=_("证书、移交单、会议记录等，照片、PDF、Word 或 Excel，每个不超过 10 MB"),
+        help_text=_("证书、移交单、会议记录等，照片、PDF、Word（docx）或 Excel（xlsx），每个不超过 10 MB"),
     )
 
     def offer(self) -> None:

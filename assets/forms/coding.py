@@ -31,6 +31,7 @@ PHRASES = (
 class WaitingFilter(AreaFilterForm):
     """Those that wait for a code, or for their village."""
 
+    of_today = True
     picks = ("type", "waits")
     words = _("名称")
     type = forms.ModelChoiceField(

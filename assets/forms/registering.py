@@ -130,6 +130,9 @@ class FacilityForm(PositionFields, PostForm):
         kept = (self.initial or {}).get("attributes")
         self.attributes = attributes.for_type(kind.pk) if kind else []
         self.fields.update(attributes.form_fields(self.attributes, kept))
+        measured = [attributes.PREFIX + one.key for one in self.attributes]
+        # errors are named as the page goes
+        self.order_fields(["division", "type", "name", "quantity", *measured])
 
     def offer(self) -> None:
         """Of a village that has no settlements or grids, nobody is asked for one."""

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may
 from accounts.doors import needs
-from accounts.lists import asked, listing, without_place
+from accounts.lists import asked, chips, listing, without_place
 from accounts.password_again import password_again
 from accounts.rights import Right
 from assets import bulk_offers, columns, exports, groups, remembered
@@ -47,7 +47,8 @@ def facility_list(request):
     rows = form.narrow(visible(request.post))
     if request.GET.get("group") in groups.GROUPINGS:
         return _grouped(request, form, rows)
-    shown = _chosen_columns(request, form, columns.USUAL)
+    usual = columns.USUAL_OF_A_COUNTY if form.spans_townships() else columns.USUAL
+    shown = _chosen_columns(request, form, usual)
     acts = bulk_offers.offered(request.post)
     context = listing(
         request,
@@ -137,4 +138,5 @@ def facility_export(request):
         return question
     of_type = tuple(column.name for column in columns.every(form.attributes) if column not in columns.COLUMNS)
     shown = _chosen_columns(request, form, (*columns.LEDGER, *of_type))
-    return exports.facilities(rows, post=request.post, columns=shown)
+    asks = "；".join(chip["word"] for chip in chips(form, request.GET))
+    return exports.facilities(rows, post=request.post, columns=shown, asks=asks)

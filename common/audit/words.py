@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -176,6 +177,8 @@ def value_words(column: models.Field | None, text: str | None, names: dict[Key, 
     if column.remote_field is not None and column.related_model is not None:
         target = _table_of(column.related_model)
         return names.get((target, text), f"{table_words(target)} {text}")
+    if isinstance(column, ArrayField):
+        return _short("、".join(one.strip('"') for one in text.strip("{}").split(",") if one)) or _(EMPTY)
     if isinstance(column, models.BooleanField):
         return _("是") if text == "true" else _("否")
     return _short(_labelled(column, text))

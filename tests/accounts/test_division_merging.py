@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.access import Refused
 from accounts.actions.merging import merge_divisions, rehearse_merge
-from accounts.models import Division, DivisionMerge, Grid, Party, Person, Post, Settlement
+from accounts.models import Division, DivisionMerge, Grid, Notice, Party, Person, Post, Settlement
 from accounts.system import SystemPost
 from assets.actions.states import appoint_keeper, record_state
 from assets.models import Campaign, Facility, FacilityState, Plate
@@ -18,6 +18,7 @@ from assets.past import counts, differences
 from tests.assets.factories import make_batch, make_facility
 from tests.factories import (
     COUNTY,
+    GULI,
     GULI_VILLAGE,
     HENGXI,
     SHITANG,
@@ -82,6 +83,39 @@ def test_the_successor_answers_to_the_old_code_and_names(office, villages):
     assert successor.aliases.filter(name=closed.short_name, source="former").exists()
     village = make_post(role="village_clerk", division=INTO)
     assert make_facility_of(closed) in Facility.objects.visible_to(village)
+
+
+def test_an_address_kept_from_before_shows_what_the_village_has_become(office, villages):
+    closed, successor = villages
+    make_facility(division=SHITANG, name="前塘公厕")
+    waiting = make_facility(division=SHITANG, name="后塘公厕", coded=False)
+    campaign = Campaign.objects.create(division=make_division(code=HENGXI), name="今年", due_on="2030-01-01")
+    campaign.lines.create(facility=waiting)
+    made = merge(closed, successor, office)
+    assert {line["what"]: line["count"] for line in made.moved}["清查中未核实的设施"] == 1
+    clerk = client_of(make_post(division=HENGXI))
+    for url in ("assets:facility-list", "assets:coding-list"):
+        page = clerk.get(reverse(url), {"village": SHITANG}).text
+        assert "后塘公厕" in page and f"已并入{successor.short_name}" in page
+        assert f"{closed.short_name}（已撤并）" in page
+    lines = clerk.get(reverse("assets:campaign-line-list", args=[campaign.pk]), {"village": SHITANG}).text
+    assert "后塘公厕" in lines
+    there = client_of(office).get(reverse("accounts:division-detail", args=[SHITANG])).text
+    assert f"已随撤并移交{successor.short_name}" in there and "还没有划分网格" not in there
+
+
+def test_whoever_works_there_is_told(office, villages):
+    closed, successor = villages
+    posts = [make_post(role="village_clerk", division=code) for code in (SHITANG, INTO)]
+    posts.append(make_post(division=HENGXI))
+    stranger = make_post(division=GULI)
+    rehearse_merge(closed=closed, successor=successor, on_date=timezone.localdate(), paper="", by=office)
+    assert not Notice.objects.exists()
+    merge(closed, successor, office)
+    told = Notice.objects.filter(title=f"{closed.short_name}已并入{successor.short_name}")
+    assert {notice.person_id for notice in told} == {post.person_id for post in posts}
+    assert stranger.person_id not in {notice.person_id for notice in told}
+    assert client_of(posts[0]).get(told.first().link).status_code == 200
 
 
 def make_facility_of(closed: Division) -> Facility:

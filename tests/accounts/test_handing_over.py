@@ -95,6 +95,17 @@ def test_a_foreign_clerk_finds_neither_page_nor_sheet(clerk, pair):
     assert there not in Facility.objects.visible_to(pair[1])
 
 
+def test_only_who_holds_the_post_is_offered(clerk, pair):
+    old, new = pair
+    other = make_post(role="village_clerk", division=SHITANG)
+    url = reverse("accounts:post-hand-over", args=[old.pk])
+    page = client_of(clerk).get(url).text
+    assert f'value="{new.person_id}"' in page
+    assert f'value="{other.person_id}"' not in page and f'value="{old.person_id}"' not in page
+    alone = client_of(clerk).get(reverse("accounts:post-hand-over", args=[other.pk])).text
+    assert "还没有别人担任" in alone and "办理交接" not in alone
+
+
 def test_the_page_and_the_printed_sheet(clerk, pair):
     old, new = pair
     client, url = client_of(clerk), reverse("accounts:post-hand-over", args=[old.pk])

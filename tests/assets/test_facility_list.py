@@ -158,6 +158,15 @@ def test_an_export_of_one_type_holds_its_attributes(client) -> None:
     assert row[heads.index("路面宽度（米）")] == 3.5
 
 
+def test_an_export_names_what_it_was_narrowed_to(client) -> None:
+    make_facility(division=SHITANG, name="石塘公厕")
+    told = " ".join(
+        str(cell) for row in workbook(client, "type=0401&status=in_use")[:2] for cell in row if cell
+    )
+    assert "筛选：" in told and "类别：农村公厕" in told and "状态：在用" in told
+    assert "筛选" not in str(workbook(client, "")[:2])
+
+
 def workbook(client, query: str) -> list[tuple]:
     answer = client.get(f"/facilities/export/?{query}")
     book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))

@@ -46,6 +46,17 @@ def test_the_tail_of_a_code_is_enough(clerk, bridge) -> None:
     assert found(clerk, codes.group(bridge.code)[-12:]) == ["望仙便民桥"]
 
 
+def test_words_between_blanks_are_all_asked_for(clerk, bridge) -> None:
+    make_facility(division=GULI_VILLAGE, type_code="0103", name="望仙二桥")
+    make_facility(division=SHITANG, name="望仙公厕")
+    village = bridge.division.short_name
+    assert found(clerk, "望仙 桥") == ["望仙二桥", "望仙便民桥"]
+    assert found(clerk, f"{village} 桥") == ["望仙便民桥"]
+    assert found(clerk, f"望仙\u3000葛守安 {village}") == ["望仙便民桥"]
+    assert found(clerk, "望仙 广场") == []
+    assert found(clerk, " ".join("望仙便民桥")) == ["望仙便民桥"]
+
+
 def test_an_old_code_finds_what_it_is_now(clerk, bridge) -> None:
     old = bridge.code
     change_type(facility=bridge, type=make_type(code="0104"), reason="登记错", by=SystemPost())

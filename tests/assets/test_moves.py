@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.access import Refused
 from assets.actions.idle import open_idle
 from assets.actions.lifecycle import move_on, name_keeper, set_class
+from assets.actions.relations import mark_relief
 from assets.actions.states import record_state, truth
 from assets.models import Facility, Status
 from assets.models.moves import MOVES
@@ -166,6 +167,16 @@ def test_another_class_than_the_types_wants_a_reason(facility, clerk):
     set_class(facility=facility, property_class=own, reason="", from_date=TODAY(), by=clerk)
     facility.refresh_from_db()
     assert (facility.property_class, facility.class_reason) == (own, "")
+
+
+def test_only_the_words_of_the_lists_are_taken(facility, clerk):
+    with pytest.raises(ValidationError, match="没有这种经营属性"):
+        set_class(facility=facility, property_class="mine", reason="说明", from_date=TODAY(), by=clerk)
+    with pytest.raises(ValidationError, match="没有这种衔接资产类别"):
+        mark_relief(facility=facility, relief_kind="mine", by=clerk)
+    said = {"keeper_person": None, "from_date": TODAY(), "reason": "", "by": clerk}
+    with pytest.raises(ValidationError, match="没有这种管护主体类型"):
+        name_keeper(facility=facility, keeper=None, keeper_kind="mine", **said)
 
 
 def test_a_keeper_is_near_or_refused(facility, clerk):
