@@ -30,9 +30,12 @@ def where(division) -> list[str]:
 
 
 def navigation_of(request, post) -> list[dict]:
-    """The entries this post may open, at most nine: label, url, icon, count, chosen."""
+    """The entries this post may open, at most nine: label, url, icon, count, chosen.
+
+    A page of several places says under which one it stands: `request.stands_under`, a url name.
+    """
     match = request.resolver_match
-    here = match.view_name if match else ""
+    here = getattr(request, "stands_under", "") or (match.view_name if match else "")
     return [
         {
             "label": entry.label,

@@ -169,8 +169,18 @@ class TableResource(resources.Resource):
     def import_row(self, row, instance_loader, **kwargs):
         self._begin()
         result: Any = super().import_row(row, instance_loader, **kwargs)
-        result.stood, result.changes = self.stood, self.telling if result.is_valid() else ()
+        result.stood, result.changes = self.stood, self.telling if result.is_valid() else self._as_read(row)
         return result
+
+    def _as_read(self, row: dict[str, str]) -> list[Change]:
+        """What a wrong line says, so that it is found in the file; its telephones stand only where its problem quotes them."""
+        beside = (self.number, *(() if self.held else self.shown))
+        return [
+            (head, self.before.get(name, ""), row[name])
+            for name, head in self.heads().items()
+            if name in row and name not in beside and "phone" not in name
+            if not (self._asks_nothing(name, row) if self.held else not row[name])
+        ]
 
     @classmethod
     def get_row_result_class(cls):

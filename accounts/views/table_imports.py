@@ -22,7 +22,6 @@ from accounts.models import TableImport
 from accounts.places import IMPORTABLE_TABLES
 from accounts.views.answers import bound, done
 from common import jobs
-from common.privacy import mask_phone
 from common.spreadsheets.answers import spreadsheet_answer
 from common.spreadsheets.out import Column, Sheet
 
@@ -42,6 +41,7 @@ def _table(request, key: str) -> type[TableResource]:
     if table is None:
         raise Http404
     require(request.post, table.right)
+    request.stands_under = table.list_url
     return table
 
 
@@ -80,7 +80,7 @@ def table_import(request, table):
         "list_url": reverse(chosen.list_url),
         "tables": _beside(request.post, chosen),
         "earlier": request.post.person.table_imports.filter(table=table)[:10],
-        "says": _("只收 .xlsx，不超过 2 MB，一次最多 %(most)s 行") % {"most": chosen.most_rows},
+        "says": _("只收 .xlsx，不超过 2 MB，一次最多 %(most)s 行") % {"most": f"{chosen.most_rows:,}"},
     }
     return render(request, "accounts/table_import.html", context, status=422 if form.is_bound else 200)
 
@@ -151,17 +151,8 @@ def _shown(table: type[TableResource], row: dict) -> dict:
         "name": named[0] or _("（没有填写）"),
         "named": named[1:],
         "problems": row["problems"],
-        "changes": row.get("changes") or _filled(table, row),
+        "changes": row.get("changes", ()),
     }
-
-
-def _filled(table: type[TableResource], row: dict) -> list[tuple[str, str, str]]:
-    """What stands in the cells of a line that changes nothing, so that a wrong one can be found in the file."""
-    if row["kind"] != "wrong":
-        return []
-    heads, cells = table.heads(), row["cells"] | {"phone": mask_phone(row["cells"].get("phone", ""))}
-    rest = (name for name in heads if name not in table.shown and cells.get(name))
-    return [(heads[name], "", cells[name]) for name in rest]
 
 
 def _notes(content: dict) -> list[tuple[str, str]]:

@@ -22,7 +22,7 @@ WORDS = {
     "likely": TypeWord.Certainty.LIKELY,
     "broad": TypeWord.Certainty.BROAD,
 }
-STANDS = "登记过设施的类别不能这样改，请另设类别"
+STANDS = "请另设类别"
 
 
 class TypeResource(TableResource):

@@ -298,6 +298,23 @@ def test_a_unit_is_not_moved_out_of_the_area(lived_in, clerk):
     assert line["kind"] == "wrong"
 
 
+def test_a_wrong_line_shows_what_it_asks_but_no_telephone(lived_in, clerk):
+    """Of a row that is there only what differs, of a new one all that is said."""
+    row = {
+        "单位": "清河水务站",
+        "种类": "运营企业",
+        "所属区划": "清河镇",
+        "值班电话": "13800001234",
+        "状态": "倒闭",
+    }
+    made = handed_over(
+        PartyResource, filled(PartyResource, row, PARTY | {"状态": "倒闭", "地址": "甲"}), clerk
+    )
+    there, new = (line["changes"] for line in judged(made))
+    assert there == [["状态", "停用", "倒闭"]]
+    assert new == [["种类", "", "建设单位"], ["地址", "", "甲"], ["状态", "", "倒闭"]]
+
+
 def test_a_row_twice_in_one_file_counts_once(lived_in, clerk):
     row = {"单位": "清河水务站", "种类": "运营企业", "所属区划": "清河镇"}
     new = {"单位": "双胞胎", "种类": "建设单位", "所属区划": "清河镇"}

@@ -166,4 +166,6 @@ def test_the_list_leads_to_the_table(by):
     client = client_of(by)
     address = reverse("accounts:table-import", args=["types"])
     assert address in client.get(reverse("assets:type-list")).text
-    assert "规则" in client.get(address).text
+    page = client.get(address)
+    assert "规则" in page.text
+    assert [entry["label"] for entry in page.context["navigation"] if entry["chosen"]] == ["设施台账"]
