@@ -179,7 +179,7 @@ def bounds_words(attribute: TypeAttribute) -> str:
     )
     unit = f" {attribute.unit}" if attribute.unit else ""
     if low is not None and high is not None:
-        return _("在 %(low)s–%(high)s%(unit)s 之间") % {"low": low, "high": high, "unit": unit}
+        return _("在 %(low)s–%(high)s%(unit)s之间") % {"low": low, "high": high, "unit": unit}
     if low is not None:
         return _("不小于 %(low)s%(unit)s") % {"low": low, "unit": unit}
     return _("不大于 %(high)s%(unit)s") % {"high": high, "unit": unit} if high is not None else ""

@@ -117,7 +117,7 @@ class AttributeField(forms.CharField):
             initial=typed(kept),
             widget=_widget(attribute, kept),
             help_text=bounds_words(attribute) if attribute.kind in (Kind.DECIMAL, Kind.INTEGER) else "",
-            error_messages={"required": __("请填写")},
+            error_messages={"required": __("请选择") if attribute.kind == Kind.CHOICE else __("请填写")},
         )
 
     def clean(self, value: Any) -> Any:

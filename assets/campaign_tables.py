@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import may
 from accounts.rights import Right
 from accounts.tables import NUMBER, Plain, shows
+from assets.coding_tables import ALL, tick
 from assets.tables import badge
 from assets.templatetags.register import grouped, plain
 
@@ -32,14 +33,10 @@ class CampaignTable(Plain):
 
 
 class LineTable(Plain):
-    row = tables.CheckBoxColumn(
+    row = tables.Column(
+        verbose_name=ALL,
         accessor="pk",
-        attrs={
-            "th__input": {"data-all-rows": "", "aria-label": "全选"},
-            "td__input": {"name": "row"},
-            "th": {"class": "check"},
-            "td": {"class": "check", "data-phone": "check"},
-        },
+        attrs={"th": {"class": "check"}, "td": {"class": "check", "data-phone": "check"}},
     )
     name = tables.Column(
         accessor="facility__name",
@@ -62,6 +59,9 @@ class LineTable(Plain):
         waits = any(line.waits_to_be_settled for line in self.data)
         if not (waits and may(request.post, Right.CAMPAIGN_OPEN)):
             self.columns.hide("settle")
+
+    def render_row(self, record):
+        return tick(record.pk, record.facility.name)
 
     def render_settle(self, record):
         if not record.waits_to_be_settled:

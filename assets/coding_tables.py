@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.tables import NUMBER, Plain, badge, shows
 from assets.templatetags.register import plain
 
-ALL = format_html('<input type="checkbox" data-all-rows aria-label="{}">', _("选中本页全部"))
+ALL = format_html(  # the word is seen on a phone, where the other heads are not
+    '<label class="all-rows"><input type="checkbox" data-all-rows aria-label="{0}"><span>{0}</span></label>',
+    _("全选本页"),
+)
+
+
+def tick(key: int, name: str) -> str:
+    """The box of one row."""
+    label = gettext("选中%(name)s") % {"name": name}
+    return format_html('<input type="checkbox" name="row" value="{}" aria-label="{}">', key, label)
 
 
 class WaitingTable(Plain):
@@ -32,8 +41,7 @@ class WaitingTable(Plain):
     returned_reason = tables.Column(verbose_name=_("状态"), empty_values=(), attrs=shows("state"))
 
     def render_check(self, record):
-        label = _("选中%(name)s") % {"name": record.name}
-        return format_html('<input type="checkbox" name="row" value="{}" aria-label="{}">', record.pk, label)
+        return tick(record.pk, record.name)
 
     def render_quantity(self, record):
         return format_html(

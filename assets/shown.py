@@ -28,7 +28,7 @@ def facts(facility: Facility) -> list[tuple]:
         ("建成时间", built_words(facility.built)),
         ("建设资金", facility.fund_source, _worth(facility)),
         ("经营属性", facility.get_property_class_display(), unlike),
-        ("产权", _owner(facility), facility.get_title_state_display()),
+        ("产权", *_owned(facility)),
         ("管护主体", facility.keeper or "", "" if facility.keeper else "清单未落实"),
         ("责任人", facility.keeper_person or ""),
         ("使用年限", *_life(facility)),
@@ -43,8 +43,28 @@ def facts(facility: Facility) -> list[tuple]:
     ]
 
 
+def asked_for(facility: Facility) -> list[tuple]:
+    """What stands in the register and can be compared on site: how many, where, since when, whose care."""
+    where = f"{facility.longitude}, {facility.latitude}" if facility.position else ""
+    place = " ".join(str(one) for one in (facility.settlement, facility.address) if one)
+    said = [
+        ("数量", f"{plain(facility.quantity)} {facility.unit}" if facility.quantity is not None else ""),
+        ("位置", place or where, where if place else ""),
+        ("建成时间", built_words(facility.built)),
+        ("管护主体", facility.keeper or ""),
+        ("责任人", facility.keeper_person or ""),
+    ]
+    return said + attributes.facts(facility.type_id, facility.attributes)
+
+
 def _worth(facility: Facility) -> str:
     return money.with_unit(facility.original_value) if facility.original_value is not None else ""
+
+
+def _owned(facility: Facility) -> tuple[str, str]:
+    """Whose it is and whether that is confirmed; 未确权 is said once."""
+    owner, state = _owner(facility), facility.get_title_state_display()
+    return owner, "" if state == owner else state
 
 
 def _owner(facility: Facility) -> str:

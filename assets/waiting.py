@@ -70,5 +70,5 @@ def measures(post) -> list[dict]:
             "url": f"{here}?registration=uncoded",
         },
         {"label": "受损、失效", "value": found["broken"], "unit": "处", "url": f"{here}?condition=broken"},
-        {"label": "未核实", "value": found["unknown"], "unit": "处", "url": f"{here}?condition=unknown"},
+        {"label": "状况未核实", "value": found["unknown"], "unit": "处", "url": f"{here}?condition=unknown"},
     ]

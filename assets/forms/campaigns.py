@@ -12,6 +12,7 @@ from accounts.lists import AreaFilterForm, FilterForm, keyword
 from accounts.models import Division
 from accounts.rights import Right
 from assets.filters import by_words
+from assets.forms.positions import PositionFields
 from assets.models import CampaignLine, Condition, Facility, FacilityType
 
 Answer = CampaignLine.Answer
@@ -56,6 +57,7 @@ class LineFilter(AreaFilterForm):
     """The lines of one campaign."""
 
     area_column = "facility__division_id"
+    of_today = True
     answer = forms.ChoiceField(choices=[("", _("全部")), *Answer.choices], required=False, label=_("结果"))
     type = forms.ModelChoiceField(
         FacilityType.objects.filter(active=True), required=False, label=_("类别"), empty_label=_("全部")
@@ -120,7 +122,7 @@ class AnswerForm(PostForm):
         return cleaned
 
 
-class FindForm(PostForm):
+class FindForm(PositionFields, PostForm):
     division = DivisionField(label=_("所在村"))
     type = forms.ModelChoiceField(
         FacilityType.objects.filter(active=True), label=_("类别"), empty_label=_("请选择")
@@ -136,6 +138,11 @@ class FindForm(PostForm):
         self.fields["division"].offer_to(self.post, level=Division.Level.VILLAGE)  # type: ignore[attr-defined]
         if self.post.division.level == Division.Level.VILLAGE:
             self.fields["division"].initial = self.post.division_id
+
+    def said(self) -> dict:
+        """What the act takes, the position as columns of Facility."""
+        plain = {name: self.cleaned_data[name] for name in ("division", "type", "name", "address", "note")}
+        return plain | {"quantity": self.cleaned_data["quantity"]} | self.position()
 
 
 class SettleForm(PostForm):

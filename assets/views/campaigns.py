@@ -20,11 +20,16 @@ from assets.actions import campaigns as acts
 from assets.campaign_tables import CampaignTable, LineTable
 from assets.forms.campaigns import AnswerForm, CampaignFilter, CampaignForm, FindForm, LineFilter, SettleForm
 from assets.models import Campaign, CampaignLine
+from assets.shown import asked_for
 from common.paging import Order
 
 Answer = CampaignLine.Answer
 ORDERS = {"newest": Order(_("最近发起"), "-id")}
 LINE_ORDERS = {"list": Order(_("按清查顺序"), "id")}  # lines were written village by village
+OF_FACTS = [
+    f"facility__{name}"
+    for name in ("type__sector", "division__parent", "settlement", "keeper", "keeper_person")
+]
 PRINTED = 2000  # lines on one printed sheet
 
 
@@ -139,12 +144,12 @@ def campaign_line_list(request, campaign_id):
 
 @needs(Right.CAMPAIGN_ANSWER, methods="GET POST")
 def campaign_line_answer(request, line_id):
-    line = get_object_or_404(_lines(request.post), pk=line_id)
+    line = get_object_or_404(_lines(request.post).select_related(*OF_FACTS), pk=line_id)
     facility = line.facility
     initial = {
         "answer": line.answer if line.answer in ("confirmed", "corrected", "missing") else "",
         "name": facility.name,
-        "quantity": facility.quantity,
+        "quantity": None if facility.quantity is None else f"{facility.quantity.normalize():f}",
         "address": facility.address,
         "note": line.note,
     }
@@ -152,7 +157,7 @@ def campaign_line_answer(request, line_id):
     said = {"line": line, "by": request.post}
     if form.is_valid() and carried_out(form, acts.answer_line, **said, **form.said()) is not None:
         return done(request, _("已核实%(name)s") % {"name": facility.name}, *_next(request, line))
-    context = {"form": form, "line": line, "facility": facility}
+    context = {"form": form, "line": line, "facility": facility, "facts": asked_for(facility)}
     return render(request, "assets/campaign_line_answer.html", context, status=422 if form.is_bound else 200)
 
 
@@ -172,10 +177,12 @@ def campaign_find(request, campaign_id):
     campaign = _reached(request, campaign_id)
     form = FindForm(bound(request), post=request.post)
     if form.is_valid():
-        line = carried_out(form, acts.report_find, campaign=campaign, by=request.post, **form.cleaned_data)
+        line = carried_out(form, acts.report_find, campaign=campaign, by=request.post, **form.said())
         if line is not None:
-            told = _("已登记“%(name)s”，待镇（街道）赋码") % {"name": line.facility.name}
-            return done(request, told, "assets:campaign-detail", campaign.pk)
+            told = _("已登记“%(name)s”，待镇（街道）赋码。请拍照") % {"name": line.facility.name}
+            return done(
+                request, told, f"{reverse('assets:facility-detail', args=[line.facility_id])}?tab=photos"
+            )
     context = {"form": form, "campaign": campaign}
     return render(request, "assets/campaign_find.html", context, status=422 if form.is_bound else 200)
 

@@ -58,6 +58,11 @@ class Chosen:
         return [row.pk for row in self.rows]
 
     @property
+    def mark(self) -> str:
+        """Names this choice of facilities, so that words kept for it come back to no other."""
+        return f"{self.rows[0].pk}-{len(self.rows)}"
+
+    @property
     def by_village(self) -> list[tuple[str, int]]:
         return list(Counter(row.division.short_name for row in self.rows).items())
 

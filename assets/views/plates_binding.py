@@ -48,14 +48,15 @@ def plate_bind(request, number):
         facility = get_object_or_404(_near_plate(plate, request.post), pk=form.cleaned_data["facility"])
         given = {"plate": plate, "facility": facility, "reason": form.cleaned_data["reason"]}
         if carried_out(form, acts.bind, by=request.post, **given) is not None:
-            return _bound(request, plate, facility)
+            return _bound(request, plate, facility, replaced=bool(facility.present_plates))
     context = {"plate": plate, "spaced": spaced(plate.number), "form": form, "reasons": REASONS}
     context |= _found(request, plate)
     return render(request, "assets/plate_bind.html", context, status=422 if form.errors else 200)
 
 
-def _bound(request, plate: Plate, facility: Facility):
-    messages.success(request, _("码牌已绑定到“%(name)s”") % {"name": facility.name})
+def _bound(request, plate: Plate, facility: Facility, *, replaced: bool):
+    told = _("已更换“%(name)s”的码牌，原码牌停用") if replaced else _("码牌已绑定到“%(name)s”")
+    messages.success(request, told % {"name": facility.name})
     if may(request.post, Right.FACILITY_VIEW, facility):
         return redirect("assets:facility-detail", facility.pk)
     return redirect("plates:plate-read", plate.number)

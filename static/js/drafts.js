@@ -54,6 +54,28 @@
     line.textContent = words;
   }
 
+  // On top of the form: what stands in it is not what was there, and how to be rid of it.
+  function offer(form, words) {
+    const strip = document.createElement("div");
+    strip.className = "strip";
+    strip.setAttribute("role", "status");
+    const said = document.createElement("span");
+    said.textContent = words;
+    const rid = document.createElement("button");
+    rid.type = "button";
+    rid.className = "btn btn-sm";
+    rid.textContent = "不用，重新填";
+    rid.addEventListener("click", () => {
+      forget(form);
+      delete form.dataset.touched;
+      if (!form.hasAttribute("action")) return location.replace(location.href);
+      form.reset();
+      strip.remove();
+    });
+    strip.append(said, rid);
+    (form.querySelector(".dialog-body") || form).prepend(strip);
+  }
+
   const refused = (form) => form.querySelector("[aria-invalid=true], .form-errors, [data-refused]");
   const forms = [...document.querySelectorAll("form[data-draft]")];
 
@@ -81,7 +103,7 @@
     const kept = read(place(form));
     if (kept && !refused(form)) {
       fill(form, kept.values);
-      say(form, `已恢复 ${clock(kept.at)} ${kept.sent ? "没有送达的内容" : "没有提交的内容"}`);
+      offer(form, `已恢复 ${clock(kept.at)} ${kept.sent ? "没有送达的内容" : "没有提交的内容"}`);
     }
     // Parts that follow a choice (hx-get) are asked for again, and filled when they arrive.
     if (kept && !refused(form)) document.addEventListener("DOMContentLoaded", () => {

@@ -13,6 +13,8 @@
     const strip = template.content.firstElementChild.cloneNode(true);
     strip.querySelector("[data-words]").textContent = words;
     place.prepend(strip);
+    strip.addEventListener("click", () => strip.remove());
+    window.addEventListener("online", () => strip.classList.contains("strip-bad") && strip.remove(), { once: true });
     strip.scrollIntoView({ block: "nearest" });
     setTimeout(() => strip.remove(), state === "bad" ? 12000 : 5000);
   }

@@ -43,6 +43,10 @@ document.addEventListener("alpine:init", () => {
         if (event.target.matches("[data-all-rows]")) this.turnPage();
         else if (event.target.name === "row") this.count();
       });
+      // The cell is the target, not the little box in it.
+      this.$root.addEventListener("click", (event) => {
+        if (event.target.matches("tbody td.check")) event.target.querySelector("input[name=row]")?.click();
+      });
       this.count();
     },
   }));

@@ -74,6 +74,7 @@
       all(document.querySelector("form[data-photos]"), [file]);
     });
     item.append(again);
+    if (!tooLarge && !navigator.onLine) window.addEventListener("online", () => item.isConnected && again.click(), { once: true });
   }
 
   async function all(form, files) {

@@ -55,7 +55,7 @@ def test_what_ledgers_and_people_write_is_understood(attribute, text, value):
     ("attribute", "text", "words"),
     [
         (WIDTH, "宽", "应为数"),
-        (WIDTH, "0.5", "在 1–30 米 之间"),
+        (WIDTH, "0.5", "在 1–30 米之间"),
         (WIDTH, "45", "现填 45"),
         (WIDTH, "NaN", "读不出来"),
         (WIDTH, "1e30", "读不出来"),
@@ -139,7 +139,7 @@ def test_a_choice_that_is_gone_stays_until_it_is_changed():
 def test_required_attributes_are_asked_for():
     needed = one("choice", choices=["水泥"], required=True)
     form = form_of(attributes.form_fields([needed]), {"attribute_width_m": ""})
-    assert form.errors == {"attribute_width_m": ["请填写"]}
+    assert form.errors == {"attribute_width_m": ["请选择"]}
     with pytest.raises(ValidationError):
         attributes.checked([needed], {})
     assert attributes.checked([needed], {}, complete=False) == {}

@@ -43,6 +43,11 @@ def page(facility, post, **query):
     return client_of(post).get(reverse("assets:facility-detail", args=[facility.pk]), query)
 
 
+def test_what_is_not_settled_is_said_once(facility, clerk):
+    told = page(facility, clerk, tab="facts").text
+    assert told.split("<dt>产权</dt>")[1].split("</dd>")[0].count("未确权") == 1
+
+
 @pytest.mark.parametrize("tab", TABS)
 @pytest.mark.parametrize(
     "role", ["township_clerk", "village_clerk", "county_office", "township_leader", "auditor"]

@@ -217,7 +217,8 @@ def test_a_second_plate_asks_for_the_reason(village):
     plate = blank()
     assert "已有码牌" in village.get(bind_url(plate), {"q": facility.name}).text
     assert village.post(bind_url(plate), {"facility": facility.pk}).status_code == 422
-    village.post(bind_url(plate), {"facility": facility.pk, "reason": "丢失"})
+    answer = village.post(bind_url(plate), {"facility": facility.pk, "reason": "丢失"}, follow=True)
+    assert "原码牌停用" in answer.text and "码牌已绑定到" not in answer.text
     assert Plate.objects.get(pk=old.pk).replaced_by_id == plate.pk
 
 
@@ -279,6 +280,8 @@ def test_the_panel_shows_the_plate_and_what_may_be_done():
 
     facility, post = make_facility(), make_post(division=HENGXI)
     assert "制作码牌" in panel(post, facility)
+    assert "可以制作一张" not in panel(make_post(role="village_head", division=SHITANG), facility)
+    assert "扫一块空白码牌就能绑定" in panel(make_post(role="village_clerk", division=SHITANG), facility)
     old = acts.open_for(facilities=[facility.pk], size=A4, by=post).plates.get()
     assert spaced(old.number) in panel(post, facility)
     acts.replace(facility=facility, number=old.number, reason="丢失", by=post)

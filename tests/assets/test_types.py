@@ -38,7 +38,7 @@ def test_the_list_and_a_type_are_shown_to_those_who_keep_them(client):
     page = client.get(reverse("assets:type-list")).text
     assert "14 个大类，97 个类别" in page and "农村公厕" in page and "交通道路" in page
     page = client.get(reverse("assets:type-detail", args=["0101"])).text
-    assert "路面宽度" in page and "在 1–30 米 之间" in page and "水泥、沥青" in page and "现行" in page
+    assert "路面宽度" in page and "在 1–30 米之间" in page and "水泥、沥青" in page and "现行" in page
     assert client.get(reverse("assets:type-detail", args=["9999"])).status_code == 404
     clerk = client_of(make_post(role="village_clerk", division=SHITANG))
     assert clerk.get(reverse("assets:type-list")).status_code == 403
