@@ -163,7 +163,11 @@ def _unit_of(seat: Seat) -> Party | None:
 
 
 def _draw_grids() -> None:
+    """What whoever tried out the demo has merged or moved since stays so."""
+    standing = set(Division.objects.filter(pk__in=HAMLETS, closed_on=None).values_list("pk", flat=True))
     for village, names in HAMLETS.items():
+        if village not in standing:
+            continue
         for number, name in enumerate(names, start=1):
             hamlet, _ = Settlement.objects.get_or_create(
                 division_id=village, kind=Settlement.Kind.NATURAL_VILLAGE, name=name
@@ -175,8 +179,10 @@ def _draw_grids() -> None:
                 grid.settlements.add(hamlet)
     for username, duty in GRID_DUTIES:
         person = Person.objects.get(account__username=username)
-        grid = Grid.objects.get(division_id=person.division_id, number=1)
-        GridMember.objects.get_or_create(grid=grid, person=person, defaults={"duty": duty})
+        if GridMember.objects.filter(person=person).exists():
+            continue
+        if grid := Grid.objects.filter(division_id=person.division_id).exclude(members__duty=duty).first():
+            GridMember.objects.create(grid=grid, person=person, duty=duty)
 
 
 def demo_accounts() -> list[dict]:

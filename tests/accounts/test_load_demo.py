@@ -6,11 +6,13 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import demo, reference
+from accounts.actions.merging import merge_divisions
 from accounts.demo import SEATS
-from accounts.models import Account, Party, Person, Post, Role
+from accounts.models import Account, Division, GridMember, Party, Person, Post, Role
 from accounts.passwords import faults
 from accounts.totp import present_token
 
@@ -52,6 +54,17 @@ def test_the_command_prints_json_and_can_be_run_again(db):
     assert json.loads(load(json=True))["accounts"] == first
     assert [table.objects.count() for table in tables] == counts
     assert {"username", "password", "person", "role", "division", "totp_secret"} <= first[0].keys()
+
+
+def test_it_can_be_run_again_after_villages_were_merged(people):
+    """`make demo` starts anew what a clerk has tried out the merge in."""
+    by = Post.objects.get(person__account__username="county.office")
+    closed, successor = (Division.objects.get(pk=code) for code in (demo.SHITANG, demo.XUGAO))
+    merge_divisions(closed=closed, successor=successor, on_date=timezone.localdate(), by=by)
+    heads = set(GridMember.objects.values_list("grid", "person", "duty"))
+    demo.load({})
+    assert set(GridMember.objects.values_list("grid", "person", "duty")) == heads
+    assert not closed.grids.exists() and not closed.settlements.exists()
 
 
 def test_every_role_has_an_account_and_both_townships_theirs(people):
