@@ -28,12 +28,19 @@ CODE_UNKNOWN = f"""
             'values', '[]'::jsonb, 'column', ''))
     WHERE {THESE} AND values ? 'code' AND facility_id IS NULL
 """  # noqa: S608
+FORGET = f"""
+    UPDATE assets_ledgerrow AS staged SET facility_id = NULL
+    WHERE {THESE} AND NOT staged.values ? 'code' AND facility_id IS NOT NULL
+"""  # noqa: S608
 FIND_BY_NAME = f"""
-    UPDATE assets_ledgerrow AS staged SET facility_id = (
-        SELECT known.id FROM assets_facility AS known
-        WHERE known.division_id = staged.division_code AND known.type_id = staged.type_code
-          AND known.name_key = staged.name_key AND known.registration IN ('coded', 'uncoded') ORDER BY known.id LIMIT 1)
-    WHERE {THESE} AND NOT staged.values ? 'code'
+    UPDATE assets_ledgerrow AS target SET facility_id = found.facility
+    FROM (
+        SELECT staged.id AS row_id, min(known.id) AS facility
+        FROM assets_ledgerrow AS staged JOIN assets_facility AS known ON known.division_id = staged.division_code
+            AND known.type_id = staged.type_code AND known.name_key = staged.name_key
+        WHERE {THESE} AND NOT staged.values ? 'code' AND known.registration IN ('coded', 'uncoded')
+        GROUP BY staged.id) AS found
+    WHERE target.id = row_id
 """  # noqa: S608
 # A row whose code says which facility it is needs no name, village or type, and may name them as the register does.
 HELD = THESE.replace("'new'", "'held'")
@@ -102,7 +109,7 @@ JUDGE = f"""
     WHERE target.id = compared.id
 """  # noqa: S608
 
-STATEMENTS = (NAME_BY_CODE, FIND_BY_CODE, CODE_UNKNOWN, FIND_BY_NAME, SAME_AGAIN, OWN_UNIT, JUDGE)
+STATEMENTS = (NAME_BY_CODE, FIND_BY_CODE, CODE_UNKNOWN, FORGET, FIND_BY_NAME, SAME_AGAIN, OWN_UNIT, JUDGE)
 
 
 def compare(batch: LedgerBatch, *, update: bool, rows: list[int] | None = None) -> None:

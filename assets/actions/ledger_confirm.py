@@ -27,17 +27,19 @@ REGISTERED_MEANWHILE = (
     '[{"code": "duplicate_in_register", "field": "name", "severity": "held", "raw": "", '
     '"message": "核对之后已有人登记了同村、同类、同名的设施", "suggestion": "如确是另一处，请改名后重新导入"}]'
 )
-NUMBER = """
-    UPDATE assets_ledgerrow SET facility_id = nextval(pg_get_serial_sequence('assets_facility', 'id'))
-    WHERE batch_id = %s AND verdict = 'new' AND NOT taken
+# The new rows with their codes and the keys of the facilities they become, for as long as the transaction lasts.
+CODED = """
+    CREATE TEMP TABLE codes_of_batch (
+        row_id bigint PRIMARY KEY, code text, facility_id bigint DEFAULT nextval(pg_get_serial_sequence('assets_facility', 'id'))
+    ) ON COMMIT DROP
 """
 REGISTER = """
-    INSERT INTO assets_facility (
+    WITH registered AS (INSERT INTO assets_facility (
         id, code, registration, name, name_key, initials, attributes, type_id, division_id, address,
         longitude, latitude, position_datum, position_raw, quantity, unit, built, fund_source, original_value,
         owner_kind, title_state, relief_kind, property_class, class_reason, status, condition, note,
         returned_reason, registered_at, registered_by_id, version)
-    SELECT staged.facility_id, issued.code, CASE WHEN issued.code IS NULL THEN 'uncoded' ELSE 'coded' END,
+    SELECT issued.facility_id, issued.code, CASE WHEN issued.code IS NULL THEN 'uncoded' ELSE 'coded' END,
         staged.name, staged.name_key, staged.initials,
         coalesce(v->'attributes', '{}'), staged.type_code,
         staged.division_code, coalesce(v->>'address', ''), (v->>'longitude')::numeric, (v->>'latitude')::numeric,
@@ -55,28 +57,24 @@ REGISTER = """
         SELECT property_class FROM assets_typerule
         WHERE type_id = staged.type_code AND from_date <= %(today)s ORDER BY from_date DESC LIMIT 1) AS rule ON true
     ORDER BY issued.code
-"""
-CODE = """
-    INSERT INTO assets_facilitycode (code, facility_id, current, issued_at, issued_by_id)
-    SELECT issued.code, staged.facility_id, true, %(now)s, %(person)s
-    FROM codes_of_batch AS issued JOIN assets_ledgerrow AS staged ON staged.id = issued.row_id
-    WHERE issued.code IS NOT NULL ORDER BY issued.code
-"""
-STATE = """
+    RETURNING id, status, condition, property_class, division_id, type_id, registration)
     INSERT INTO assets_facilitystate (
         facility_id, from_date, recorded_at, status, condition, property_class, division_id, type_id, registration,
         says_keeper, keeper_kind, reason, recorded_by_id)
-    SELECT facility.id, %(today)s, %(now)s, facility.status, nullif(facility.condition, 'unknown'), facility.property_class,
-        facility.division_id, facility.type_id, facility.registration, false, '', '台账导入', %(person)s
-    FROM assets_ledgerrow AS staged JOIN assets_facility AS facility ON facility.id = staged.facility_id
-    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'new' AND NOT staged.taken ORDER BY facility.id
+    SELECT id, %(today)s, %(now)s, status, nullif(condition, 'unknown'), property_class, division_id, type_id, registration,
+        false, '', '台账导入', %(person)s
+    FROM registered
+"""
+CODE = """
+    INSERT INTO assets_facilitycode (code, facility_id, current, issued_at, issued_by_id)
+    SELECT code, facility_id, true, %(now)s, %(person)s FROM codes_of_batch WHERE code IS NOT NULL ORDER BY code
 """
 FACTS = """
     INSERT INTO assets_registeredfacts (
         facility_id, batch_id, party, person, phones, phone_hashes, fund_source, owner, recorded_at)
-    SELECT facility_id, batch_id, coalesce(values->>'party', ''), coalesce(values->>'person', ''), phones,
+    SELECT issued.facility_id, batch_id, coalesce(values->>'party', ''), coalesce(values->>'person', ''), phones,
         phone_hashes, coalesce(values->>'fund_source', values->>'build_fund', ''), coalesce(values->>'owner', ''), %(now)s
-    FROM assets_ledgerrow WHERE batch_id = %(batch)s AND verdict = 'new' AND NOT taken ORDER BY facility_id
+    FROM codes_of_batch AS issued JOIN assets_ledgerrow AS staged ON staged.id = issued.row_id ORDER BY issued.facility_id
 """
 # What a change writes over, kept for undoing; a facility somebody else changed since the check waits for its clerk.
 HOLD_CHANGED = """
@@ -105,9 +103,12 @@ KEEP_AFTER = """
     WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND NOT staged.taken
         AND known.id = staged.facility_id
 """
-TAKE = """
-    UPDATE assets_ledgerrow SET taken = true
-    WHERE batch_id = %(batch)s AND verdict IN ('new', 'changed') AND NOT taken
+TAKE_NEW = """
+    UPDATE assets_ledgerrow AS staged SET taken = true, facility_id = issued.facility_id
+    FROM codes_of_batch AS issued WHERE staged.id = issued.row_id
+"""
+TAKE_CHANGED = """
+    UPDATE assets_ledgerrow SET taken = true WHERE batch_id = %(batch)s AND verdict = 'changed' AND NOT taken
 """
 
 
@@ -128,12 +129,11 @@ def confirm(*, batch: LedgerBatch, by, today: date) -> dict[str, int]:
         cursor.execute(HOLD_REGISTERED, [REGISTERED_MEANWHILE, batch.pk])
         cursor.execute(HOLD_CHANGED, [CHANGED_MEANWHILE, batch.pk])
         _issue_codes(cursor, batch, coded=may(by, Right.FACILITY_CODE))
-        cursor.execute(NUMBER, [batch.pk])
         named = {"batch": batch.pk, "now": now, "today": today, "person": by.person_id}
-        for statement in (REGISTER, CODE, STATE, FACTS, KEEP_BEFORE, CHANGE, NEW_FACTS, CHANGE_FACTS):
+        for statement in (REGISTER, CODE, FACTS, KEEP_BEFORE, CHANGE, NEW_FACTS, CHANGE_FACTS):
             cursor.execute(statement, named)
         _move(batch, by=by, today=today)
-        for statement in (KEEP_AFTER, TAKE):
+        for statement in (KEEP_AFTER, TAKE_NEW, TAKE_CHANGED):
             cursor.execute(statement, named)
     batch.state, batch.counts = LedgerBatch.State.IMPORTED, counts_of(batch)
     batch.confirmed_at = batch.confirmed_at or now
@@ -205,8 +205,8 @@ def _issue_codes(cursor, batch: LedgerBatch, *, coded: bool) -> None:
     issued = issue((village, kind) for _, village, kind in rows) if coded else [r"\N"] * len(rows)
     lines = "".join(f"{row[0]}\t{code}\n" for row, code in zip(rows, issued, strict=True))
     cursor.execute("DROP TABLE IF EXISTS pg_temp.codes_of_batch")  # of another batch in the same transaction
-    cursor.execute("CREATE TEMP TABLE codes_of_batch (row_id bigint PRIMARY KEY, code text) ON COMMIT DROP")
-    cursor.copy_expert("COPY codes_of_batch FROM STDIN", io.StringIO(lines))
+    cursor.execute(CODED)
+    cursor.copy_expert("COPY codes_of_batch (row_id, code) FROM STDIN", io.StringIO(lines))
     cursor.execute("ANALYZE codes_of_batch")
 
 
