@@ -191,11 +191,19 @@ class TableResource(resources.Resource):
         name = field.column_name
         if name not in row or name == self.number or self._asks_nothing(name, row):
             return
-        value = field.clean(row, **kwargs)
-        if self.held is None or name not in self.fixed:
-            self.asked[name] = value
-        elif (cell := self.cell(name, value)) != self.before[name]:
-            raise ValueError(f"这里不能把“{self.before[name]}”改成“{cell}”，{self.fixed[name]}")
+        if self.held is not None and name in self.fixed:
+            self._refuse_another(name, row)
+        else:
+            self.asked[name] = field.clean(row, **kwargs)
+
+    def _refuse_another(self, name: str, row: dict[str, str]) -> None:
+        """A column that can't be changed here may only say in other words what it is."""
+        try:
+            said = self.cell(name, self.fields[name].clean(row))
+        except ValueError:
+            said = row[name]
+        if said != self.before[name]:
+            raise ValueError(f"这里不能把“{self.before[name]}”改成“{said[:40]}”，{self.fixed[name]}")
 
     def _asks_nothing(self, name: str, row: dict[str, str]) -> bool:
         """A cell as the export writes it, or an empty one of a line that names its row by words."""

@@ -251,6 +251,7 @@ WRONG = [
         VILLAGE | {"区划": "清河镇"},
         "“区划”：这里不能把“柳树村”改成“清河镇”，区划的代码、名称和上级随“年度区划代码”更新",
     ),
+    (DivisionResource, VILLAGE | {"区划": "柳树社区"}, "“区划”：这里不能把“柳树村”改成“柳树社区”"),
     (DivisionResource, VILLAGE | {"上级": "别的镇"}, "“上级”：这里不能把"),
     (DivisionResource, VILLAGE | {"别名": "柳树村委会"}, "已经是该区划的名称或别名"),
     (DivisionResource, VILLAGE | {"别名": "长" * 61}, "每项最多 60 字"),
