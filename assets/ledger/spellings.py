@@ -17,6 +17,7 @@ _SUFFIXES = (
     ("村村民委员会", VILLAGE),
     ("村民委员会", VILLAGE),
     ("村民委会", VILLAGE),
+    ("村民委", VILLAGE),
     ("村村委会", VILLAGE),
     ("村委会", VILLAGE),
     ("村委", VILLAGE),
@@ -34,8 +35,27 @@ _GROUPS = re.compile(
 _SPOTS = re.compile(
     r"[\-—·_:：]?[^、,，;；/+&]{1,10}?(?:自然村|村民小组|村民组|居民小组|小组|组|队|屯|庄|湾|沟|岗|冲|塘|坝|片区|片|网格|小区|新村|家|村)$"
 )
+_AROUND = re.compile(r"^(?:\d{1,2}[、.．]|[①-⑳]|[*#\"'“”《》<>·•、,，]+)+|[*#\"'“”《》<>;；,，、。.!]+$")
+_BODIES = re.compile(
+    r"(?<=[村区会])(?:党(?:总支|支部|委)(?:委员会)?|(?:股份)?经济(?:股份)?合作(?:社|联社)|集体|全境|境内|辖区(?:内)?|范围内|内)$"
+)
 _BRACKETED = re.compile(r"^[(\[【]([^()\[\]【】]+)[)\]】]$")
 _ANY_NUMBER = re.compile(r"[0-9一二三四五六七八九十百]")
+
+
+def undressed(text: str) -> str:
+    """A folded name without ordinals and marks around it, and without the village's bodies: 2、*石塘村党总支* → 石塘村."""
+    bare = _BODIES.sub("", _AROUND.sub("", text))
+    return bare or text
+
+
+def bases(name: str) -> list[tuple[str, str]]:
+    """Every way to cut a suffix off a folded name: 周村村委会 is 周 with 村村委会 or 周村 with 村委会."""
+    return [
+        (name[: -len(ending)], _KINDS[ending])
+        for ending in _ENDINGS
+        if name.endswith(ending) and len(name) > len(ending)
+    ]
 
 
 def stem(name: str) -> tuple[str, str]:
@@ -72,6 +92,8 @@ def spot_after(tail: str, *, strict: bool) -> str | None:
 
     After a bare stem (`strict`) only a numbered group counts, or 石塘 would swallow 石塘坝村.
     """
+    if tail[:1] == "等":
+        return None
     inside = _BRACKETED.match(tail)
     if inside:
         return None if SEPARATORS.search(inside[1]) else inside[1]

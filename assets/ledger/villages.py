@@ -8,15 +8,18 @@ from typing import NamedTuple
 
 from assets.ledger.spellings import (
     SEPARATORS,
+    bases,
     number_differs,
     spellings,
     spot_after,
     stem,
+    undressed,
 )
 from assets.ledger.text import key, one_apart
 
-_TOWNSHIP = re.compile(r"(街道办事处|街道|办事处|镇人民政府|镇政府|镇|乡人民政府|乡政府|乡)$")
+_TOWNSHIP = re.compile(r"(街道办事处|街道办|街道|办事处|镇人民政府|镇政府|镇|乡人民政府|乡政府|乡)$")
 _CODE = re.compile(r"\d{12}(?:\.0)?|\d{9}(?:\.0)?")
+_CODE_BESIDE = re.compile(r"^(\d{12})[\-—_/:：]?(?=\D)(.+)$|^(.*\D)[(\-—_/:：]?(\d{12})\)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Gazetteer:
     _stems: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     _townships: dict[str, str] = field(default_factory=dict)
     _counties: tuple[str, ...] = ()
+    _short_counties: tuple[str, ...] = ()
     _longest: int = 0
     _known: dict[tuple[str, str], Place] = field(default_factory=dict)
 
@@ -77,6 +81,7 @@ class Gazetteer:
         counties = [key(d.name) for d in found.divisions.values() if d.level == "county"]
         cities = [re.sub(r"^.*?(?:市|州)(?=.)", "", name) for name in counties]
         found._counties = tuple(sorted({*counties, *cities}, key=len, reverse=True))
+        found._short_counties = tuple(name[:-1] for name in found._counties if len(name) > 2)
         found._longest = max((len(word) for word in (*found.strict, *found.former)), default=0)
         return found
 
@@ -96,7 +101,7 @@ class Gazetteer:
             folded = key(name)
             base = _TOWNSHIP.sub("", folded)
             words = (
-                [folded] + [base + ending for ending in ("街道办事处", "街道", "镇", "乡")]
+                [folded] + [base + ending for ending in ("街道办事处", "街道办", "街道", "镇", "乡")]
                 if base
                 else [folded]
             )
@@ -136,7 +141,9 @@ class Gazetteer:
             return self._judged({self.confirmed[text]}, "", text)
         if _CODE.fullmatch(text):
             return self._by_code(text.removesuffix(".0"))
-        bare = self._without_county(text)
+        if beside := _CODE_BESIDE.match(text):
+            return self._by_code_and_name(*(part for part in beside.groups() if part), township=township)
+        bare = self._without_county(undressed(text))
         found = self._whole_or_front(bare, "", township)
         found_township, rest = self._split_township(bare)
         if found is None and found_township:
@@ -147,6 +154,20 @@ class Gazetteer:
             found = self._whole_or_front(short[1], short[0], short[0])
         return found or self._several(bare, township) or self._unknown(bare, found_township or township)
 
+    def _by_code_and_name(self, one: str, other: str, *, township: str) -> Place:
+        """A code beside a name: the place of both, or nobody's where they differ."""
+        digits, name = (one, other) if one.isdigit() else (other, one)
+        coded, named = self._by_code(digits), self._place(name.strip("()[]-—_/:："), township)
+        if coded.code and named.code in (coded.code, None) and named.problem is None:
+            return coded
+        if coded.code and coded.code in named.candidates:
+            return coded
+        message = f"代码{digits}与“{name}”不是同一个村"
+        held = Place(
+            problem=("ambiguous_village", message, True), candidates=(coded.code,) if coded.code else ()
+        )
+        return coded if coded.problem else held
+
     def _without_county(self, text: str) -> str:
         text = re.sub(r"^(?:江苏省|山西省|新疆维吾尔自治区|新疆|[^省市区县]{2,3}省)", "", text)
         for name in self._counties:
@@ -155,6 +176,9 @@ class Gazetteer:
             city = re.match(rf"^[^市州]{{2,3}}[市州]{re.escape(name)}(?=.)", text)
             if city:
                 return text[city.end() :]
+        for name in self._short_counties:  # 江宁谷里街道石坝村, though 江宁街道 is a township too
+            if text.startswith(name) and self._split_township(text[len(name) :])[0]:
+                return text[len(name) :]
         return text
 
     def _split_township(self, text: str) -> tuple[str, str]:
@@ -166,11 +190,12 @@ class Gazetteer:
         return "", text
 
     def _short_township(self, text: str) -> tuple[str, str] | None:
-        """A township without 街道 or 镇 before a village with its suffix: 横溪石塘村."""
+        """A township without 街道 or 镇 before a village of its own: 横溪石塘村, 横溪石塘."""
         for length in range(2, min(len(text) - 1, 6)):
             code = self._townships.get(text[:length] + "街道") or self._townships.get(text[:length] + "镇")
-            if code and text[length:] in self.strict:
-                return code, text[length:]
+            rest = text[length:]
+            if code and (rest in self.strict or self._near(self.bare.get(rest), code)):
+                return code, rest
         return None
 
     def _by_code(self, digits: str) -> Place:
@@ -210,8 +235,23 @@ class Gazetteer:
                 return self._judged({self.confirmed[head]}, spot, text)
             found = self._whole(head, within, township)
             if found is not None:
-                return found._replace(spot=spot)
+                return self._two(found, spot, tail) or found._replace(spot=spot)
         return None
+
+    def _two(self, found: Place, spot: str, tail: str) -> Place | None:
+        """石坝村(双塘村) names two villages, 石坝村(原双塘村) one."""
+        if tail[:1] not in "([【" or spot not in self.strict:
+            return None
+        other = self._judged(set(self.strict[spot]), "", spot)
+        if other.code is None or other.code == found.code:
+            return None
+        codes = tuple(code for code in (found.code, other.code) if code)
+        return self._more_than_one(codes)
+
+    def _more_than_one(self, codes: tuple[str, ...]) -> Place:
+        names = "、".join(self.name(code) for code in codes)
+        message = f"一格里写了不止一个村（{names}），请拆成几行"
+        return Place(None, "", ("ambiguous_village", message, True), codes)
 
     def _near(self, codes: set[str] | None, township: str) -> set[str]:
         """Those of the codes that lie in a township (all of them when none is named)."""
@@ -257,28 +297,40 @@ class Gazetteer:
         codes = tuple(dict.fromkeys(place.code for place in found if place and place.code))
         if len(codes) < 2 and not (codes and any(place and not place.code for place in found)):
             return None
-        names = "、".join(self.name(code) for code in codes)
-        return Place(
-            None, "", ("ambiguous_village", f"一格里写了不止一个村（{names}），请拆成几行", True), codes
-        )
+        return self._more_than_one(codes)
 
     def _unknown(self, text: str, township: str) -> Place:
-        """Not found: the other suffix of a name that only one place bears is read and flagged, the rest is held."""
-        base, kind = stem(text)
-        same = (
-            [code for code, _ in self._stems.get(base, ()) if code.startswith(self.prefix())] if kind else []
-        )
-        if len(same) == 1 and len(self._stems[base]) == 1:
-            name = self.name(same[0])
-            return Place(same[0], "", ("village_suffix", f"登记的名称是“{name}”，表中写作“{text}”", False))
-        near = tuple(same) or self._alike(base)
+        """Not found: the other suffix of a name that only one place in scope bears is read and flagged, the rest is held."""
+        prefix = self.prefix()
+        cut = bases(text)
+        same = {code for base, _ in cut for code, _ in self._stems.get(base, ()) if code.startswith(prefix)}
+        if len(same) == 1:
+            (code,) = same
+            name = self.name(code)
+            return Place(code, "", ("village_suffix", f"登记的名称是“{name}”，表中写作“{text}”", False))
+        near = tuple(sorted(same)) or self._alike(text)
         return Place(None, "", ("unknown_village", f"范围内没有“{text}”", True), near)
 
-    def _alike(self, base: str) -> tuple[str, ...]:
-        """Villages in scope whose stem is one character off, unless that character is a number."""
+    def _alike(self, text: str) -> tuple[str, ...]:
+        """Villages in scope whose name is one character off, unless that character is a number; else those whose name
+        the text begins with."""
         prefix = self.prefix()
-        found = []
+        wanted = {text, stem(text)[0]}
+        found, begun = [], []
         for other, codes in self._stems.items():
-            if one_apart(base, other) and not number_differs(base, other):
-                found += [code for code, _ in codes if code.startswith(prefix)]
-        return tuple(found[:5])
+            mine = [code for code, _ in codes if code.startswith(prefix)]
+            if not mine:
+                continue
+            spelled = (other, f"{other}村", f"{other}社区")
+            if any(_alike(base, name) for base in wanted for name in spelled):
+                found += mine
+            elif len(other) > 1 and text.startswith(other):
+                begun += mine
+        return tuple((found or begun)[:5])
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether names differ by one character that is no number and leaves more in common than a suffix (各村, 周村)."""
+    if not one_apart(one, other) or number_differs(one, other):
+        return False
+    return len(other) > 2 or bool(set(one) & set(other) - set("村社区"))
