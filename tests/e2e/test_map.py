@@ -138,7 +138,7 @@ def test_a_way_is_walked_through_bad_signal_and_a_closed_page(
     expect(page.locator("[data-saved]")).to_contain_text("已存本机")
     page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
-    expect(page.locator("[data-saved]")).to_contain_text("已恢复")
+    expect(page.get_by_text("已恢复")).to_be_visible()
     page.get_by_role("button", name="开始走测").click()
     walk(context, page, 10, 20)
     page.get_by_role("button", name="结束走测").click()

@@ -159,6 +159,34 @@ def test_a_township_takes_all_that_wait_and_keeps_the_reason_it_wrote(
     expect(page.get_by_text("已退回 12 处")).to_be_visible()
 
 
+def test_how_far_a_walk_got_is_read_without_scrolling(
+    phone: Page, live_server, context: BrowserContext
+) -> None:
+    phone.goto(f"{live_server.url}/facilities/register/")
+    phone.get_by_label("类别", exact=True).select_option("0101")
+    phone.get_by_role("button", name="开始走测").click()
+    for step in range(4):
+        context.set_geolocation({"longitude": 118.7123 + step * 0.0005, "latitude": 31.7123, "accuracy": 6})
+        phone.wait_for_timeout(200)
+    told = phone.locator("[data-map-told]")
+    expect(told).to_contain_text("走测中")
+    expect(told).to_be_in_viewport(ratio=1)
+    assert told.bounding_box()["y"] < PHONE["height"] - 56 - 20, "behind the foot bar"
+
+
+def test_words_in_a_full_dialog_keep_their_room(phone: Page, live_server, context: BrowserContext) -> None:
+    facility = make_facility(division=SHITANG)
+    phone.goto(f"{live_server.url}/facilities/{facility.pk}/")
+    phone.get_by_role("link", name="报状况").click()
+    dialog = phone.get_by_role("dialog")
+    dialog.get_by_label("说明").fill("一\n二\n三\n四\n五\n六")
+    context.set_offline(True)
+    dialog.get_by_role("button", name="上报").click()
+    strip = dialog.locator(".strip-bad")
+    expect(strip).to_be_visible()
+    assert strip.evaluate("one => one.scrollHeight - one.clientHeight") == 0
+
+
 def test_who_checks_sees_what_is_registered(phone: Page, live_server, campaign: Campaign) -> None:
     line = campaign.lines.get()
     phone.goto(f"{live_server.url}/facilities/campaigns/lines/{line.pk}/")
