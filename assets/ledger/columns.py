@@ -38,7 +38,8 @@ def find_table(rows: Sequence[Row], merges: Sequence[Merge], knowledge: Knowledg
 
 def table_at(rows: Sequence[Row], merges: Sequence[Merge], knowledge: Knowledge) -> Table | None:
     """A further table whose head begins at the first of these rows; None when it is no head."""
-    if not rows or head_score(texts_of(rows[0][1])) < 3:
+    cells = rows[0][1] if rows else ()
+    if any(isinstance(cell, (int, float)) for cell in cells) or head_score(texts_of(cells)) < 3:
         return None
     found = find_table(rows, merges, knowledge)
     return found if found and found.head_rows and found.head_rows[0] == rows[0][0] else None

@@ -232,7 +232,8 @@ def is_sure(text: str) -> bool:
 def is_head_word(text: str) -> bool:
     """Whether a text can stand in a head row: a known fact or a word that gets its sense from a group."""
     bare = _bare(text)
-    return bare in UNDER or _alone(bare).strength > 0 or _is_unit(text)
+    known = bare in UNDER or _alone(bare).strength > 0 or _is_unit(text)
+    return known or bare.startswith("其中") or _PART.match(bare) is not None
 
 
 def _is_unit(text: str) -> bool:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 
 from assets.ledger.heads import is_head_word, is_not_taken, read_head
-from assets.ledger.sheets import Cell, Merge, Row
+from assets.ledger.sheets import Cell, Day, Fault, Merge, Row, Shown
 from assets.ledger.text import clean
 
 LOOK_FOR_HEAD = 60  # rows
 DEEPEST = 4  # rows of one head
 LONGEST_HEAD, LONGEST_GROUP, LONGEST_LOWER = 60, 20, 14  # characters
+MANY_NUMBERS = 3  # cells with numbers: a row of data
 SURELY = 5  # so many facts named in one row are a head, however many other columns stand beside them
 
 _STATEMENT = re.compile(
@@ -44,14 +45,19 @@ class Layers:
         near = rows[:LOOK_FOR_HEAD]
         self.texts = {number: texts_of(cells) for number, cells in near}
         self._numbers = {
-            number: sum(1 for cell in cells if isinstance(cell, (int, float))) for number, cells in near
+            number: sum(1 for cell in cells if isinstance(cell, (int, float, Fault, Day, Shown)))
+            for number, cells in near
         }
         first, last = (near[0][0], near[-1][0]) if near else (0, 0)
         self._merges = [m for m in merges if first <= m.top <= last]
 
     def candidates(self) -> list[list[int]]:
         """The rows that may together be the head, around the first row that names nearly as many facts as any."""
-        scores = {number: head_score(texts) for number, texts in self.texts.items()}
+        scores = {
+            number: head_score(texts)
+            for number, texts in self.texts.items()
+            if self._numbers[number] < MANY_NUMBERS
+        }
         top = max(scores.values(), default=0)
         if top < 2:
             return []
@@ -94,7 +100,11 @@ class Layers:
             return False
         if any(len(text) > LONGEST_GROUP or _STATEMENT.search(text) for text in above.values()):
             return False
-        return len(above) > 1 and head_score(above) >= 1
+        if len(above) < 2 or not any(read_head(text).fact for text in above.values()):
+            return False
+        lower = self.texts.get(number + 1, {})
+        alone = len(above.keys() - lower.keys())
+        return head_score(above) >= 1 or (alone > 1 and min(above) <= min(lower, default=0))
 
     def _below(self, number: int) -> int:
         """How many rows below belong to the head."""

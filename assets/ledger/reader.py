@@ -197,13 +197,15 @@ class _Walk:
 
     def _restate(self, table: Table) -> None:
         """Go on with a table: what the lines above its head say stands above what was known before."""
-        section = self._judge.section_village, self._judge.section_category
-        if self._stated:
-            section = None, None
-        self._understood = restated(self._understood, table, self._stated, self._knowledge)
+        village, category = self._judge.section_village, self._judge.section_category
+        before = self._understood
+        self._understood = restated(before, table, self._stated, self._knowledge)
         self._stated = []
         self._begin()
-        self._judge.section_village, self._judge.section_category = section
+        if self._understood.village == before.village:
+            self._judge.section_village = village
+        if self._understood.category == before.category:
+            self._judge.section_category = category
 
     def _beside(self, cells: Sequence[Cell]) -> int:
         """How many cells a second table, to the right of this one, fills in the row."""

@@ -51,6 +51,7 @@ _HINT = re.compile(
     r"^[(（]?(?:必填|选填|非必填|可选|下拉|选择|单选|多选|自动|不填|请|填|格式|例如|如[:：]|例[:：]|按.{0,10}填)"
 )
 _HALVES = ("合", "小", "总", "共")  # of 合计 and the like, where the label is spread over two cells
+_BENEATH_TITLE = re.compile(r"^[(（].*[)）]$|\d{4}年|日期[:：]|^20\d\d[-./]\d")
 _COLUMN_NUMBERS = re.compile(r"^(?:\d{1,2}|[甲乙丙丁戊己庚辛]|\(\d{1,2}\)|[a-z])$")
 
 
@@ -168,7 +169,8 @@ class RowJudge:
         """The name of a paper, alone in its row; or a line beneath it, before the head comes again."""
         if len(texts) <= 2 and any(_PAPER.search(text) and _IS_PAPER.search(text) for text in texts.values()):
             return not self._looks_like_facility(texts)
-        return self._after_title and len(texts) <= 4 and not self._looks_like_facility(texts)
+        lines = self._after_title and len(texts) <= 4 and not self._looks_like_facility(texts)
+        return lines and any(_STATED.search(text) or _BENEATH_TITLE.search(text) for text in texts.values())
 
     def _is_signed(self, texts: dict[int, str]) -> bool:
         """Places to sign: every text is a label with a colon, and one of them says who or when."""
@@ -212,7 +214,7 @@ class RowJudge:
         if len(texts) == 1 and _TOLD_TOTAL.match(next(iter(texts.values()))):
             return TOTAL
         for index, text in texts.items():
-            if text.startswith("其中") and not texts.get(self._serial, "").isdigit():
+            if text.startswith("其中") and not self._looks_like_facility(_less(texts, "其中")):
                 return SUBTOTAL  # what a sum is made of
             if len(text) <= 30 and _TOTAL.match(text):
                 return self._sum(index, text, texts)
@@ -229,7 +231,7 @@ class RowJudge:
         ):
             return None
         category = texts.get(self._category, "")
-        if category and not _TOTAL.match(category) and self._serial in texts:
+        if category and not _TOTAL.match(category) and (self._serial in texts or index == self._quantity):
             return None
         return TOTAL if _LONE_TOTAL.match(text) else SUBTOTAL
 
@@ -275,6 +277,11 @@ class RowJudge:
 def states_facts(text: str) -> bool:
     """Whether a line says what holds for all rows below: `填报单位：…`, `单位：万元`."""
     return bool(_STATED.search(key(text)))
+
+
+def _less(texts: dict[int, str], start: str) -> dict[int, str]:
+    """The texts that do not begin so."""
+    return {index: text for index, text in texts.items() if not text.startswith(start)}
 
 
 def _joined(texts: dict[int, str]) -> dict[int, str]:

@@ -127,6 +127,9 @@ def save(pages: list[Page], path: Path) -> None:
 def answer_key(pages: list[Page], *, file: str, theme: str, scope: str) -> dict[str, Any]:
     """The key in the format of example_ledger.xlsx.key.json."""
     seen = [page for page in pages if page.is_visible()]
+    for page in seen:
+        last = max((row for row, _ in page.cells), default=0)
+        page.skipped = [each for each in page.skipped if each["row"] <= last]
     bad = [each for page in seen for each in page.bad]
     good = {page.name: page.good for page in seen if page.good}
     count = sum(map(len, good.values()))

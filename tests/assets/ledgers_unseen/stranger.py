@@ -191,3 +191,19 @@ def upright_title(rng: random.Random, town: Township) -> list[Page]:
         page.cells[first, 0] = "农村公共基础设施"
         page.merge(0, 0, first, page.row - 1)
     return pages
+
+
+@theme
+def everything(rng: random.Random, town: Township) -> list[Page]:
+    """Many of the habits at once."""
+    often = lambda share=0.3: rng.random() < share  # noqa: E731
+    style = some_style(
+        rng, depth=rng.choice([1, 2, 3]), merged_heads=often(0.8), messy_heads=often(0.5), unlisted=often(0.5), far=often(),
+        permuted=often(), others=rng.choice([0, 2, 5, 12]), foreign_groups=rng.choice([0, 1]), column_numbers=often(),
+        village=rng.choice(["column", "merged", "section"]), category=rng.choice(["column", "column", "merged", "section"]),
+        township=rng.choice(["", "", "column", "merged"]), subtotals=rng.choice(["", "block"]), total=rng.choice(["", "top", "bottom"]),
+        reprint=rng.choice([0, 0, 4, 7]), page_sums=often(), template_rows=rng.choice([0, 0, 2]), blanks_between=often(),
+        notes_right=often(), wide_name=often(0.2), formulas=often(0.2), split_labels=often(), asides=often(),
+        person_phone=often(0.2), broad_category=often(0.2), parts=often(0.2), rows=(2, 9),
+    )  # fmt: skip
+    return one_page(rng, town, style)
