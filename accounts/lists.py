@@ -88,22 +88,25 @@ class AreaFilterForm(FilterForm):
         return self.post.ranges if self.post.division.level != Division.Level.COUNTY else [("0", "0")]
 
     def in_area(self, rows: QuerySet) -> QuerySet:
-        area = self.value("village") or self.value("township")
-        if not area:
-            return rows
-        ranges = [*area.ranges, *self._taken_over_by(area)]
-        return rows.filter(in_ranges(self.area_column, ranges))
+        area = self.area()
+        return rows.filter(in_ranges(self.area_column, area.ranges)) if area else rows
 
-    def _taken_over_by(self, area: Division) -> list[tuple[str, str]]:
-        if not (self.of_today and area.closed_on):
-            return []
+    def area(self) -> Division | None:
+        """The village or township asked for; of today, what a merged village has become."""
+        area = self.value("village") or self.value("township")
+        if area and self.of_today and area.closed_on:
+            return next(iter(self._heirs(area)), area)
+        return area
+
+    def _heirs(self, closed: Division) -> list[Division]:
+        """Who stands for it today, however often it went into another."""
         standing = Division.objects.visible_to(self.post).filter(closed_on=None)
-        return [one for heir in standing.filter(succeeded_codes__contains=[area.pk]) for one in heir.ranges]
+        return list(standing.filter(succeeded_codes__contains=[closed.pk]))
 
     def worded(self, name: str, value: Any) -> str:
-        """Of a merged village also where it went."""
+        """Of a merged village also what it has become."""
         if name == "village" and value.closed_on:
-            heirs = "、".join(heir.short_name for heir in value.successors.all())
+            heirs = "、".join(heir.short_name for heir in self._heirs(value))
             return _("%(village)s（已并入%(heirs)s）") % {"village": value.short_name, "heirs": heirs}
         return super().worded(name, value)
 
@@ -200,6 +203,16 @@ def without_place(query):
     for name in (*paging.PLACE_WORDS, "count"):
         kept.pop(name, None)
     return kept
+
+
+def asks(form: FilterForm, *, but: tuple[str, ...] = ()) -> str:
+    """What is chosen, in words, for the head of a paper: one of some rows must not read like one of all."""
+    chosen = [(name, form.cleaned_data[name]) for name in form.fields if name not in but]
+    return "；".join(
+        f"{form.fields[name].label}：{form.worded(name, value)}"
+        for name, value in chosen
+        if value not in (None, "")
+    )
 
 
 def chips(form: FilterForm, query) -> list[dict[str, str]]:

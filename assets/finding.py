@@ -69,7 +69,9 @@ def _parts(words: str) -> list[str]:
 
 
 def _in_village(words: str) -> "_Way":
-    villages = Division.objects.everywhere(because=_HERE).filter(short_name__contains=words)
+    """Its village is called so, or was before a merge."""
+    called = Q(short_name__contains=words) | Q(aliases__name__contains=words)
+    villages = Division.objects.everywhere(because=_HERE).filter(called).distinct()
     return _Way(Q(division_id__in=_keys(villages)))
 
 

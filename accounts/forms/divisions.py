@@ -1,13 +1,13 @@
 """Forms of divisions and what lies beneath a village."""
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import WRONG_CHOICE, PersonField, PostForm
 from accounts.lists import AreaFilterForm, keyword
-from accounts.models import Division, GridMember, Settlement
+from accounts.models import Division, DivisionAlias, GridMember, Settlement
 
 GAPS = [("", _("全部")), ("none", _("没有划分网格")), ("head", _("缺网格长"))]
 
@@ -32,12 +32,20 @@ class DivisionFilter(AreaFilterForm):
         return rows.filter(named(self.value("q"))) if self.value("q") else rows
 
 
+def _known_as(words: str) -> QuerySet:
+    return (
+        DivisionAlias.objects.everywhere(because="names of visible villages")
+        .filter(name__icontains=words)
+        .values("division")
+    )
+
+
 def named(words: str) -> Q:
     if words.isdigit():
         return Q(code__startswith=words)
     if words.isascii():
         return Q(pinyin__istartswith=words)
-    return Q(name__icontains=words) | Q(short_name__icontains=words) | Q(aliases__name=words)
+    return Q(name__icontains=words) | Q(short_name__icontains=words) | Q(pk__in=_known_as(words))
 
 
 class AliasForm(PostForm):

@@ -20,9 +20,16 @@ CONDITIONS = [("", _("没有变化")), *Condition.choices[:4]]
 OUTCOMES = [("demolished", _("确已拆除")), ("retired", _("作报废")), ("kept", _("找到了，仍在册"))]
 
 
+class ReachField(DivisionField):
+    """A village, or all villages of a division above."""
+
+    def label_from_instance(self, row) -> str:
+        return str(row) if row.level == Division.Level.VILLAGE else _("%s全部村（社区）") % row
+
+
 class CampaignForm(PostForm):
     name = forms.CharField(max_length=80, label=_("名称"), help_text=_("如“2024年下半年设施清查”"))
-    division = DivisionField(label=_("范围"))
+    division = ReachField(label=_("范围"))
     types = forms.ModelMultipleChoiceField(
         FacilityType.objects.filter(active=True),
         required=False,

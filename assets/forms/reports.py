@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lists import AreaFilterForm
+from accounts.models import Division
 from assets.act_ledgers import Acts
 from assets.filters import FacilityFilter
 from assets.models import FacilityType
@@ -34,6 +35,10 @@ class SummaryFilter(FacilityFilter):
         required=False, label=_("统计到"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
     )
 
+    def area(self) -> Division | None:
+        """Of a past day the village as it then was."""
+        return self.value("village") or self.value("township") if self.value("day") else super().area()
+
     def clean_by(self) -> str:
         return self.cleaned_data["by"] or "type"
 
@@ -48,6 +53,7 @@ class ActFilter(AreaFilterForm):
     """Acts of a period in an area; this month unless asked."""
 
     area_column = "facility__division_id"
+    of_today = True
     type = forms.ModelChoiceField(
         FacilityType.objects.filter(active=True), required=False, label=_("类别"), empty_label=_("全部")
     )

@@ -226,7 +226,7 @@ def campaign_sheet(request, campaign_id):
         "campaign": campaign,
         "lines": rows[:PRINTED],
         "cut": len(rows) > PRINTED,
-        "place": form.value("village") or form.value("township") or _place(request.post, campaign),
+        "place": form.area() or _place(request.post, campaign),
     }
     return render(request, "assets/campaign_sheet.html", context)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may
 from accounts.doors import needs
-from accounts.lists import asked, chips, listing, without_place
+from accounts.lists import asked, asks, listing, without_place
 from accounts.password_again import password_again
 from accounts.rights import Right
 from assets import bulk_offers, columns, exports, groups, remembered
@@ -138,5 +138,4 @@ def facility_export(request):
         return question
     of_type = tuple(column.name for column in columns.every(form.attributes) if column not in columns.COLUMNS)
     shown = _chosen_columns(request, form, (*columns.LEDGER, *of_type))
-    asks = "；".join(chip["word"] for chip in chips(form, request.GET))
-    return exports.facilities(rows, post=request.post, columns=shown, asks=asks)
+    return exports.facilities(rows, post=request.post, columns=shown, asks=asks(form))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.doors import needs
-from accounts.lists import asked, chips, listing, without_place
+from accounts.lists import AREA_FIELDS, asked, asks, chips, listing, without_place
 from accounts.rights import Right
 from assets import report_sheets, summary
 from assets.act_tables import ActTable
@@ -17,6 +17,7 @@ from assets.places import LEDGER_ACTS
 from common.paging import Order
 
 PRINTED = 2000  # lines on one printed ledger
+NOT_NARROWING = ("by", "day")  # how to sum, and which day
 
 
 def _rows(post):
@@ -50,7 +51,8 @@ def summary_ledger(request):
         "grouping": summary.GROUPINGS[form.value("by")],
         "day": form.value("day") or timezone.localdate(),
         "query": without_place(request.GET).urlencode(),
-        "place": form.value("village") or form.value("township") or request.post.division,
+        "place": form.area() or request.post.division,
+        "asks": asks(form, but=NOT_NARROWING + AREA_FIELDS),
     }
     page = "summary_ledger_paper" if "paper" in request.GET else "summary_ledger"
     return render(request, f"assets/{page}.html", context)
@@ -61,6 +63,8 @@ def summary_ledger_export(request):
     form, found = _summed(request)
     day = form.value("day") or timezone.localdate()
     below = _("统计到：%(day)s") % {"day": f"{day:%Y年%-m月%-d日}"}
+    if narrowed := asks(form, but=NOT_NARROWING):
+        below = _("筛选：%(asks)s    %(below)s") % {"asks": narrowed, "below": below}
     label = summary.GROUPINGS[form.value("by")].label
     title = _("农村公共基础设施综合台账（按%(by)s）") % {"by": label}
     return report_sheets.summary(found, title=title, below_title=below, post=request.post)
@@ -76,7 +80,8 @@ def detail_ledger(request):
         "rows": shown[:PRINTED],
         "cut": len(shown) > PRINTED,
         "day": timezone.localdate(),
-        "place": form.value("village") or form.value("township") or request.post.division,
+        "place": form.area() or request.post.division,
+        "asks": asks(form, but=NOT_NARROWING + AREA_FIELDS),
     }
     return render(request, "assets/detail_ledger.html", context)
 
@@ -121,6 +126,6 @@ def work_ledger_paper(request):
         "cut": len(lines) > PRINTED,
         "period": form.period(),
         "kind": acts.word,
-        "place": form.value("village") or form.value("township") or request.post.division,
+        "place": form.area() or request.post.division,
     }
     return render(request, "assets/work_ledger_paper.html", context)

@@ -100,8 +100,26 @@ def test_an_address_kept_from_before_shows_what_the_village_has_become(office, v
         assert f"{closed.short_name}（已撤并）" in page
     lines = clerk.get(reverse("assets:campaign-line-list", args=[campaign.pk]), {"village": SHITANG}).text
     assert "后塘公厕" in lines
+    papers = [reverse("assets:detail-ledger"), reverse("assets:campaign-sheet", args=[campaign.pk])]
+    for paper in (*papers, reverse("assets:work-ledger")):
+        page = clerk.get(paper, {"village": SHITANG}).text
+        assert "后塘公厕" in page and successor.short_name in page
+    named = client_of(office).get(reverse("accounts:division-list"), {"q": closed.short_name}).text
+    assert f">{successor.short_name}</a>" in named
     there = client_of(office).get(reverse("accounts:division-detail", args=[SHITANG])).text
     assert f"已随撤并移交{successor.short_name}" in there and "还没有划分网格" not in there
+
+
+def test_a_village_that_goes_on_into_another_is_followed_to_the_last(office, villages):
+    closed, successor = villages
+    last = make_division(code="320115009202")
+    make_facility(division=SHITANG, name="前塘公厕")
+    merge(closed, successor, office)
+    merge(successor, last, office)
+    page = (
+        client_of(make_post(division=HENGXI)).get(reverse("assets:facility-list"), {"village": SHITANG}).text
+    )
+    assert "前塘公厕" in page and f"{closed.short_name}（已并入{last.short_name}）" in page
 
 
 def test_whoever_works_there_is_told(office, villages):

@@ -52,6 +52,8 @@ def test_words_between_blanks_are_all_asked_for(clerk, bridge) -> None:
     village = bridge.division.short_name
     assert found(clerk, "望仙 桥") == ["望仙二桥", "望仙便民桥"]
     assert found(clerk, f"{village} 桥") == ["望仙便民桥"]
+    bridge.division.aliases.create(name="老庙村", source="former")
+    assert found(clerk, "老庙 桥") == ["望仙便民桥"]
     assert found(clerk, f"望仙\u3000葛守安 {village}") == ["望仙便民桥"]
     assert found(clerk, "望仙 广场") == []
     assert found(clerk, " ".join("望仙便民桥")) == ["望仙便民桥"]

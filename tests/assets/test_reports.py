@@ -103,7 +103,7 @@ def test_a_foreign_clerk_sees_none_of_it(clerk, few, name):
 @pytest.mark.parametrize(
     ("name", "query"),
     [
-        ("summary-ledger-export", {"by": "village"}),
+        ("summary-ledger-export", {"by": "village", "status": "in_use"}),
         ("summary-ledger-export", {"by": "department", "day": "2024-03-02"}),
         ("work-ledger-export", {}),
     ],
@@ -118,6 +118,15 @@ def test_workbooks_carry_title_and_signatures(clerk, few, name, query):
     cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert any("台账" in cell for cell in cells[:1])
     assert any("填表人" in cell for cell in cells)
+    assert ("筛选：状态：在用" in str(cells)) is ("status" in query)
+
+
+def test_a_narrowed_paper_says_to_what(clerk, few):
+    client, asked = client_of(clerk), {"type": "0401", "village": SHITANG, "paper": "1"}
+    for url in ("summary-ledger", "detail-ledger"):
+        page = client.get(reverse(f"assets:{url}"), asked).text
+        assert "筛选：类别：农村公厕" in page and "单位：石塘村" in page
+        assert "筛选：" not in client.get(reverse(f"assets:{url}"), {"paper": "1"}).text
 
 
 def test_papers_carry_the_signature_line(clerk, few):
