@@ -1,5 +1,6 @@
 """登记 and 更正 on the form: what a village sends, what its township codes at once, what is near-same, what is stale."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -7,8 +8,8 @@ from django.urls import reverse
 
 from accounts.models import Notice
 from assets.actions.registering import send_back
-from assets.models import Facility, PropertyClass
-from assets.similar import alike
+from assets.models import Facility, PropertyClass, TypeWord
+from assets.similar import alike, similar_to
 from tests.assets.factories import make_facility, make_type
 from tests.factories import GULI, GULI_VILLAGE, HENGXI, SHITANG, client_of, make_division, make_post
 
@@ -147,6 +148,21 @@ def test_a_near_same_one_is_shown_before_it_is_registered_twice(clerk):
 )
 def test_names_that_may_mean_one_thing(one, other, same):
     assert alike(one, other, "石塘村") is same and alike(other, one, "石塘村") is same
+
+
+def test_another_word_for_the_type_hides_no_double(clerk):
+    make_facility(type_code="0401", name="前塘村口公厕")
+    TypeWord.objects.get_or_create(word="厕所", type_id="0401", township="", defaults={"certainty": "broad"})
+    kinds = ["公共厕所", "公厕", "厕所"]
+    assert alike("前塘村口公厕", "前塘村口厕所", "石塘村", kinds)
+    assert not alike("东塘公厕", "西塘厕所", "石塘村", kinds) and not alike("公厕", "厕所", "石塘村", kinds)
+    near = similar_to(division=make_division(code=SHITANG), type_code="0401", name="前塘村口厕所")
+    assert [one.name for one in near] == ["前塘村口公厕"]
+
+
+def test_wrong_fields_are_named_as_the_page_goes(clerk):
+    told = clerk.post("/facilities/register/", {}).text.partition("处要改")[2].partition("</ul>")[0]
+    assert re.findall(r">([^<>]+)</a>", told) == ["类别", "设施名称", "数量"]
 
 
 def test_the_parts_that_follow_the_type_keep_what_was_typed(clerk):
