@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.access import Refused, may
 from accounts.rights import Right
+from common.spreadsheets.answers import as_asked
 
 LAPSED = "lapsed"  # in the address of the sign-in page: something was sent by somebody no longer signed in
 
@@ -63,7 +64,7 @@ def _guard(door: Door) -> Callable:
                 return _to_the_gate(request)
             if door.rights and not any(may(request.post, right) for right in door.rights):
                 raise Refused(f"您的岗位没有“{door.rights[0].label}”权限")
-            response = view(request, *args, **kwargs)
+            response = as_asked(request, view(request, *args, **kwargs))
             add_never_cache_headers(response)  # signed-in pages are never stored
             return response
 

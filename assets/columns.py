@@ -5,31 +5,45 @@ column.value(facility)        # what a workbook or the API holds: text, Decimal,
 column.words(facility)        # what the page says
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assets import attributes as measured
-from assets.models import Facility, TypeAttribute
+from assets.ledger.head_words import OWN_MEASURE
+from assets.ledger.heads import read_head
+from assets.models import Facility, OwnerKind, Registration, TypeAttribute
+from assets.models.facilities import Condition, ReliefKind, Status, TitleState
+from assets.models.types import PropertyClass
 from assets.templatetags.register import grouped, plain
 from common import money
 from common.privacy import mask_phone
 from common.spreadsheets.sheets import Kind
 
 
+def _itself(value: Any) -> Any:
+    return value
+
+
 @dataclass(frozen=True)
 class ShownColumn:
-    """One column: its head, how it looks on paper, what it needs beside the row (`related`), what it says."""
+    """One column: its head, where its values stand (`paths`, as a query names them), and what is told of them (`told`).
+
+    From a row of the model or from bare values of a query, the column says the same.
+    """
 
     name: str
     head: "str | Promise"
-    value: Callable[[Facility], Any]
+    paths: tuple[str, ...]
     width: float = 14
     kind: Kind = "text"
     unit: "str | Promise | None" = None
+    told: Callable[..., Any] = _itself
     related: tuple[str, ...] = ()
     usual: bool = False  # shown to whoever has not chosen
     phone: str = ""  # where it stands in the row of a phone; "": nowhere
@@ -42,6 +56,10 @@ class ShownColumn:
     def is_number(self) -> bool:
         return self.kind in ("number", "money")
 
+    def value(self, facility: Facility) -> Any:
+        """What a workbook or the API holds: text, Decimal, date, True."""
+        return self.told(*(_reached(facility, path) for path in self.paths))
+
     def words(self, facility: Facility) -> str:
         value = self.value(facility)
         if value in (None, ""):
@@ -51,73 +69,92 @@ class ShownColumn:
         return plain(value) if self.kind == "number" else str(value)
 
 
-def _said(name: str) -> Callable[[Facility], str]:
-    """A word of the registration."""
-    return lambda facility: getattr(getattr(facility, "facts", None), name, "")
+def _reached(row: Any, path: str) -> Any:
+    """The value at the end of a path, None where it breaks off."""
+    for name in path.split("__"):
+        row = getattr(row, name, None)
+    return row
 
 
-def _label(name: str) -> Callable[[Facility], str]:
+def _label(choices: Any) -> Callable[[str], str]:
     """The word for a choice."""
-    return lambda facility: getattr(facility, f"get_{name}_display")() if getattr(facility, name) else ""
+    words = {choice.value: str(choice.label) for choice in choices}
+    return lambda value: words.get(value, "")
 
 
-def _owner(facility: Facility) -> str:
-    if facility.owner:
-        return facility.owner.name
-    return _said("owner")(facility) or facility.get_owner_kind_display()
+def _or_blank(value: Any) -> str:
+    return value or ""
 
 
-def _keeper(facility: Facility) -> str:
-    """By appointment; before one, as registered."""
-    return facility.keeper.name if facility.keeper else _said("party")(facility)
+def _first(*values: str | None) -> str:
+    """By appointment or papers; before them, as registered."""
+    return next((value for value in values if value), "")
 
 
-def _person(facility: Facility) -> str:
-    return facility.keeper_person.name if facility.keeper_person else _said("person")(facility)
+def _owner(party: str | None, said: str | None, kind: str) -> str:
+    return party or said or str(OwnerKind(kind).label)
 
 
-def _phones(facility: Facility) -> str:
-    said = getattr(facility, "facts", None)
-    return "、".join(mask_phone(phone) for phone in said.phone_list) if said else ""
-
-
-def _township(facility: Facility) -> str:
-    return facility.division.parent.short_name if facility.division.parent else ""
+def _phones(said: str | None) -> str:
+    return "、".join(map(mask_phone, said.split("、"))) if said else ""
 
 
 COLUMNS = (
-    ShownColumn("name", _("设施名称"), lambda one: one.name, 28, usual=True, phone="title"),
-    ShownColumn("code", _("统一编码"), lambda one: grouped(one.code), 28, "code", usual=True, phone="fact"),
-    ShownColumn("type", _("类别"), lambda one: one.type.name, 20, usual=True, phone="rest"),
-    ShownColumn("township", _("镇（街道）"), _township, related=("division__parent",)),
+    ShownColumn("name", _("设施名称"), ("name",), 28, usual=True, phone="title"),
+    ShownColumn("code", _("统一编码"), ("code",), 28, "code", told=grouped, usual=True, phone="fact"),
+    ShownColumn("type", _("类别"), ("type__name",), 20, usual=True, phone="rest"),
     ShownColumn(
-        "division", _("村（社区）"), lambda one: one.division.short_name, 16, usual=True, phone="fact"
+        "township",
+        _("镇（街道）"),
+        ("division__parent__short_name",),
+        told=_or_blank,
+        related=("division__parent",),
     ),
-    ShownColumn("settlement", _("自然村组"), lambda one: str(one.settlement or ""), related=("settlement",)),
-    ShownColumn("grid", _("网格"), lambda one: one.grid.name if one.grid else "", related=("grid",)),
-    ShownColumn("address", _("位置"), lambda one: one.address, 28),
-    ShownColumn("quantity", _("数量"), lambda one: one.quantity, 10, "number", usual=True),
-    ShownColumn("unit", _("单位"), lambda one: one.unit, 8),
-    ShownColumn("built", _("建成"), lambda one: one.built, 12, usual=True),
-    ShownColumn("value", _("原值"), lambda one: one.original_value, 16, "money", unit=_("元")),
-    ShownColumn("fund_source", _("建设资金来源"), lambda one: one.fund_source, 18),
-    ShownColumn("property_class", _("经营属性"), _label("property_class"), 12),
-    ShownColumn("owner", _("产权归属"), _owner, 16, related=("owner",)),
-    ShownColumn("title_state", _("确权状态"), _label("title_state"), 10),
-    ShownColumn("relief_kind", _("衔接资产"), _label("relief_kind"), 14),
-    ShownColumn("keeper", _("管护主体"), _keeper, 22, usual=True),
-    ShownColumn("person", _("责任人"), _person, 12, related=("keeper_person",)),
-    ShownColumn("phones", _("联系电话"), _phones, 26),
-    ShownColumn("fund", _("经费来源"), _said("fund_source"), 18),
-    ShownColumn("registration", _("赋码"), _label("registration"), 10),
-    ShownColumn("status", _("状态"), _label("status"), 10),
-    ShownColumn("condition", _("状况"), _label("condition"), 10, usual=True, phone="state"),
-    ShownColumn("verified_on", _("核实日期"), lambda one: one.verified_on, 12, "date"),
-    ShownColumn("registered_at", _("登记时间"), lambda one: one.registered_at.date(), 12, "date"),
-    ShownColumn("note", _("备注"), lambda one: one.note, 24),
+    ShownColumn("division", _("村（社区）"), ("division__short_name",), 16, usual=True, phone="fact"),
+    ShownColumn("settlement", _("自然村组"), ("settlement__name",), told=_or_blank, related=("settlement",)),
+    ShownColumn("grid", _("网格"), ("grid__name",), told=_or_blank, related=("grid",)),
+    ShownColumn("address", _("位置"), ("address",), 28),
+    ShownColumn("quantity", _("数量"), ("quantity",), 10, "number", usual=True),
+    ShownColumn("unit", _("单位"), ("unit",), 8),
+    ShownColumn("built", _("建成"), ("built",), 12, usual=True),
+    ShownColumn("value", _("原值"), ("original_value",), 16, "money", unit=_("元")),
+    ShownColumn("fund_source", _("建设资金来源"), ("fund_source",), 18),
+    ShownColumn("property_class", _("经营属性"), ("property_class",), 12, told=_label(PropertyClass)),
+    ShownColumn(
+        "owner",
+        _("产权归属"),
+        ("owner__name", "facts__owner", "owner_kind"),
+        16,
+        told=_owner,
+        related=("owner",),
+    ),
+    ShownColumn("title_state", _("确权状态"), ("title_state",), 10, told=_label(TitleState)),
+    ShownColumn("relief_kind", _("衔接资产"), ("relief_kind",), told=_label(ReliefKind)),
+    ShownColumn("keeper", _("管护主体"), ("keeper__name", "facts__party"), 22, told=_first, usual=True),
+    ShownColumn(
+        "person",
+        _("责任人"),
+        ("keeper_person__name", "facts__person"),
+        12,
+        told=_first,
+        related=("keeper_person",),
+    ),
+    ShownColumn("phones", _("联系电话"), ("facts__phones",), 26, told=_phones),
+    ShownColumn("fund", _("经费来源"), ("facts__fund_source",), 18, told=_or_blank),
+    ShownColumn("longitude", _("经度"), ("longitude",), 13, "number", unit="WGS-84"),
+    ShownColumn("latitude", _("纬度"), ("latitude",), 13, "number", unit="WGS-84"),
+    ShownColumn("registration", _("赋码情况"), ("registration",), 10, told=_label(Registration)),
+    ShownColumn("status", _("状态"), ("status",), 10, told=_label(Status)),
+    ShownColumn(
+        "condition", _("状况"), ("condition",), 10, told=_label(Condition), usual=True, phone="state"
+    ),
+    ShownColumn("verified_on", _("核实日期"), ("verified_on",), 12, "date"),
+    ShownColumn("registered_at", _("登记时间"), ("registered_at",), 12, "date", told=timezone.localdate),
+    ShownColumn("note", _("备注"), ("note",), 24),
 )
 ON_PAGES_ONLY = frozenset({"person", "phones"})  # people's names and telephones do not leave by the API
 ALWAYS = "name"
+KEYS = ("name", "code", "type", "division")  # what tells which facility a row means
 USUAL = tuple(column.name for column in COLUMNS if column.usual)
 USUAL_OF_A_COUNTY = (*USUAL, "township")  # where the rows of several townships stand together
 # what the office's own ledger holds, when the reader has not chosen columns
@@ -148,11 +185,18 @@ def _measured(one: TypeAttribute) -> ShownColumn:
     return ShownColumn(
         f"{measured.PREFIX}{one.key}",
         one.name,
-        lambda facility: measured.cell(one, facility.attributes.get(one.key)),
+        ("attributes",),
         14,
         "number" if number else "date" if one.kind == "date" else "text",
         unit=one.unit or None,
+        told=lambda values: measured.cell(one, values.get(one.key)),
     )
+
+
+def head_on_paper(column: ShownColumn) -> str:
+    """The head in a workbook, unit apart: a type's own measure must not be read as a fact when it comes back."""
+    own = column.paths == ("attributes",) and read_head(column.full_head).fact
+    return f"{OWN_MEASURE}{column.head}" if own else str(column.head)
 
 
 def chosen(names: Iterable[str], attributes: Iterable[TypeAttribute] = ()) -> list[ShownColumn]:
@@ -162,7 +206,35 @@ def chosen(names: Iterable[str], attributes: Iterable[TypeAttribute] = ()) -> li
     return known if len(known) > 1 else [column for column in COLUMNS if column.usual]
 
 
+def readable(columns: Iterable[ShownColumn], *, of_a_county: bool) -> list[ShownColumn]:
+    """The columns with those that tell which facility a row is, so that the workbook can be imported again."""
+    names = {column.name for column in columns}
+    keys = {*KEYS, *(("township",) if of_a_county else ())}
+    own = [column for column in columns if column not in COLUMNS]
+    return [*(column for column in COLUMNS if column.name in names | keys), *own]
+
+
 def with_related(rows, columns: Iterable[ShownColumn]):
     """The rows with all that the columns show, in one query."""
     related = {path for column in columns for path in column.related}
     return rows.select_related(*sorted(related)) if related else rows
+
+
+def values(rows, columns: Sequence[ShownColumn], *, at_once: int) -> Iterator[list[Any]]:
+    """What the columns hold of each row, straight from the query: no row becomes an object of its own."""
+    paths = list(dict.fromkeys(path for column in columns for path in column.paths))
+    told = [_from_bare(column, [paths.index(path) for path in column.paths]) for column in columns]
+    for bare in rows.values_list(*paths).iterator(at_once):
+        yield [tell(bare) for tell in told]
+
+
+def _from_bare(column: ShownColumn, places: list[int]) -> Callable[[Sequence[Any]], Any]:
+    """The column's value from the bare values of a row; most are one of them as it is."""
+    tell = column.told
+    if tell is _itself:
+        return itemgetter(*places)
+    if len(places) == 1:
+        (only,) = places
+        return lambda bare: tell(bare[only])
+    chosen = itemgetter(*places)
+    return lambda bare: tell(*chosen(bare))

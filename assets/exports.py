@@ -7,7 +7,8 @@ from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from accounts.exports import answer
-from assets.columns import ShownColumn, with_related
+from accounts.models import Division
+from assets.columns import ShownColumn, head_on_paper, readable, values
 from assets.models import Facility
 from common.spreadsheets.out import Column
 
@@ -20,14 +21,15 @@ def facilities(
 ) -> StreamingHttpResponse:
     """The filtered facilities with these columns, in the order of their codes; phones masked. The export is noted.
 
-    `asks` names the filters in words: without it a paper of some facilities reads like one of all.
+    `asks` names the filters in words: without it a paper of some facilities reads like one of all. Name, code, type and
+    village always stand there, so that the workbook can be mended and imported.
     """
-    ordered = with_related(rows, columns).order_by("code", "id")
     today = timezone.localdate()
+    columns = readable(columns, of_a_county=post.division.level == Division.Level.COUNTY)
     return answer(
         "农村公共基础设施管护台账",
-        [NUMBER, *(_on_paper(column) for column in columns)],
-        _lines(ordered.iterator(chunk_size=FETCHED), columns),
+        on_paper(columns),
+        lines(rows, columns),
         post=post,
         table=Facility,
         below_title="    ".join(
@@ -37,16 +39,18 @@ def facilities(
     )
 
 
+def on_paper(columns: Iterable[ShownColumn]) -> list[Column]:
+    """The columns of the workbook, the number of the row before them."""
+    return [NUMBER, *map(_on_paper, columns)]
+
+
 def _on_paper(column: ShownColumn) -> Column:
-    return Column(
-        column.name,
-        str(column.head),
-        column.width,
-        column.kind,
-        unit=str(column.unit) if column.unit else None,
-    )
+    unit = str(column.unit) if column.unit else None
+    return Column(column.name, head_on_paper(column), column.width, column.kind, unit=unit)
 
 
-def _lines(rows: Iterable[Facility], columns: Sequence[ShownColumn]) -> Iterator[list]:
-    for number, facility in enumerate(rows, start=1):
-        yield [number, *(column.value(facility) for column in columns)]
+def lines(rows: QuerySet[Facility], columns: Sequence[ShownColumn]) -> Iterator[list]:
+    """The facilities in the order of their codes, a list each: its number, then what the columns say."""
+    ordered = rows.order_by("code", "id")
+    for number, said in enumerate(values(ordered, columns, at_once=FETCHED), start=1):
+        yield [number, *said]

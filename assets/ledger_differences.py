@@ -16,7 +16,8 @@ from assets.models import OwnerKind
 def folded(text: str) -> str:
     """The SQL expression without blanks and unseen characters, NFKC, lower case, as `assets.ledger.text.key` does it."""
     unseen = r"[\s\u0085\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]+"
-    return f"lower(regexp_replace(normalize({text}, NFKC), '{unseen}', '', 'g'))"
+    bare = f"lower(regexp_replace(normalize({text}, NFKC), '{unseen}', '', 'g'))"
+    return f"regexp_replace({bare}, '^''+(?=[-=+@])', '')"  # the apostrophe that makes a text inert
 
 
 def _otherwise(said: str, *known: str) -> str:

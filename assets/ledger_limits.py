@@ -25,13 +25,19 @@ COLUMNS: dict[str, tuple[tuple[type[models.Model], str], ...]] = {
 FIELDS = {fact: [model._meta.get_field(name) for model, name in columns] for fact, columns in COLUMNS.items()}
 
 
+def _first_beyond(field: models.DecimalField) -> Decimal:
+    """The least number that, rounded, has more digits than the column."""
+    whole = Decimal(10) ** (field.max_digits - field.decimal_places)
+    return whole - Decimal(5).scaleb(-field.decimal_places - 1)
+
+
 LONGEST = [
     (fact, min(field.max_length for field in fields))
     for fact, fields in FIELDS.items()
     if isinstance(fields[0], models.CharField)
 ]
 LARGEST = [
-    (fact, min(10 ** (field.max_digits - field.decimal_places) - 1 for field in fields))
+    (fact, min(_first_beyond(field) for field in fields))
     for fact, fields in FIELDS.items()
     if isinstance(fields[0], models.DecimalField)
 ]

@@ -10,12 +10,14 @@ import sys
 from collections.abc import Callable
 
 from bench_audit import audit_cost
+from bench_export import export_vs_xlsxwriter
 from bench_frame import ROOT, Figure
 from bench_import import import_vs_floor, import_vs_library
 from bench_lists import list_growth, search_cost
 
 FIGURES: dict[str, Callable[[], Figure]] = {
     "audit_cost": audit_cost,
+    "export_vs_xlsxwriter": export_vs_xlsxwriter,
     "import_vs_floor": import_vs_floor,
     "import_vs_library": import_vs_library,
     "list_growth": list_growth,

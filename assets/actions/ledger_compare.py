@@ -5,6 +5,7 @@ from typing import Any
 from django.db import connection
 
 from assets.ledger_differences import COMPARED, NAMED_BY_CODE, folded
+from assets.ledger_masked import settle_masked
 from assets.models import LedgerBatch
 
 # The rows that are asked about: all that are new, or some of them after they were mended.
@@ -131,3 +132,4 @@ def compare(batch: LedgerBatch, *, update: bool, rows: list[int] | None = None) 
     with connection.cursor() as cursor:
         for statement in STATEMENTS:
             cursor.execute(statement, named)
+    settle_masked(batch)

@@ -138,6 +138,7 @@ class _Walk:
         self._merged.shared = self._judge.shared_columns
         self._heads = set(table.head_rows)
         self._last: Sequence[Cell] = ()
+        self._registered = False  # a row named a facility by its code: here every row speaks for itself
         self._first = min(self._heads, default=0)
 
     def rows(self, rows: Iterable[Row]) -> Iterator[Reading | Skipped]:
@@ -225,7 +226,8 @@ class _Walk:
 
     def _data(self, number: int, cells: Sequence[Cell]) -> Reading:
         self._stated = []
-        told = cells if self._kinds.is_coded(cells) else self._dittoed(self._merged.filled(cells))
+        self._registered = self._registered or self._kinds.is_coded(cells)
+        told = cells if self._registered else self._dittoed(self._merged.filled(cells))
         reading = self._judge.read(number, told)
         shared = self._merged.shared_blank(cells)
         for fact in shared:

@@ -137,8 +137,8 @@ def test_columns_are_chosen_remembered_and_exported(client) -> None:
     assert "村委会东侧" in page(client)
     assert "统一编码</th>" not in page(client)
     sheet = workbook(client, "status=in_use")
-    assert sheet[2][:3] == ("序号", "设施名称", "位置")
-    assert sheet[3][:3] == (1, "石塘公厕", "村委会东侧")
+    assert sheet[2] == ("序号", "设施名称", "统一编码", "类别", "镇（街道）", "村（社区）", "位置")
+    assert (sheet[3][1], sheet[3][6]) == ("石塘公厕", "村委会东侧")
 
 
 def test_without_a_choice_the_office_gets_its_whole_ledger(client) -> None:
