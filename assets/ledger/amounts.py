@@ -49,7 +49,7 @@ _STAGES = re.compile(
 )
 _ASIDE = re.compile(r"\((?![^()]*[元万亿千])[^()\d]*\)")
 _ACCOUNTING = re.compile(r"^¥?\(¥?(\d[\d,.]*)(万?元?)\)$")
-_DOUBT = re.compile(r"约|左右|上下|余元?$|多|近|超|预算|概算|估")
+_DOUBT = re.compile(r"约|左右|上下|余|多|近|超|预算|概算|估")
 _CHINESE = re.compile(
     rf"({CHINESE_DECIMAL}|{CHINESE_NUMBER}+)(元|圆|块钱|块)?(?:零?([零一二三四五六七八九壹贰叁肆伍陆柒捌玖])角)?(?:零?([零一二三四五六七八九壹贰叁肆伍陆柒捌玖])分)?"
 )
@@ -83,13 +83,16 @@ def read_amount(cell: Cell, unit: str | None) -> Amount:
         return Amount(problem=("amount_unreadable", "单元格是日期格式，读不出金额"))
     if isinstance(cell, (int, float)):
         return _in_yuan(Decimal(shown(cell)), unit, False)
-    if isinstance(cell, Shown) and not MONEY_WORD.search(cell.text):
+    if isinstance(cell, Shown) and _PLAIN_MONEY.fullmatch(cell.text):
         yen = "¥" in cell.text or "￥" in cell.text
         return _marked(Decimal(shown(float(cell.number))), unit, yen, False)
     return _text(shown(cell), unit)
 
 
 MONEY_WORD = re.compile(r"元|万|亿|千")
+_PLAIN_MONEY = re.compile(
+    r"[¥￥\s(-]*[\d,.]+\)?"
+)  # a number as money is formatted: its digits may be rounded
 
 
 def _in_yuan(number: Decimal, unit: str | None, doubt: bool) -> Amount:

@@ -98,7 +98,7 @@ def _number(value: int | float, today: date, epoch_1904: bool) -> Built:
     whole = int(value)
     if EARLIEST <= whole < 2200:
         return _checked(str(whole), today)
-    if whole == value and len(str(whole)) in (6, 8):
+    if whole == value and len(str(whole)) in (4, 6, 8):
         return _text(str(whole), today)
     serial = serial_date(value, epoch_1904) if 10_000 <= value < 80_000 else None
     if serial is None:

@@ -76,15 +76,22 @@ def _from_digits(digits: str, area_code: str) -> Phones:
     bare = digits[2:] if len(digits) == 13 and digits.startswith("86") else digits
     if len(bare) == 11 and re.fullmatch(r"1[3-9]\d{9}", bare):
         return Phones((bare,))
-    code = area_code.lstrip("0")
-    if code and digits.startswith(code) and len(digits) - len(code) in (7, 8):
-        line = digits[len(code) :]
-        return Phones((f"{area_code}-{line}",), "", ("phone_zero_lost", "数字格式丢了区号前的0，已补上"))
     return NOTHING if digits == "0" else _from_text(digits, area_code)
+
+
+def _zero_lost(digits: str, area_code: str) -> Phones | None:
+    """2552712345: a land line whose area code lost its 0, as numbers do."""
+    code = area_code.lstrip("0")
+    if not (code and digits.startswith(code) and len(digits) - len(code) in (7, 8)):
+        return None
+    line = f"{area_code}-{digits[len(code) :]}"
+    return Phones((line,), "", ("phone_zero_lost", "数字格式丢了区号前的0，已补上"))
 
 
 def _from_text(raw: str, area_code: str) -> Phones:
     plain = raw.isascii() and raw.isdigit()
+    if plain and (found := _zero_lost(raw, area_code)):
+        return found
     text = raw if plain else clean(raw.replace("\n", "、").replace("\t", "、").replace("\r", "、"))
     if not text or is_placeholder(text) or text == "0":
         return NOTHING

@@ -14,7 +14,7 @@ _NUM = r"\d+(?:\.\d+)?"
 _ANGLE = re.compile(
     rf"(?P<before>东经|北纬|经度|纬度|lng|lon|lat|e|n|x|y)?[:=]?"
     rf"(?P<degrees>-?{_NUM})(?:[°度º˚]+(?:(?P<minutes>{_NUM})['′’‘分]+(?:(?P<seconds>{_NUM})(?:[\"″”“秒]|''|′′|’’)*)?)?)?"
-    rf"(?P<after>e|n|东经|北纬)?"
+    rf"(?(before)|(?P<after>e|n|东经|北纬)?)"
 )
 _DATUMS = (
     (re.compile(r"gcj-?0?2|火星|国测局|高德|腾讯|谷歌中国|天地图\(偏移\)"), GCJ02),
