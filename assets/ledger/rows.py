@@ -55,6 +55,15 @@ _BENEATH_TITLE = re.compile(r"^[(（].*[)）]$|\d{4}年|日期[:：]|^20\d\d[-./
 _COLUMN_NUMBERS = re.compile(r"^(?:\d{1,2}|[甲乙丙丁戊己庚辛]|\(\d{1,2}\)|[a-z])$")
 
 
+_OWN = (
+    "category",
+    "built",
+    "fund_source",
+    "party",
+    "person",
+    "phone",
+    "owner",
+)  # of one facility, never of a sum
 _PREFILLED = ("serial", "village", "township", "unit")  # what a form holds before anybody fills it in
 
 
@@ -71,6 +80,7 @@ class RowJudge:
         """`head_rows`: the texts of the head rows by column, folded; `facts`: fact → column; `width`: columns used;
         `is_group`: whether a text names a village or a kind of facility as a whole."""
         self._is_group = is_group
+        self._own = {facts[fact] for fact in _OWN if fact in facts}
         self._prefilled = {facts[fact] for fact in _PREFILLED if fact in facts}
         self._heads = [texts for texts in head_rows if texts]
         self._name = facts.get("name", -1)
@@ -137,6 +147,8 @@ class RowJudge:
             return HEAD
         if not self._any_data and self._is_form(texts):
             return NOTE
+        if self._tells_much(texts):
+            return DATA
         if found := self._totals(texts):
             return found
         if self._is_title(texts):
@@ -157,6 +169,14 @@ class RowJudge:
         """Whether a row is the head again."""
         used = [index for index in filled(cells) if index < self._width]
         return bool(used) and self._matches_head(cells, used)
+
+    def _tells_much(self, texts: dict[int, str]) -> bool:
+        """Whether a row tells what is told of one facility only, whatever words stand in its remarks."""
+        told = [text for index, text in texts.items() if index in self._own]
+        return (
+            sum(1 for text in told if not (_LABEL.match(text) or _FOOTER.search(text) or _TOTAL.match(text)))
+            > 2
+        )
 
     def _is_form(self, texts: dict[int, str]) -> bool:
         """Below the head: what to fill in, column by column, or an example of it."""

@@ -207,3 +207,18 @@ def everything(rng: random.Random, town: Township) -> list[Page]:
         person_phone=often(0.2), broad_category=often(0.2), parts=often(0.2), rows=(2, 9),
     )  # fmt: skip
     return one_page(rng, town, style)
+
+
+@theme
+def labels_in_remarks(rng: random.Random, town: Township) -> list[Page]:
+    """Remarks that read like labels, in rows that lack a serial number, a name or a village."""
+    style = some_style(
+        rng, serial=rng.choice(["none", "none", "running"]), bad=0.3, village="column", drop=()
+    )
+    page = Page("台账")
+    facilities = facilities_of(rng, town, style)
+    words = ["合计2座", "小计", "其中：村集体出资3万元", "注：与邻村共用", "审核人：张三", "共计12处", "（盖章）", "填报日期：2024年", "详见说明", "一、二组共用", "示例", "联系电话：025-52190000"]  # fmt: skip
+    for facility in facilities:
+        facility.facts["remark"] = rng.choice(words)
+    Body(Table(rng, town, style), page).whole(facilities)
+    return [page]
