@@ -39,7 +39,8 @@ COPY_PLAIN = """
     FROM STDIN WITH (FORMAT csv)
 """
 EMPTY = """
-    TRUNCATE assets_facility, assets_ledgerbatch, assets_codecounter, common_auditrecord, bench_plain RESTART IDENTITY CASCADE;
+    TRUNCATE assets_facility, assets_ledgerbatch, assets_ledgerrow, assets_codecounter, common_auditrecord, bench_plain
+        RESTART IDENTITY CASCADE;
     CHECKPOINT
 """
 

@@ -98,8 +98,9 @@ class LedgerRow(models.Model):
 
     `verdict` is what the row will do when confirmed; `taken` that it has done it. `mended` holds what a person wrote
     instead of the ledger ({fact: text} as JSON), so that reading the file again keeps it. `before` holds what a changed
-    facility was like, for undoing. Staging between check and confirm: exempt from the audit trail, since what it becomes (facilities, codes) and the
-    batch itself are in it. Raw cells are sensitive.
+    facility was like, for undoing. Staging between check and confirm: exempt from the audit trail, since what it becomes
+    (facilities, codes) and the batch itself are in it; and its two keys are not asked for row by row, since the batch is
+    locked by whoever writes its rows and facilities are never deleted. Raw cells are sensitive.
     """
 
     class Verdict(models.TextChoices):
@@ -110,8 +111,8 @@ class LedgerRow(models.Model):
         SKIPPED = "skipped", "非数据"
 
     batch = models.ForeignKey(
-        LedgerBatch, models.CASCADE, related_name="rows", verbose_name="批次", db_index=False
-    )
+        LedgerBatch, models.CASCADE, related_name="rows", verbose_name="批次", db_index=False, db_constraint=False
+    )  # fmt: skip
     position = models.PositiveIntegerField("次序")
     sheet = models.CharField("工作表", max_length=100, blank=True)
     row = models.PositiveIntegerField("行")
@@ -133,7 +134,7 @@ class LedgerRow(models.Model):
     before = models.JSONField("变更前", null=True, blank=True)
     facility = models.ForeignKey(
         Facility, models.PROTECT, null=True, blank=True, related_name="ledger_rows", verbose_name="设施",
-        db_index=False,
+        db_index=False, db_constraint=False,
     )  # fmt: skip
 
     objects = AreaManager()
