@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from assets.ledger.columns import Table
-from assets.ledger.problems import HELD, Problem, Reading, Values
+from assets.ledger.problems import FLAG, HELD, Problem, Reading, Values
 from assets.ledger.sheets import FORMULA_WITHOUT_VALUE, Cell, Fault, letter, shown
 from assets.ledger.text import clean, is_placeholder
 
 MOST_REMEMBERED = 20_000
+MOST_READ = 500  # characters of a cell
 
 
 class RowCells:
@@ -26,16 +27,34 @@ class RowCells:
         self._wide = max((column.index for column in table.columns), default=-1) + 1
         self._raw_at = [(fact, index) for fact, index in self._at.items() if fact != "serial"]
         self._tidy: dict[str, str | None] = {}
+        self._kept_whole = {column.index for column in self._columns.get("remark", ())}
         self._cells: Sequence[Cell] = ()
+        self._whole: Sequence[Cell] = ()
         self._width = 0
         self._reading = Reading(sheet, 0, Values())
 
     def _take(self, number: int, cells: Sequence[Cell]) -> Reading:
         """Turn to a row; its raw texts are kept before anything is read."""
-        self._cells, self._width = cells, len(cells)
+        self._cells = self._whole = cells
+        self._width = len(cells)
         self._reading = Reading(self._sheet, number, Values())
         self._keep_raw()
+        for cell in cells:
+            if type(cell) is str and len(cell) > MOST_READ:
+                self._cut()
+                break
         return self._reading
+
+    def _cut(self) -> None:
+        """Read only the front of endless cells: no person wrote them, and spellings are sought letter by letter."""
+        self._cells = [
+            cell[:MOST_READ] if isinstance(cell, str) and index not in self._kept_whole else cell
+            for index, cell in enumerate(self._cells)
+        ]
+        for fact, columns in self._columns.items():
+            for column in columns:
+                if column.index < self._width and self._cells[column.index] != self._whole[column.index]:
+                    self._add("cell_too_long", fact, FLAG, f"文字太长，只按前{MOST_READ}个字读取")
 
     def _cell(self, fact: str) -> Cell:
         index = self._at.get(fact, -1)

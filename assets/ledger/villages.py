@@ -17,6 +17,7 @@ from assets.ledger.spellings import (
 )
 from assets.ledger.text import key, one_apart
 
+LONGEST_PLACE = 200  # characters; names are sought letter by letter, and none is as long
 _TOWNSHIP = re.compile(r"(街道办事处|街道办|街道|办事处|镇人民政府|镇政府|镇|乡人民政府|乡政府|乡)$")
 _CODE = re.compile(r"\d{12}(?:\.0)?|\d{9}(?:\.0)?")
 _CODE_BESIDE = re.compile(r"^(\d{12})[\-—_/:：]?(?=\D)(.+)$|^(.*\D)[(\-—_/:：]?(\d{12})\)?$")
@@ -129,7 +130,7 @@ class Gazetteer:
         """What a cell of the village column means, within `township` (a code, from a column or the title) if known."""
         known = self._known.get((text, township))
         if known is None:
-            known = self._place(key(text), township)
+            known = self._place(key(text[:LONGEST_PLACE]), township)
             if len(self._known) < 50_000:
                 self._known[text, township] = known
         return known
