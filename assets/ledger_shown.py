@@ -11,6 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts import job_shown
+from accounts.reference import short_name
 from assets.actions.ledger_mend import DISMISSED, MENDABLE
 from assets.ledger.heads import FACTS
 from assets.ledger.rows import ROW_KINDS
@@ -62,9 +63,7 @@ def context(batch: LedgerBatch, request) -> dict:
         "tabs": tabs(batch, request),
         "pending": batch.counts.get("pending", 0) if batch.state in MENDED_IN else 0,
         "may_mend": batch.state in MENDED_IN,
-        "left_out": [
-            sheet["sheet"] for sheet in batch.understanding.get("sheets", ()) if sheet["role"] == "hidden"
-        ],
+        "asks": asks(batch),
         "differing": _differing(batch).count() if batch.state in MENDED_IN else 0,
         "tab": chosen_tab(batch, request),
         "several_sheets": len({one["sheet"] for one in batch.understanding.get("sheets", ())}) > 1,
@@ -95,6 +94,27 @@ def _differing(batch: LedgerBatch):
     rows = batch.rows.filter(**FITTING["update"])
     differs = Q(problems__contains=[{"code": DIFFERS[0], "severity": "held"}])
     return rows.filter(differs | Q(problems__contains=[{"code": DIFFERS[1], "severity": "held"}]))
+
+
+def asks(batch: LedgerBatch) -> list[str]:
+    """What the reader could not know of the file and a person can say on the page of its reading."""
+    if batch.state != LedgerBatch.State.CHECKED:
+        return []
+    sheets = batch.understanding.get("sheets", ())
+    hidden = [sheet["sheet"] for sheet in sheets if sheet["role"] == "hidden"]
+    without_unit = [sheet["sheet"] for sheet in sheets if _lacks_unit(sheet)]
+    told = []
+    if hidden:
+        told.append(f"文件里有隐藏的工作表没有读取：{'、'.join(hidden)}。")
+    if without_unit:
+        where = "、".join(filter(None, without_unit)) or "表中"
+        told.append(f"“{where}”没有写明金额是元还是万元，金额没有读取。")
+    return told
+
+
+def _lacks_unit(sheet: dict) -> bool:
+    facts = {column["fact"] for column in sheet["columns"]}
+    return sheet["role"] == "ledger" and "cost" in facts and not sheet["amount_unit"]
 
 
 def of_upload(batches: Sequence[LedgerBatch]) -> dict:
@@ -155,7 +175,7 @@ def suggested(staged: LedgerRow) -> list[dict]:
 
 def _offers(problem: dict) -> list[tuple[str, str]]:
     values = problem.get("values") or []
-    words = problem["suggestion"].split("、")
+    words = [short_name(word) for word in problem["suggestion"].split("、")]
     return (
         list(zip(values, words if len(words) == len(values) else values, strict=True))
         if problem["field"]

@@ -114,6 +114,18 @@ def merge_villages(page: Page) -> None:
     expect(page.get_by_role("button", name="确认撤并")).to_be_visible()
 
 
+def change_reading(page: Page) -> None:
+    """How the sheets of the example ledger are read."""
+    hand_over(page)
+    page.get_by_role("link", name="不对？改读法").click()
+
+
+def mend_row(page: Page) -> None:
+    """A row of the example ledger that waits."""
+    hand_over(page)
+    page.get_by_role("link", name="修改", exact=True).first.click()
+
+
 def hand_over(page: Page) -> None:
     """Hand over the example ledger and wait for the check page."""
     page.set_input_files("input[type=file]", ROOT / "reference/example_ledger.xlsx")
@@ -125,6 +137,8 @@ SHOTS = [
     Shot("sign-in", None, "accounts:sign-in"),
     Shot("ledger-hand-over", "gl.clerk", "assets:ledger-hand-over"),
     Shot("ledger-check", "gl.clerk", "assets:ledger-hand-over", steps=hand_over),
+    Shot("ledger-reading", "gl.clerk", "assets:ledger-hand-over", steps=change_reading),
+    Shot("ledger-row-edit-phone", "gl.clerk", "assets:ledger-hand-over", size="phone", steps=mend_row),
     Shot("home", "hx.clerk", "portal:home"),
     Shot("home-phone", "shitang.clerk", "portal:home", size="phone"),
     Shot("facility-list", "hx.clerk", "assets:facility-list"),

@@ -29,11 +29,9 @@ TEXTS = {
 class LedgerRowForm(forms.Form):
     """Texts of a row's facts; what the clerk did not touch is left as it was read."""
 
-    village = forms.ModelChoiceField(
-        Division.objects.none(), label=_("所在村"), required=False, empty_label=_("请选择")
-    )
+    village = forms.ModelChoiceField(Division.objects.none(), label=_("所在村"), empty_label=_("请选择"))
     category = forms.ModelChoiceField(
-        FacilityType.objects.none(), label=_("设施类别"), required=False, empty_label=_("请选择")
+        FacilityType.objects.none(), label=_("设施类别"), empty_label=_("请选择")
     )
 
     def __init__(self, *args, row: LedgerRow, villages, **kwargs) -> None:
@@ -43,7 +41,7 @@ class LedgerRowForm(forms.Form):
         self.fields["category"].queryset = FacilityType.objects.order_by("code")  # type: ignore[attr-defined]
         for name, (label, longest, help_text) in TEXTS.items():
             self.fields[name] = forms.CharField(
-                label=label, max_length=longest, required=False, help_text=help_text
+                label=label, max_length=longest, required=name == "name", help_text=help_text
             )
         if row.phones:
             self.fields["phone"].help_text = _("已读出 %(n)s 个号码；不填就保留") % {

@@ -1,4 +1,4 @@
-"""The import of ledgers as a load: handed over, read, confirmed through the pages, one after the other.
+"""The import of ledgers as a load: handed over, read, confirmed through the pages, every second one taken back whole.
 
 Each ledger is the example with its facilities renamed, so each adds the same number of them; a request without an
 answer is repeated, and a ledger handed over twice is confirmed once.
@@ -38,6 +38,7 @@ class Ledgers:
         self.division = self.session = ""
         self.number = 0  # of the ledger in hand
         self.batch = 0  # that the front door answered with; 0: none yet
+        self.undoing: set[int] = set()  # batches asked to be taken back
 
     def prepare(self, house: House) -> None:
         done = subprocess.run(
@@ -57,21 +58,29 @@ class Ledgers:
         state = self._state(house)
         if state == "checked":
             self._post(house, f"/facilities/ledgers/{self.batch}/confirm/", {})
-        elif state == "imported":
+        elif state == "imported" and self.number % 2:
+            self._post(house, f"/facilities/ledgers/{self.batch}/undo/", {})
+            self.undoing.add(self.batch)
+        elif state in ("imported", "undone"):
             self.number, self.batch = self.number + 1, 0
 
     def faults(self, house: House) -> list[str]:
         rows = house.ask("SELECT id, state, counts ->> 'imported' FROM assets_ledgerbatch ORDER BY id")
         wrong = [
-            f"batch {key} ended {state}" for key, state, _ in rows if state not in ("checked", "imported")
+            f"batch {key} ended {state}"
+            for key, state, _ in rows
+            if state not in ("checked", "imported", "undone") or (key in self.undoing) != (state == "undone")
         ]
-        wrong += [
-            f"batch {key} imported {n}" for key, state, n in rows if state == "imported" and n != str(ADDED)
-        ]
-        return wrong + self._register(house, sum(state == "imported" for _, state, _ in rows))
+        was_imported = [(key, n) for key, state, n in rows if state in ("imported", "undone")]
+        wrong += [f"batch {key} imported {n}" for key, n in was_imported if n != str(ADDED)]
+        void = house.ask("SELECT count(*) FROM assets_facility WHERE registration = 'void'")[0][0]
+        undone = sum(state == "undone" for _, state, _ in rows)
+        if void != undone * ADDED:
+            wrong.append(f"{void} facilities withdrawn, not {undone} × {ADDED}")
+        return wrong + self._register(house, len(was_imported))
 
     def _register(self, house: House, imported: int) -> list[str]:
-        """Every registered ledger whole, each facility with one current code, no code and no number twice."""
+        """Every registered ledger whole, each facility with one code, no code and no number twice; also those withdrawn."""
         facilities, names = house.ask(
             "SELECT count(*), count(DISTINCT (division_id, name)) FROM assets_facility"
         )[0]
