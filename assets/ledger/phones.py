@@ -90,6 +90,8 @@ def _zero_lost(digits: str, area_code: str) -> Phones | None:
 
 def _from_text(raw: str, area_code: str) -> Phones:
     plain = raw.isascii() and raw.isdigit()
+    if plain and _MOBILE_DIGITS.fullmatch(raw):
+        return Phones((raw,))
     if plain and (found := _zero_lost(raw, area_code)):
         return found
     text = raw if plain else clean(raw.replace("\n", "、").replace("\t", "、").replace("\r", "、"))

@@ -20,6 +20,7 @@ from assets.ledger.units import UNIT_WORD, UNITS, Unit, convert
 _DIGITS = r"(?:\d[\d,]*(?:\.\d+)?|\.\d+)"
 _NUM = rf"{_DIGITS}|{CHINESE_DECIMAL}|{CHINESE_NUMBER}+|半"
 _PIECE = re.compile(rf"({_NUM})(万)?({UNIT_WORD})?(?:半(?=$|[^\d]))?")
+_SIMPLE = re.compile(rf"({_DIGITS})({UNIT_WORD})?")  # most cells of most ledgers
 _GROUPED = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|[+-]?\.\d+")
 _SCIENTIFIC = re.compile(r"[+-]?\d(?:\.\d+)?e[+-]?\d{1,3}")
 _LABELS = re.compile(
@@ -102,6 +103,8 @@ def _text_measure(raw: str) -> tuple[list[tuple[Decimal, Unit | None]], str | No
     if is_error(plain):
         return [], "error_value"
     text = key(_DASHES.sub("-", plain))
+    if (match := _SIMPLE.fullmatch(text)) and _GROUPED.fullmatch(match[1]):
+        return [(Decimal(match[1].replace(",", "")), UNITS[match[2]] if match[2] else None)], None
     if match := _ACCOUNTING.match(text):
         text = f"-{match[1]}"
     if _SCIENTIFIC.fullmatch(text):
