@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may
 from accounts.rights import Right
-from accounts.tables import NUMBER, Plain, shows
+from accounts.tables import NUMBER, Plain, badge, shows
 from assets.coding_tables import ALL, tick
-from assets.tables import badge
 from assets.templatetags.register import grouped, plain
 
 TONES = {"pending": "warn", "confirmed": "ok", "corrected": "run", "missing": "bad", "found": "run"}

@@ -113,6 +113,20 @@ def test_confirming_many_leaves_others_and_the_answered_alone(clerk, village):
     assert confirm_lines(lines=lines, by=clerk) == 1
 
 
+def test_each_answer_has_its_colour_in_the_list(clerk, village):
+    gone = make_facility(division=SHITANG)
+    make_facility(division=SHITANG)
+    campaign = opened(clerk)
+    answer_line(line=gone.campaign_lines.get(), answer="missing", note="已拆", by=village)
+    lines = client_of(clerk).get(reverse("assets:campaign-line-list", args=[campaign.pk])).text
+    assert (
+        '<span class="state state-bad">找不到' in lines and '<span class="state state-warn">未核实' in lines
+    )
+    assert (
+        '<span class="state state-run">进行中' in client_of(clerk).get(reverse("assets:campaign-list")).text
+    )
+
+
 def test_a_find_is_registered_uncoded_in_the_village(clerk, village):
     make_facility()
     campaign = opened(clerk)
