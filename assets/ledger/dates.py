@@ -38,9 +38,6 @@ _DASHES = re.compile(r"(?<=\d)[—–－‐‑−](?=\d{1,2}(?:\D|$))")
 _ASIDE = re.compile(r"\([^()\d]*\)$")
 _OH = re.compile(r"^(?=[o0◯]*[〇零○一二三四五六七八九])[〇零○◯o0一二三四五六七八九]{4}(?=\D|$)")
 _CHINESE_MONTH = re.compile(rf"(?<=年)({CHINESE_NUMBER}+)(?=月)|(?<=月)({CHINESE_NUMBER}+)(?=[日号])")
-_CHINESE_YEAR = re.compile(
-    rf"^([〇零○一二三四五六七八九]{{4}})年?(?:({CHINESE_NUMBER}+)月)?(?:({CHINESE_NUMBER}+)[日号])?$"
-)
 _ZEROS = str.maketrans("o0◯", "〇〇〇")
 _ONE_DATE = re.compile(r"^\D*\d{4}[—–－‐‑−-]\d{1,2}(?:[—–－‐‑−-]\d{1,2})?$")
 _POINTLESS = 19_491, 20_269
@@ -104,7 +101,9 @@ def _number(value: int | float, today: date, epoch_1904: bool) -> Built:
     if serial is None:
         return Built(problem=("date_unreadable", "读不出日期"))
     found = _checked(serial.isoformat(), today, f"按 Excel 日期序号换算为{serial.isoformat()}")
-    if _POINTLESS[0] <= value <= _POINTLESS[1]:  # 20205 is more likely a month with its point lost than a day of 1955
+    if (
+        _POINTLESS[0] <= value <= _POINTLESS[1]
+    ):  # 20205 is more likely a month with its point lost than a day of 1955
         return found._replace(problem=("date_doubtful", "数字不像年份，按 Excel 日期序号读取，请核对"))
     return found
 
@@ -127,9 +126,6 @@ def _text(raw: str, today: date) -> Built:
     if not plain or is_placeholder(plain):
         return NOTHING
     text = _plain(plain)
-    chinese = _CHINESE_YEAR.match(text)
-    if chinese:
-        text = _from_chinese(*chinese.groups())
     found = _exact(text, today)
     return found if found is not None else _doubtful(text, today)
 
@@ -140,16 +136,8 @@ def _plain(text: str) -> str:
     text = key(_DASHES.sub("-", text)) if _ONE_DATE.search(text) else key(text)
     text = _ASIDE.sub("", text).rstrip(".。,;、-")
     if _OH.match(text):
-        return text[:4].translate(_ZEROS) + text[4:]
+        text = f"{chinese_number(text[:4].translate(_ZEROS))}{text[4:]}"
     return _CHINESE_MONTH.sub(lambda match: str(chinese_number(match.group())), text)
-
-
-def _from_chinese(year: str, month: str | None, day: str | None) -> str:
-    text = str(chinese_number(year))
-    for part in (month, day):
-        if part:
-            text += f"-{chinese_number(part)}"
-    return text
 
 
 def _exact(text: str, today: date) -> Built | None:

@@ -129,7 +129,7 @@ class Ledger:
         words = thing["broad"] if thing["broad"] and r.random() < 0.4 else thing["narrow"]
         cells = {
             "village": self.places.written(village, self.villages, r),
-            "name": w.text(name, r),
+            "name": w.text(w.numbered(name, r), r),
             "category": w.category(r.choice(words.split("、")), thing["right"], r),
             "quantity": w.quantity(thing, r),
             "built": w.built(r),

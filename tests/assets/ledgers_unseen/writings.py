@@ -63,6 +63,15 @@ def text(value, r):
     return Written(r.choice(ways), value)
 
 
+def numbered(name, r):
+    """Names end in numbers, brackets and stages too."""
+    return name + (
+        r.choice(("1号", "（一期）", "2#", "（东）", "①", "工程", "(新)", "三期", "—2", "项目"))
+        if r.random() < 0.15
+        else ""
+    )
+
+
 def category(word, right, r):
     ways = [word] * 10 + [
         f" {word}",
@@ -152,6 +161,19 @@ def _length(metres, r):
         f"合计{km}公里",
         f"1条，{km}公里",
         f"{km}公里（1条）",
+        f"{km}公里长",
+        f"1条/{km}公里",
+        f"{km}公里，路面宽4.5米",
+        f"长{metres}米，宽3.5米",
+        f"路长{km}公里",
+        f"{km}公里（其中水泥路0.1公里）",
+        f"总里程{km}公里",
+        f"{metres}（米）",
+        f"（{km}公里）",
+        f"{km}千米；",
+        f"{km}ＫＭ",
+        f"{km}公里\u200b",
+        f"2段共{km}公里",
     ]
     whole, fraction = f"{km}".partition(".")[::2]
     good.append(
@@ -202,6 +224,10 @@ def _area(number, r):
         float(number),
         f"{number}.0㎡",
         f"建筑面积{number}平方米",
+        f"占地面积约{number}平方米",
+        f"{number}平方米（含绿化）",
+        f"{number}平方m",
+        f"总面积{number}㎡",
     ]
     return Written(r.choice(good), {"value": str(number), "unit": "平方米"})
 
@@ -227,6 +253,15 @@ def _count(number, unit, r):
         f"({number}{unit})",
         f"{number}（{unit}）",
         f"总数{number}{unit}",
+        f"{number} {unit} ",
+        f"{number}{unit}/1处" if unit != "处" else f"{number}处",
+        f"数量：{number}{unit}",
+        f"{number}\u3000{unit}",
+        f"*{number}{unit}"[1:],
+        f"{number}{unit}；",
+        f"共有{number}{unit}",
+        f"{chinese(number)} {unit}",
+        f"{number}{unit}（新建）",
     ]
     if number == 2:
         good.append(f"两{unit}")
@@ -314,6 +349,16 @@ def built(r):
         f"{year}年{month}月建成",
         f"{year}-{month}",
         f"{year}年{month}月份",
+        f"{year} {month:02d}",
+        f"{year}.{month}月",
+        f"{year}年{month}月（竣工）",
+        f"{year}、{month}",
+        f"{year}\n{month:02d}",
+        f"{year}年{month}月投入使用",
+        f"建成于{year}年{month}月",
+        f"{year}-{month}月",
+        f"{_digits(year, '○一二三四五六七八九')}年{chinese(month)}月",
+        f"{_digits(year, 'O一二三四五六七八九')}年{month}月",
     ]
     if month not in (1, 10):
         months.append(float(f"{year}.{month}" if month > 9 else f"{year}.{month:02d}"))
@@ -421,6 +466,14 @@ def _cost(unit, r):
         f"{chinese(yuan)}元",
         f"投资{wan}万元",
         f"{wan}万元。",
+        f"{wan}万元（审定）",
+        f"{wan} 万",
+        f"￥{wan}万元",
+        f"RMB{yuan}元",
+        f"合计：{wan}万元",
+        f"{wan}Ｗ",
+        f"{yuan}圆",
+        f"总造价{wan}万元",
     ]
     if yuan > 10_000 and yuan % 10_000:
         stated.append(f"{yuan // 10_000}万{yuan % 10_000}元")
@@ -513,6 +566,16 @@ def person_and_phone(person, area, r):
         (f"{area}—{line}", [f"{area}-{line}"]),
         (f"座机{area}-{line}，手机{mobile}", [mobile, f"{area}-{line}"]),
         (f"{mobile}（微信同号）", [mobile]),
+        (f"86{mobile}", [mobile]),
+        (f"{mobile};{area}-{line}", [mobile, f"{area}-{line}"]),
+        (f"联系电话：{mobile}", [mobile]),
+        (f"+86-{area[1:]}-{line}", [f"{area}-{line}"]),
+        (f"{area}-{line}转801", [f"{area}-{line}-801"]),
+        (f"{mobile[:3]}\u3000{mobile[3:7]}\u3000{mobile[7:]}", [mobile]),
+        (f"'{mobile}", [mobile]),
+        (f"{mobile}\t{other}", [mobile, other]),
+        (f"办公室{line}，手机{mobile}", [mobile, f"{area}-{line}"]),
+        (f"{mobile} / {line}", [mobile, f"{area}-{line}"]),
         ("400-123-4567", ["400-123-4567"]),
     ]
     pick = r.random()
@@ -606,6 +669,15 @@ def position(lon, lat, datum, pair, r):
         f"{x}；{y}",
         f"{x},{y}".translate(FULL),
         f"东经{_dms(x, '度分秒')}北纬{_dms(y, '度分秒')}",
+        f"{x},{y},23.5",
+        f"POINT({x} {y})",
+        f"[{x}, {y}]",
+        f"E:{x} N:{y}",
+        f"纬度{y}经度{x}",
+        f"{x}-{y}",
+        f"经度：{x}；纬度：{y}",
+        f"{_dms(x, '   ').strip()},{_dms(y, '   ').strip()}",
+        f"{_dms(x, ':: ').strip()} {_dms(y, ':: ').strip()}",
     ]
     return {"position": Written(r.choice(ways), values=right)}
 
@@ -775,6 +847,20 @@ class Places:
             f"{whole}（南岗）",
             f"{whole}5组",
             f"{form[0]} {form[1:]}",
+        ]
+        ways += [
+            f"{whole}境内",
+            f"{whole}党总支",
+            f"{whole}（{code}）",
+            f"{code}{whole}",
+            f"{r.randint(1, 9)}、{whole}",
+            f"*{form}",
+        ]
+        ways += [
+            f"{whole}一、二组",
+            f"{whole}-南岗",
+            f"{whole}大塘自然村",
+            f"{street.removesuffix('街道')}{whole}" if "街道" in street else whole,
         ]
         values = {"village_code": code, "village_name": self.name(code)}
         if code in self.former and r.random() < 0.5:
