@@ -72,6 +72,11 @@ def test_it_works(facility, village):
     assert "苏(2024)001" in page and "会议记录.pdf" in page and "已确权" in page
 
 
+def test_the_field_offers_only_files_that_are_taken(facility, village):
+    page = client_of(village).get(reverse("assets:ownership-create", args=[facility.pk, "confirm"])).text
+    assert 'accept=".jpg,.png,.webp,.pdf,.xlsx,.docx"' in page and "Word（docx）" in page
+
+
 def test_confirming_wants_an_owner_and_a_proof(facility, village):
     nobody, unproven = (
         send(village, facility, "confirm"),
