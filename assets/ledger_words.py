@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assets.ledger.understand import EMPTY, HIDDEN, LEDGER, Understanding
+from assets.ledger.understand import EMPTY, HIDDEN, LEDGER, LYING, Understanding
 from assets.models import OwnerKind
 
 # beginnings and parts of words; the first that fits decides
@@ -56,4 +56,7 @@ def why_nothing(understood: Sequence[Understanding], *, rows: bool) -> str:
         return "文件里没有内容，请检查是否选错了文件。"
     if roles <= {EMPTY, HIDDEN}:
         return "有内容的工作表都隐藏了；请在 Excel 或 WPS 中取消隐藏后再上传。"
+    for sheet in understood:
+        if LYING in sheet.reasons.get("role", ""):
+            return f"“{sheet.sheet}”表{sheet.reasons['role']}。"
     return "没有找到台账：需要一行表头（如“设施名称”“类别”“所在村”）和下面的数据行。"

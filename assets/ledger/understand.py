@@ -16,11 +16,13 @@ from assets.ledger.text import clean
 
 LEDGER, SUMMARY, NOTE, EMPTY = "ledger", "summary", "note", "empty"
 CHOSEN = "由您指定"
+LYING = "竖着写"  # the word by which a reason says that a table lies on its side
 LYING_COLUMNS = 3  # the first of them may hold the heads of a table that lies on its side
 ROLES = {LEDGER: "台账", SUMMARY: "汇总表", NOTE: "说明", HIDDEN: "隐藏的表", EMPTY: "空表"}
 
 _SUMMARY_NAME = re.compile(r"汇总|统计|总览|概况|合计")
 _NOTE_NAME = re.compile(r"说明|须知|要求|字典|代码表|封面|下拉|选项|参数|示例|样例|样表")
+_BESIDE_NAME = ("village", "category", "quantity", "serial", "address", "position", "longitude")
 _FACILITY_FACTS = ("built", "person", "phone", "party", "owner", "fund_source", "serial")
 
 
@@ -168,7 +170,7 @@ def _without_head(name: str, rows: Sequence[Row]) -> tuple[str, str]:
         if head_score(texts) >= 3:
             return (
                 NOTE,
-                f"列头竖着写在{letter(column)}列，一列是一个设施，读不了；请转置（选择性粘贴）成一行一个设施再导入",
+                f"列头{LYING}在{letter(column)}列，一列是一个设施，读不了；请转置（选择性粘贴）成一行一个设施再导入",
             )
     return NOTE, "没有找到台账的表头，当作说明，不读取"
 
@@ -186,7 +188,7 @@ def _role(name: str, table: Table, rows: Sequence[Row], choice: SheetChoice) -> 
     titled = _SUMMARY_NAME.search(name) or any(_SUMMARY_NAME.search(text) for text in _above(rows, table))
     if _NOTE_NAME.search(name) and not {"village", "category"} <= set(facts):
         return NOTE, "表名写明是说明，不读取"
-    if "name" in facts and not {"village", "category", "quantity"} & set(facts) and named < 2:
+    if "name" in facts and not set(facts) & set(_BESIDE_NAME) and named < 2:
         return NOTE, "只有名称，没有村、类别和数量，不是台账，不读取"
     if "name" not in facts and not {"village", "quantity"} & set(facts):
         return NOTE, "没有设施名称，也没有村和数量，不是台账，不读取"

@@ -25,19 +25,20 @@ def theme(made: Theme) -> Theme:
     return made
 
 
-def build(seed: int) -> tuple[list[Page], dict[str, Any]]:
-    """The pages of a ledger and its key."""
+def build(seed: int, township: str | None = None) -> tuple[list[Page], dict[str, Any]]:
+    """The pages of a ledger and its key; of any township, or of the one wanted."""
     rng = random.Random(seed)
     name = list(THEMES)[seed % len(THEMES)]
-    town = Township(rng, rng.choice(townships()))
+    drawn = rng.choice(townships())
+    town = Township(rng, township or drawn)
     pages = THEMES[name](rng, town)
     scope = f"{town.code[:6]}000000" if name in COUNTY_WIDE else town.code
     return pages, answer_key(pages, file=f"{name}-{seed}.xlsx", theme=name, scope=scope)
 
 
-def write(seed: int, folder: Path) -> tuple[Path, dict[str, Any]]:
+def write(seed: int, folder: Path, township: str | None = None) -> tuple[Path, dict[str, Any]]:
     """Write the workbook of a seed; answers its path and its key."""
-    pages, key = build(seed)
+    pages, key = build(seed, township)
     path = folder / key["file"]
     save(pages, path)
     return path, key
