@@ -26,16 +26,17 @@ _SUFFIXES = (
 )
 _ENDINGS = tuple(sorted((ending for ending, _ in _SUFFIXES), key=len, reverse=True))
 _KINDS = dict(_SUFFIXES)
-SEPARATORS = re.compile(r"[、，,;；/\\+&\n|]|和|及|与|至|到")
+MARKS = re.compile(r"[、，,;；/\\+&\n|]")
+SEPARATORS = re.compile(rf"{MARKS.pattern}|和|及|与|至|到")
 _NUM = r"(?:\d{1,3}|[一二三四五六七八九十百]{1,4})"
 _TEAM = r"(?:村民小组|村民组|居民小组|居民组|小组|组|队|生产队|社|网格|片区|片)"
-_GROUPS = re.compile(
-    rf"[\-—·_:：]?第?{_NUM}{_TEAM}?(?:[、,，\-~至到和]?第?{_NUM}{_TEAM}?)*(?<=[组队社格区片])$"
+_GROUPS = re.compile(  # possessive throughout: forty digits could be split in more ways than anybody can wait for
+    rf"[\-—·_:：]?+第?+(?>{_NUM})(?>{_TEAM})?+(?:[、,，\-~至到和]?+第?+(?>{_NUM})(?>{_TEAM})?+)*+(?<=[组队社格区片])$"
 )
 _SPOTS = re.compile(
     r"[\-—·_:：]?[^、,，;；/+&]{1,10}?(?:自然村|村民小组|村民组|居民小组|小组|组|队|屯|庄|湾|沟|岗|冲|塘|坝|片区|片|网格|小区|新村|家|村)$"
 )
-_AROUND = re.compile(r"^(?:\d{1,2}[、.．]|[①-⑳]|[*#\"'“”《》<>·•、,，]+)+|[*#\"'“”《》<>;；,，、。.!]+$")
+_AROUND = re.compile(r"^(?:\d{1,2}[、.．]|[①-⑳]|[*#\"'“”《》<>·•、,，]++)++|[*#\"'“”《》<>;；,，、。.!]+$")
 _BODIES = re.compile(
     r"(?<=[村区会])(?:党(?:总支|支部|委)(?:委员会)?|(?:股份)?经济(?:股份)?合作(?:社|联社)|集体|全境|境内|辖区(?:内)?|范围内|内)$"
 )
@@ -78,7 +79,7 @@ def spellings(name: str) -> dict[str, str]:
         if len(base) > 2 and base.endswith("村") and kind == COMMUNITY:
             found.setdefault(base[:-1], OTHER)  # 周村社区 is not 周, but 东岗村社区 is 东岗
     else:
-        found |= {name + ending: of for ending, of in (("社区", COMMUNITY), ("村", VILLAGE))}
+        found |= {name + ending: of for ending, of in _SUFFIXES}
     return found
 
 
