@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from assets.views import ledger_reading, ledger_rows, ledgers
+from assets.views import ledger_reading, ledger_rows, ledger_templates, ledgers
 
 urlpatterns = [
     path("ledgers/", ledgers.ledger_list, name="ledger-list"),
+    path("ledgers/template/", ledger_templates.ledger_template, name="ledger-template"),
+    path("ledgers/template/file/", ledger_templates.ledger_template_file, name="ledger-template-file"),
     path("ledgers/hand-over/", ledgers.ledger_hand_over, name="ledger-hand-over"),
     path("ledgers/confirm/", ledgers.ledger_confirm_upload, name="ledger-confirm-upload"),
     path("ledgers/<int:batch_id>/", ledgers.ledger_detail, name="ledger-detail"),

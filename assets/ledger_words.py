@@ -51,7 +51,7 @@ def why_nothing(understood: Sequence[Understanding], *, rows: bool) -> str:
     """Why a file that could be opened holds no ledger, and what to do; empty when it does (`rows`: any facility)."""
     roles = {sheet.role for sheet in understood}
     if LEDGER in roles:
-        return "" if rows else "台账只有表头，没有设施的数据行；请填好后再上传。"
+        return "" if rows else "台账里只有表头（或示例行），没有设施的数据行；请填好后再上传。"
     if roles <= {EMPTY}:
         return "文件里没有内容，请检查是否选错了文件。"
     if roles <= {EMPTY, HIDDEN}:

@@ -15,6 +15,7 @@ from assets import groups, remembered, saved
 from assets.actions import saved_views as acts
 from assets.saved_tables import SavedViewTable
 from common.paging import Order
+from common.spreadsheets import answers
 
 ORDERS = {"name": Order(_("名称"), "name", "id")}
 
@@ -71,7 +72,10 @@ def saved_view_open(request, view_id):
 @needs(Right.FACILITY_EXPORT)
 def saved_view_export(request, view_id):
     view = get_object_or_404(saved.own(request.post), pk=view_id)
-    return redirect(f"{reverse('assets:facility-export')}?{saved.query_of(view, grouped=False).urlencode()}")
+    query = saved.query_of(view, grouped=False)
+    if form := request.GET.get(answers.ASKED):
+        query[answers.ASKED] = form
+    return redirect(f"{reverse('assets:facility-export')}?{query.urlencode()}")
 
 
 @needs(Right.FACILITY_VIEW, methods="GET POST")

@@ -320,7 +320,7 @@ class _Laid:
     def _validations(self) -> str:
         first, last = self.head_row + 1, max(self.table_end, self.head_row + 1)
         rules = [
-            '<dataValidation type="list" allowBlank="1" showErrorMessage="1" '
+            f'<dataValidation type="list" allowBlank="1" showErrorMessage="{int(not column.open_choices)}" '
             'errorTitle="请从列表中选择" error="此列只能填写下拉列表中的内容" '
             f'sqref="{letters(index)}{first}:{letters(index)}{last}">'
             f"<formula1>{escape(self.choices.reference(column.choices))}</formula1></dataValidation>"

@@ -23,8 +23,8 @@ class Column:
 
     `kind` decides how values look: text and code stay text whatever they hold (18 digits, leading zeros);
     number, money, percent (0.5 is 50%), date and datetime are typed, and text among them is written as text.
-    `unit` is appended to the head. `choices` make a drop-down, `note` a note on the head, `required` marks
-    the head; `width` is in characters of a Latin digit (a Chinese one takes two).
+    `unit` is appended to the head. `choices` make a drop-down (`open_choices`: something else may be typed as well),
+    `note` a note on the head, `required` marks the head; `width` is in characters of a Latin digit (a Chinese one takes two).
     """
 
     name: str
@@ -33,6 +33,7 @@ class Column:
     kind: Kind = "text"
     unit: str | None = None
     choices: Sequence[str] = ()
+    open_choices: bool = False
     note: str = ""
     required: bool = False
 

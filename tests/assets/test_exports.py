@@ -1,0 +1,150 @@
+"""Every list that leaves the house: as a workbook and as CSV, by one right, in one trail, and nothing in it a formula."""
+
+import csv
+from io import BytesIO, StringIO
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+from django.urls import get_resolver
+
+from accounts.models import DivisionAlias, Party, Person
+from assets import demo_synthetic
+from assets.actions.registering import say
+from common.models import AuditRecord
+from common.spreadsheets.sheets import FORMULA_STARTS
+from tests.assets.factories import make_facility
+from tests.factories import (
+    COUNTY,
+    SHITANG,
+    client_of,
+    make_account,
+    make_division,
+    make_party,
+    make_person,
+    make_post,
+)
+
+PASSWORD = "Liushu-2026-x"
+HOSTILE = tuple(f"{start}1+cmd|' /C calc'!A0" for start in FORMULA_STARTS)
+ELSEWHERE = {
+    "assets:saved-view-export": "opens the facilities' own export",
+    "assets:ledger-held-export": "the rows of one batch",
+    "accounts:table-export": "the plain tables, tested beside their imports",
+}
+LISTS = {
+    "/divisions/export/": "county_admin",
+    "/parties/export/": "county_admin",
+    "/people/export/": "county_admin",
+    "/audit/export/": "audit_admin",
+    "/facilities/export/": "county_office",
+    "/facilities/summary/export/": "county_office",
+    "/facilities/work/export/": "county_office",
+}
+
+
+def names() -> set[str]:
+    """Every url name of the product that ends in export."""
+    found = set()
+    for space, (_, resolver) in get_resolver().namespace_dict.items():
+        found |= {
+            f"{space}:{name}"
+            for name in resolver.reverse_dict
+            if isinstance(name, str) and name.endswith("-export")
+        }
+    return found
+
+
+def test_no_export_is_forgotten_here() -> None:
+    from django.urls import reverse
+
+    plain = {name for name in names() if name not in ELSEWHERE}
+    assert {reverse(name) for name in plain} == set(LISTS)
+
+
+@pytest.fixture
+def hostile(db):
+    """A county in which people typed what a spreadsheet would run."""
+    call_command("load_reference", verbosity=0)
+    for number, text in enumerate(HOSTILE):
+        Party.objects.create(
+            division=make_division(code=SHITANG), kind="contractor", name=f"{text}{number}", address=text
+        )
+        make_person(division=SHITANG, name=text, party=make_party(name=f"{text}乙{number}"))
+        DivisionAlias.objects.get_or_create(division_id=SHITANG, name=f"{text}{number}", source="confirmed")
+        facility = make_facility(
+            division=SHITANG, name=f"公厕{number}", note=text, address=text, fund_source=text
+        )
+        say(facility, party=text, person=text, fund_source=text, owner=text)
+    Person.objects.filter(name__startswith="人员").update(name="=1+1")
+
+
+def download(role: str, url: str, form: str):
+    account = make_account(person=make_person(division=COUNTY), password=PASSWORD)
+    client = client_of(make_post(role=role, division=COUNTY, person=account.person))
+    answer = client.post(f"{url}?form={form}", {"password": PASSWORD})
+    answer = answer if answer.status_code != 405 else client.get(f"{url}?form={form}")
+    assert answer.status_code == 200 and answer.streaming, answer.status_code
+    return answer, b"".join(answer.streaming_content)
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_both_forms_hold_the_same_cells_and_no_formula(hostile, url) -> None:
+    book = openpyxl.load_workbook(BytesIO(download(LISTS[url], url, "xlsx")[1]))
+    cells = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+
+    answer, content = download(LISTS[url], url, "csv")
+    assert content.startswith(b"\xef\xbb\xbf") and answer["Content-Type"] == "text/csv; charset=utf-8"
+    lines = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
+    for line in lines:
+        for text in line:
+            assert not text.startswith(FORMULA_STARTS) or is_number(text), text
+    heads = lines[0]
+    assert heads in [[cell.value for cell in row] for row in book.active.iter_rows(max_row=3)]
+    assert len(lines) > 1 or "work" in url
+
+
+def is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("url", LISTS)
+def test_each_form_is_in_the_trail_and_asks_for_the_right(hostile, url) -> None:
+    before = AuditRecord.objects.filter(event="export").count()
+    for form in ("xlsx", "csv"):
+        download(LISTS[url], url, form)
+    assert AuditRecord.objects.filter(event="export").count() == before + 2
+    stranger = client_of(make_post(role="caretaker", division=SHITANG))
+    assert stranger.get(f"{url}?form=csv").status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_export_of_many_facilities_takes_no_more_memory_than_one_of_few() -> None:
+    import tracemalloc
+
+    from assets import columns, exports
+    from assets.models import Facility
+    from common.spreadsheets.out import Sheet, csv_pieces, xlsx_pieces
+
+    call_command("load_reference", verbosity=0)
+    demo_synthetic.fill(12_000)
+    shown = columns.chosen(columns.LEDGER)
+
+    def most(number: int, pieces) -> int:
+        ids = Facility.objects.everywhere(because="test").order_by("pk")
+        rows = ids.filter(pk__lte=ids[number - 1].pk)
+        tracemalloc.start()
+        for _ in pieces(Sheet("设施", exports.on_paper(shown), exports.lines(rows, shown))):
+            pass
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return peak
+
+    for pieces in (xlsx_pieces, csv_pieces):
+        most(500, pieces)  # what is cached for good
+        assert most(12_000, pieces) < 1.3 * most(4_000, pieces) + 1_000_000
