@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from assets.ledger.spellings import (
+    MARKS,
     SEPARATORS,
     bases,
     number_differs,
@@ -291,9 +292,13 @@ class Gazetteer:
 
     def _several(self, text: str, township: str) -> Place | None:
         """Two villages in one cell."""
-        parts = [part for part in SEPARATORS.split(text) if part]
-        if len(parts) < 2:
-            return None
+        for separators in (MARKS, SEPARATORS):  # 和谐社区、和进社区: 和 is a word only where no mark stands
+            parts = [part for part in separators.split(text) if part]
+            if len(parts) > 1:
+                return self._parted(parts, township)
+        return None
+
+    def _parted(self, parts: list[str], township: str) -> Place | None:
         found = [self._whole_or_front(part, "", township) for part in parts]
         codes = tuple(dict.fromkeys(place.code for place in found if place and place.code))
         if len(codes) < 2 and not (codes and any(place and not place.code for place in found)):

@@ -144,8 +144,21 @@ class Ledger:
         cells["maintainer_person"], cells["phone"] = w.person_and_phone(person, self.places.area_code, r)
         lon, lat = self.places.point(r)
         cells |= w.position(lon, lat, self.datum, self.pair, r)
+        if r.random() < 0.04:
+            self._break(cells)
         bad = self._spoil(cells, village) if r.random() < 0.1 else None
         self._put(number, cells, bad)
+
+    def _break(self, cells):
+        """An error or a formula without a value where a row can do without: flagged, not held, nothing invented."""
+        fact = self.r.choice([fact for fact in self.facts if fact in w.BREAKABLE])
+        if fact == "phone" and cells["maintainer_person"].cell is None:
+            return  # the name stands beside the number
+        broken = self.r.choice(("#REF!", "#N/A", "#VALUE!", "=A1&B1", "=VLOOKUP(B2,C:D,2,0)"))
+        nothing = w.BREAKABLE[fact]
+        cells[fact] = w.Written(broken, issue="error_value", values=nothing)
+        if fact == "lon":
+            cells["lat"] = w.Written(None, values={})
 
     def _spoil(self, cells, village):
         """Make the row bad in one way; what the key says about it."""

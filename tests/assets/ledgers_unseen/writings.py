@@ -10,6 +10,19 @@ from typing import Any, NamedTuple
 UNJUDGED: Any = object()
 
 
+# facts a facility can do without, and what the key expects of them when their cell is an error
+BREAKABLE: dict[str, dict] = {
+    "built": {"built": None},
+    "cost": {"cost_yuan": None},
+    "funding_source": {"funding_source": None},
+    "ownership": {"ownership": None},
+    "maintainer_org": {"maintainer_org": None},
+    "phone": {},
+    "lon": {"lon": None, "lat": None},
+    "position": {"lon": None, "lat": None},
+}
+
+
 class Written(NamedTuple):
     """A cell as typed; the value the key gives (UNJUDGED: none); a flag's code; a number format; several values."""
 
