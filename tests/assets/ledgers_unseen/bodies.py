@@ -32,11 +32,13 @@ FOOTERS = {
 }
 HINTS = {
     "what": {
-        "serial": "必填", "village": "填全称", "name": "填写设施全称", "category": "下拉选择", "quantity": "填数字和单位", "built": "格式：2020年5月",
+        "serial": "必填", "village": "填全称", "name": "填写设施全称",
+            "category": "下拉选择", "quantity": "填数字和单位", "built": "格式：2020年5月",
         "cost": "填数字", "phone": "填手机号", "person": "填姓名", "remark": "选填", "fund": "下拉选择", "owner": "选择",
     },
     "example": {
-        "serial": "示例", "village": "××村", "name": "××村进村道路", "category": "农村道路", "quantity": "3.2公里", "built": "2020年5月",
+        "serial": "示例", "village": "××村", "name": "××村进村道路",
+            "category": "农村道路", "quantity": "3.2公里", "built": "2020年5月",
         "cost": "12.5", "phone": "13800000000", "person": "张三", "remark": "", "fund": "区级财政", "owner": "村集体",
     },
 }  # fmt: skip
@@ -210,7 +212,7 @@ class Body:
             if at == "merged"
         }
         begun = page.row
-        for n, facility in enumerate(rows):
+        for facility in rows:
             if style.reprint and self.since_head >= style.reprint:
                 self._merge(held, begun, page.row - 1)
                 self._new_page()

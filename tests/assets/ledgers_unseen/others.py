@@ -3,7 +3,8 @@
 import random
 
 from tests.assets.ledgers_unseen.pages import Page
-from tests.assets.ledgers_unseen.tables import Style, Table
+from tests.assets.ledgers_unseen.style import Style
+from tests.assets.ledgers_unseen.tables import Table
 from tests.assets.ledgers_unseen.townships import KINDS, Facility, Township
 
 ODD = {
@@ -74,7 +75,8 @@ def summary(rng: random.Random, town: Township) -> Page:
 def instructions(rng: random.Random) -> Page:
     page = Page(rng.choice(["填表说明", "填报须知", "说明", "填表要求"]), role="note")
     lines = [
-        "填表说明", "一、本表由各村（社区）填报，街道审核汇总。", "二、设施名称：填写设施全称，不得简写。", "三、所在村：填写行政村（社区）规范名称。",
+        "填表说明", "一、本表由各村（社区）填报，街道审核汇总。",
+            "二、设施名称：填写设施全称，不得简写。", "三、所在村：填写行政村（社区）规范名称。",
         "四、设施类别：按目录填写。", "五、投资金额以万元为单位，保留一位小数。", "联系人：周会计，电话：025-52190000",
     ]  # fmt: skip
     for text in lines:

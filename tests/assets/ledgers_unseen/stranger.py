@@ -201,7 +201,8 @@ def everything(rng: random.Random, town: Township) -> list[Page]:
         rng, depth=rng.choice([1, 2, 3]), merged_heads=often(0.8), messy_heads=often(0.5), unlisted=often(0.5), far=often(),
         permuted=often(), others=rng.choice([0, 2, 5, 12]), foreign_groups=rng.choice([0, 1]), column_numbers=often(),
         village=rng.choice(["column", "merged", "section"]), category=rng.choice(["column", "column", "merged", "section"]),
-        township=rng.choice(["", "", "column", "merged"]), subtotals=rng.choice(["", "block"]), total=rng.choice(["", "top", "bottom"]),
+        township=rng.choice(["", "", "column", "merged"]), subtotals=rng.choice(["",
+            "block"]), total=rng.choice(["", "top", "bottom"]),
         reprint=rng.choice([0, 0, 4, 7]), page_sums=often(), template_rows=rng.choice([0, 0, 2]), blanks_between=often(),
         notes_right=often(), wide_name=often(0.2), formulas=often(0.2), split_labels=often(), asides=often(),
         person_phone=often(0.2), broad_category=often(0.2), parts=often(0.2), rows=(2, 9),
@@ -217,7 +218,8 @@ def labels_in_remarks(rng: random.Random, town: Township) -> list[Page]:
     )
     page = Page("台账")
     facilities = facilities_of(rng, town, style)
-    words = ["合计2座", "小计", "其中：村集体出资3万元", "注：与邻村共用", "审核人：张三", "共计12处", "（盖章）", "填报日期：2024年", "详见说明", "一、二组共用", "示例", "联系电话：025-52190000"]  # fmt: skip
+    words = ["合计2座", "小计", "其中：村集体出资3万元", "注：与邻村共用", "审核人：张三", "共计12处",
+        "（盖章）", "填报日期：2024年", "详见说明", "一、二组共用", "示例", "联系电话：025-52190000"]  # fmt: skip
     for facility in facilities:
         facility.facts["remark"] = rng.choice(words)
     Body(Table(rng, town, style), page).whole(facilities)
