@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.access import require
@@ -59,8 +60,8 @@ def accept(*, batch: LedgerBatch, row: LedgerRow, problem: int, value: str, alik
     Refused, ValidationError for what was not suggested.
     """
     require(by, Right.LEDGER_IMPORT, batch)
-    said = row.problems[problem] if problem < len(row.problems) else None
-    if said is None or value not in said["values"] or not said["field"]:
+    said = row.problems[problem] if 0 <= problem < len(row.problems) else None
+    if said is None or not said["field"] or value not in said["values"]:
         raise ValidationError("这一行的建议已经变了，请按现在的内容再选")
     these = [row.pk]
     if alike and said["raw"].strip():
@@ -74,10 +75,10 @@ def accept(*, batch: LedgerBatch, row: LedgerRow, problem: int, value: str, alik
 
 
 def teach(*, batch: LedgerBatch, field: str, word: str, value: str, by) -> None:
-    """The township's word for a village or a type, from now on."""
+    """The township's word for a village or a type, from now on. Raises Http404 for a village out of sight."""
     plain = clean(word)
     if field == "village" and len(plain) <= 60:
-        village = Division.objects.visible_to(by).get(pk=value)
+        village = get_object_or_404(Division.objects.visible_to(by), pk=value)
         DivisionAlias.objects.everywhere(because="of a village the post sees").get_or_create(
             division=village, name=plain, defaults={"source": DivisionAlias.Source.CONFIRMED}
         )

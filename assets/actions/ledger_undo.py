@@ -6,7 +6,7 @@ Nothing is deleted: a withdrawn facility keeps its rows and its code, which reso
 from django.db import connection, transaction
 from django.db.models import CharField, Count, F, IntegerField, QuerySet
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from accounts.access import Refused, require, require_division
@@ -45,6 +45,15 @@ RESTORE = f"""
     CROSS JOIN LATERAL jsonb_populate_record(NULL::assets_facility, staged.before->'facility') AS was
     WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND staged.taken AND known.id = staged.facility_id
 """  # noqa: S608
+# A batch that wrote what is now as it left it can be taken back in its turn.
+EXPECT_RESTORED = """
+    UPDATE assets_ledgerrow AS earlier SET before =
+        coalesce(earlier.before, '{}') || jsonb_build_object('after', known.version)
+    FROM assets_ledgerrow AS staged JOIN assets_facility AS known ON known.id = staged.facility_id
+    WHERE staged.batch_id = %(batch)s AND staged.verdict = 'changed' AND staged.taken
+        AND earlier.facility_id = staged.facility_id AND earlier.batch_id <> staged.batch_id AND earlier.taken
+        AND coalesce((earlier.before->>'after')::bigint, 1) = (staged.before->>'version')::bigint
+"""
 FACTS = ("batch_id", "party", "person", "phones", "phone_hashes", "fund_source", "owner", "recorded_at")
 RESTORE_FACTS = f"""
     UPDATE assets_registeredfacts AS facts SET {", ".join(f"{name} = was.{name}" for name in FACTS)}
@@ -87,7 +96,15 @@ def undo(*, batch: LedgerBatch, by) -> dict[str, int]:
     now = timezone.now()
     named = {"batch": batch.pk, "now": now, "person": by.person_id, "reason": f"撤销台账导入批次{batch.pk}"}
     with connection.cursor() as cursor:
-        for statement in (WITHDRAW_STATES, WITHDRAW, RESTORE, RESTORE_FACTS, EMPTY_FACTS, CLOSE_MOVES):
+        for statement in (
+            WITHDRAW_STATES,
+            WITHDRAW,
+            RESTORE,
+            EXPECT_RESTORED,
+            RESTORE_FACTS,
+            EMPTY_FACTS,
+            CLOSE_MOVES,
+        ):
             cursor.execute(statement, named)
     batch.state, batch.undone_at = LedgerBatch.State.UNDONE, now
     batch.save(update_fields=["state", "undone_at"])
@@ -112,19 +129,23 @@ def built_on(batch: LedgerBatch) -> list[str]:
         taken.filter(verdict=LedgerRow.Verdict.NEW),
         taken.filter(verdict=LedgerRow.Verdict.CHANGED),
     )
-    after = Cast(KeyTextTransform("after", "before"), IntegerField())
     counted = {
-        "{} 处新登记的设施后来有变动": new.exclude(facility__version=1).count() or _said_more(new),
-        "{} 处更新过的设施后来又有变动": changed.annotate(after=after)
-        .exclude(facility__version=F("after"))
-        .count(),
+        "{} 处新登记的设施后来有变动": _changed_since(new) or _said_more(new),
+        "{} 处更新过的设施后来又有变动": _changed_since(changed),
     }
     return [words.format(number) for words, number in counted.items() if number] + _hung_on(new)
 
 
+def _changed_since(rows: QuerySet[LedgerRow]) -> int:
+    """Facilities that are not in the version the batch left them in; a new one was left in its first."""
+    after = Coalesce(Cast(KeyTextTransform("after", "before"), IntegerField()), 1)
+    return rows.annotate(after=after).exclude(facility__version=F("after")).count()
+
+
 def _said_more(new: QuerySet[LedgerRow]) -> int:
     """Facilities with more dated rows than the one they began with."""
-    states = FacilityState.objects.everywhere(because=BECAUSE).filter(facility__in=new.values("facility_id"))
+    standing = FacilityState.objects.everywhere(because=BECAUSE).filter(closed_at=None)
+    states = standing.filter(facility__in=new.values("facility_id"))
     return states.values("facility").annotate(rows=Count("pk")).filter(rows__gt=1).count()
 
 

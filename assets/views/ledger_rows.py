@@ -80,7 +80,9 @@ def ledger_row_act(request, batch_id, act):
     """不导入, 恢复 or 按台账更新 for the rows named, or (`every`) for all that it fits."""
     batch = batch_of(request, batch_id)
     named = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal()]
-    rows = ledger_shown.fitting(batch, act).filter(**({} if "every" in request.POST else {"pk__in": named}))
+    rows = ledger_shown.fitting(batch, act).filter(
+        **({} if act == "update" and "every" in request.POST else {"pk__in": named})
+    )
     chosen = list(rows.values_list("pk", flat=True))
     do, told = {
         "dismiss": (ledger_mend.dismiss, "{} 行不导入"),

@@ -14,7 +14,7 @@ from assets.models import Facility, FacilityCode, LedgerBatch, LedgerRow, Regist
 from assets.past import counts, differences
 from tests.assets.factories import make_facility, make_type
 from tests.assets.test_ledger_pages import work_off
-from tests.factories import GULI, GULI_VILLAGE, HENGXI, client_of, make_post
+from tests.factories import GULI, GULI_VILLAGE, HENGXI, client_of, make_post, make_role
 
 QINJIAN = "320115007202"
 EXAMPLE = settings.REFERENCE / "example_ledger.xlsx"
@@ -296,6 +296,9 @@ def test_a_difference_from_the_register_is_taken_by_one_click(clerk):
     facility = Facility.objects.get()
     assert (facility.quantity, facility.facts.party) == (1, "亲见村委会")
     assert facility.registration == "coded"
+    clerk.post(page(LedgerBatch.objects.order_by("pk").first(), "undo/"))
+    work_off()
+    assert Facility.objects.get().registration == "void", "nothing stands on the first batch any more"
 
 
 def test_a_facility_changed_since_the_check_is_not_written_over(clerk):
@@ -382,3 +385,18 @@ def test_another_village_is_taken_by_the_act_of_moving_and_taken_back(clerk):
     work_off()
     assert Facility.objects.get().division_id == QINJIAN, told
     assert not differences()
+
+
+def test_each_row_is_asked_for_its_own_right(clerk):
+    """A post that may import and register, but neither code nor change: the new row is registered uncoded, the change waits."""
+    confirm(clerk, hand_over(clerk, workbook(row())))
+    batch = hand_over(clerk, workbook(row(quantity="3座"), row(name="乙公厕")))
+    clerk.post(page(batch, "rows/update/"), {"every": "1"})
+    role = make_role(code="township_leader")
+    role.rights = [*role.rights, "ledger.import", "facility.register"]
+    role.save()
+    confirm(client_of(make_post(division=GULI, role="township_leader")), batch)
+    assert Facility.objects.get(name="乙公厕").registration == "uncoded"
+    assert Facility.objects.get(name="村口公厕").quantity == 1
+    assert "no_right" in waiting(batch)
+    assert "没有“修改设施”的权限" in clerk.get(page(batch)).text
