@@ -167,14 +167,14 @@ class _Book:
 
     def _number(self, text: str) -> Cell:
         try:
-            number: int | float = float(text)
+            number = float(text)
         except ValueError:
             return text or None
         if not math.isfinite(number):
             return text
-        number = int(number) if number.is_integer() and abs(number) < 1e15 else number
+        whole = int(number) if number.is_integer() and abs(number) < 1e15 else number
         form = self._formats.get(self._at.get("StyleID", ""), GENERAL)
-        return number if form is GENERAL else apply_format(number, form, epoch_1904=False)
+        return whole if form is GENERAL else apply_format(whole, form, epoch_1904=False)
 
     def _close_row(self) -> None:
         self._rows.append((self._row, tuple(self._cells)))
