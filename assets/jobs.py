@@ -52,7 +52,8 @@ def confirm_ledger(work: Work) -> None:
     work.stage("register", batch.counts.get("imported"))
     with transaction.atomic():
         work.fence()
-        work.finish(ledger_confirm.confirm(batch=batch, by=work.asker, today=timezone.localdate()))
+        today = timezone.localdate()
+        work.finish(ledger_confirm.confirm(batch=batch, by=work.asker, today=today, on_rows=work.advance))
 
 
 @job_kind(

@@ -104,10 +104,11 @@ def shown(cell: Cell) -> str:
     return cell.text
 
 
+UNSEEN = "\u200b\ufeff \t\r\n\u3000\xa0"
+
+
 def filled(cells: Iterable[Cell]) -> Iterator[int]:
     """The columns that hold something visible."""
     for index, cell in enumerate(cells):
-        if cell is not None and not (
-            isinstance(cell, str) and not cell.strip("\u200b\ufeff \t\r\n\u3000\xa0")
-        ):
+        if cell is not None and (type(cell) is not str or cell.strip(UNSEEN)):
             yield index

@@ -77,13 +77,13 @@ def working(job: Job, settings) -> Iterator[subprocess.Popen]:
         process.communicate()
 
 
-def watched(process: subprocess.Popen, job: Job) -> Iterator[int]:
-    """How many rows the job has read, each time that changes, until its worker ends."""
+def watched(process: subprocess.Popen, job: Job, stage: str) -> Iterator[int]:
+    """How many rows the job has done in the stage, each time that changes, until its worker ends."""
     until, last = time.monotonic() + PATIENCE, 0
     while process.poll() is None:
         assert time.monotonic() < until
         job.progress.refresh_from_db()
-        if job.progress.stage == "read" and job.progress.done != last:
+        if job.progress.stage == stage and job.progress.done != last:
             last = job.progress.done
             yield last
         time.sleep(0.05)
@@ -112,7 +112,7 @@ def handed_over(ledger, post) -> tuple[LedgerBatch, Job]:
 def test_all_rows_come_in_with_progress_and_within_the_memory(ledger, post, settings):
     batch, job = handed_over(ledger, post)
     with working(job, settings) as worker:
-        seen = list(watched(worker, job))
+        seen = list(watched(worker, job, "read"))
         assert finished(worker)["state"] == JobState.DONE
     assert seen == sorted(seen)
     assert len(seen) >= (5 if LONG else 1)
@@ -124,7 +124,9 @@ def test_all_rows_come_in_with_progress_and_within_the_memory(ledger, post, sett
     with acting.as_(acting.Acting(account.pk, post.person_id, post.pk, door="test")):
         job = ledgers.ask_for_confirmation(batch=batch, by=post)
     with working(job, settings) as worker:
+        seen = list(watched(worker, job, "register"))
         assert finished(worker)["state"] == JobState.DONE
+    assert not LONG or len(seen) >= 2
     assert Facility.objects.everywhere(because="counted").count() == ROWS
     assert FacilityCode.objects.everywhere(because="counted").count() == ROWS
     assert AuditRecord.objects.filter(table="assets_facility", act="insert").count() == ROWS
@@ -133,7 +135,7 @@ def test_all_rows_come_in_with_progress_and_within_the_memory(ledger, post, sett
 def test_cancelled_midway_it_leaves_nothing(ledger, post, settings):
     batch, job = handed_over(ledger, post)
     with working(job, settings) as worker:
-        done = next(watched(worker, job))
+        done = next(watched(worker, job, "read"))
         assert 0 < done < ROWS
         jobs.cancel(job=Job.objects.get(pk=job.pk))
         assert finished(worker)["state"] == JobState.CANCELLED
