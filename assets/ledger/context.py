@@ -97,7 +97,7 @@ def is_group(text: str, places: Gazetteer, kinds: Catalogue) -> bool:
     bare = _NUMBERED.sub("", key(text))
     if village := village_of([bare], places):
         return key(village[1]) == bare
-    return any(form in kinds.words for form in (bare, re.sub(r"(?:类|类设施|类项目|设施类)$", "", bare)))
+    return kinds.is_word(bare)
 
 
 def category_of(texts: Iterable[str], kinds: Catalogue) -> str | None:

@@ -108,6 +108,10 @@ class Catalogue:
         """Whether a text means a type or a group of types."""
         return self._meaning(text) is not None
 
+    def is_word(self, text: str) -> bool:
+        """Whether a text is as a whole a word for facilities, or such words side by side: 道路类, 沟渠河道; not 下庄公厕."""
+        return any(form in self.words or self._tiles(form) is not None for form in forms(key(text)))
+
     def kind(self, text: str, name: str, units: tuple[Unit, ...]) -> Kind:
         """The type of a row: its category's text, its name, the units stated in cell or head."""
         if not key(text):
@@ -193,7 +197,7 @@ class Catalogue:
 
     def _ending(self, text: str) -> _Meaning | None:
         """Chinese puts the head last: 水冲式公厕 is a 公厕."""
-        for length in range(min(len(text), self._longest), 0, -1):
+        for length in range(min(len(text), self._longest), 1, -1):
             word = self.words.get(text[-length:])
             if word is not None:
                 return self._of(word)

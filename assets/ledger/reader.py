@@ -208,6 +208,11 @@ class _Walk:
         if self._understood.category == before.category:
             self._judge.section_category = category
 
+    def _is_lone_name(self, cells: Sequence[Cell]) -> bool:
+        """Whether the name is all a row says, in a table that has much more to say."""
+        table = self._understood.table
+        return len(table.facts) > 3 and list(islice(filled(cells), 2)) == [table.facts.get("name")]
+
     def _beside(self, cells: Sequence[Cell]) -> int:
         """How many cells a second table, to the right of this one, fills in the row."""
         beside = self._understood.table.beside
@@ -233,6 +238,9 @@ class _Walk:
         for fact in shared:
             message = f"第{number}行与上面的行合并成一格，是几行合在一起的数，没有分摊到本行。"
             reading.problems.append(Problem("merged_shared", fact, "flag", "", message))
+        if self._is_lone_name(cells):
+            message = f"第{number}行：整行只写了名称，分不清是设施还是分节的标题；是设施请补上数量等内容。"
+            reading.problems.append(Problem("only_name", "name", HELD, "", message))
         if self._beside(cells):
             message = (
                 f"第{number}行：一行里并排放着两张表，分不清是一个还是两个设施；请把右边的表移到下面再导入。"

@@ -40,6 +40,7 @@ _CHINESE_SERIAL = re.compile(r"^[(（]?[一二三四五六七八九十]{1,3}[)�
 _NOTE_LINE = re.compile(r"^\d{1,2}[、.．]\D{6,}|^[(（]\d{1,2}[)）]\D{6,}|.{40,}")
 _SIGNED = re.compile(r"签[字名章]|盖章|主任|书记|[人员长][:：]|电话|日期|时间[:：]|单位[:：]")
 _LABEL = re.compile(r"^[^:：\d]{1,20}[:：]")
+_BULLET = re.compile(r"^[*※★☆▲△●○◆◇■□▪•·#→]+")
 _STARRED = re.compile(r"^[*※★▲●◆■#]+\D{2}")
 _PAPER = re.compile(
     r"(?:台账|台帐|清单|明细|登记|一览|汇总|统计|情况|信息|调查|普查|排查|公示)表?(?:册|目录)?(?:[(（][^()（）]{0,14}[)）])?$"
@@ -323,7 +324,8 @@ def _is_amount(text: str) -> bool:
 
 def _tidied(text: str) -> str:
     """A section's words without its number, brackets behind and colon."""
-    return re.sub(r"[(（][^()（）]*[)）]$|[:：]$", "", _NUMBERED.sub("", text)).strip()
+    bare = _NUMBERED.sub("", _BULLET.sub("", text.strip()).strip("【】[]〔〕"))
+    return re.sub(r"[(（][^()（）]*[)）]$|[:：]$", "", bare).strip()
 
 
 def section_text(cells: Sequence[Cell]) -> str:

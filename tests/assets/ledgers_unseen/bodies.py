@@ -46,15 +46,22 @@ STACKED = ("star", "explained")  # each text in a row of its own
 
 
 def section_name(kind_word: str, number: int, level: int, rng: random.Random) -> str:
-    """`一、道路类`, `（二）供水`, `第一部分 道路`, or the bare word."""
+    """`一、道路类`, `（二）供水`, `3.公厕`, `【路灯】`, `★桥梁（共5处）`."""
     numeral = NUMERALS[number % 10]
-    forms = [
-        f"{numeral}、{kind_word}",
-        f"（{numeral}）{kind_word}",
-        f"{numeral}. {kind_word}",
-        f"({numeral}) {kind_word}",
+    outer = [
+        "{n}、{w}",
+        "（{n}）{w}",
+        "{n}. {w}",
+        "({n}) {w}",
+        "{a}.{w}",
+        "【{w}】",
+        "★{w}",
+        "{n}、{w}（共{a}处）",
+        "{w}：",
+        "◆ {w}",
     ]
-    return forms[1] if level else rng.choice(forms)
+    inner = ["（{n}）{w}", "{a}、{w}", "● {w}", "（{n}）{w}（{a}处）"]
+    return rng.choice(inner if level else outer).format(n=numeral, w=kind_word, a=number + 1)
 
 
 class Body:
