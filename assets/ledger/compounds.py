@@ -51,7 +51,9 @@ def compound(text: str) -> tuple[tuple[str, ...], int] | None:
         form = FORMS.get(text[-length:])
         if form is None:
             continue
-        before = list(form.seek.finditer(text, 0, len(text) - length))
+        end = len(text) - length
+        # one character is a topic only right before its form: 圩 in 圩泵站, not in 圩埂泵站
+        before = [m for m in form.seek.finditer(text, 0, end) if m.end() - m.start() > 1 or m.end() == end]
         if before:
             return form.topics[before[-1].group()], len(text) - before[-1].start()
         if form.alone is not None:

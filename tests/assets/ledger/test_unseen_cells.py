@@ -78,6 +78,20 @@ def test_headings_of_other_villages_are_read_or_held_but_seldom_wrong(knowledge)
     assert len(wrong) <= len(rows) * 0.01, wrong
 
 
+@pytest.mark.parametrize(
+    "spot", ["下庄", "桥头", "圩埂", "大塘", "杨库", "闸口", "站前", "井头", "水库边", "公路旁", "渠口"]
+)
+def test_the_kinds_of_the_example_under_other_words_and_at_misleading_spots(knowledge, spot):
+    """The twelve kinds of the example's key: a spot named after a bridge, a pond or a sluice misleads nobody."""
+    with (cells.HERE / "example_kinds.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for word in row["words"].split("、"):
+                for name in row["names"].split("、"):
+                    name = name.format(v="石坝村", s=spot, t="南岗")
+                    found = knowledge.kinds.kind(word, name, (find_unit(row["unit"]),))
+                    assert found.code in row["right"].split("|"), (word, name, found)
+
+
 def test_what_belongs_to_no_type_is_held_whatever_any_name_says(knowledge):
     kind = knowledge.kinds.kind
     taken = {word: [name for name in ORDINARY if kind(word, name, ()).code] for word in cells.REFUSED}
