@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from assets.ledger.blocks import block_merges, told_of
+from assets.ledger.blocks import blocks_of, told_of
 from assets.ledger.sheets import FORMULA_WITHOUT_VALUE, Cell, Fault, Row, Sheet, Unreadable, letter
 from assets.ledger.texts import decode, keepable
 from assets.ledger.xlsx import MOST_COLUMNS, MOST_ROWS
@@ -36,10 +36,12 @@ def read_separated(content: bytes) -> Iterator[Sheet]:
     del text
     announced = _SEP_LINE.match(lines[0].strip()) if lines else None
     separator = announced.group(1) if announced else _separator(lines)
-    rows = list(_rows(lines[1:] if announced else lines, separator, notes))
-    merges = block_merges(rows)
-    notes += told_of(merges, rows)
-    yield Sheet("", rows, merges=tuple(merges), supposed=bool(merges), notes=notes)
+    body = lines[1:] if announced else lines
+    del lines
+    blocks = blocks_of(_rows(body, separator, notes))
+    notes += told_of(blocks)
+    merges = tuple(block.merge for block in blocks)
+    yield Sheet("", _rows(body, separator, []), merges=merges, supposed=bool(blocks), notes=notes)
 
 
 def _separator(lines: Sequence[str]) -> str:
