@@ -19,10 +19,12 @@ LEDGER = settings.ROOT / "reference/example_ledger.xlsx"
 # Who is counted among the writers by its place or its words, but writes no row: why, and which.
 WRITE_NO_ROW = {
     "asks or refuses, changes nothing": (
+        "accounts.actions.handing_over.receivers",
         "accounts.actions.jobs.may_*",
         "accounts.actions.posts.grantable_roles",
         "accounts.actions.second_factors.device_*",
         "assets.actions.holding.locked",
+        "assets.actions.ledger_mend.opened",
         "assets.actions.plates.printable",
         "assets.actions.shapes.columns",
         "common.nightly.check_what_counts",

@@ -17,7 +17,7 @@ THESE = (
 FIND_BY_CODE = f"""
     UPDATE assets_ledgerrow AS staged SET facility_id = known.id
     FROM assets_facilitycode AS issued JOIN assets_facility AS known ON known.id = issued.facility_id
-    WHERE {THESE} AND issued.code = staged.values->>'code'
+    WHERE {THESE} AND staged.values ? 'code' AND issued.code = staged.values->>'code'
       AND known.division_id >= %(start)s AND known.division_id < %(end)s
       AND known.registration IN ('coded', 'uncoded')
 """  # noqa: S608
@@ -61,7 +61,7 @@ NAME_BY_CODE = f"""
         JOIN accounts_division AS village ON village.code = known.division_id
         JOIN assets_facilitytype AS type ON type.code = known.type_id
         CROSS JOIN LATERAL jsonb_array_elements(staged.problems) WITH ORDINALITY AS each(p, n)
-        WHERE {HELD} AND known.division_id >= %(start)s AND known.division_id < %(end)s
+        WHERE {HELD} AND staged.values ? 'code' AND known.division_id >= %(start)s AND known.division_id < %(end)s
           AND known.registration IN ('coded', 'uncoded')
         GROUP BY staged.id, known.id, village.code, type.code) AS found
     WHERE target.id = row_id AND settled

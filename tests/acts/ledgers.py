@@ -7,7 +7,7 @@ import openpyxl
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.models import Division
+from accounts.models import Division, Role
 from assets.actions import ledger_choices, ledger_mend, ledgers
 from assets.models import Facility, LedgerBatch, LedgerRow
 from tests.acts import at_work
@@ -38,7 +38,7 @@ def act_on_ledgers() -> None:
     assert states == ["imported", "discarded", "rejected"]
 
 
-HEAD = ["设施名称", "设施类别", "所在村", "数量", "甲方"]
+HEAD = ["设施名称", "设施类别", "所在村", "数量", "甲方", "联系电话", "统一编码"]
 
 
 def workbook(*rows: list[str]) -> bytes:
@@ -58,6 +58,39 @@ def rows_of(batch: LedgerBatch) -> list[LedgerRow]:
     return list(
         LedgerRow.objects.everywhere(because="test").filter(batch=batch, row__gt=1).order_by("position")
     )
+
+
+def checked(by_name: str, *rows: list[str]) -> LedgerBatch:
+    with at_work(by_name) as by:
+        batch = handed_over(workbook(*rows), by)
+    work_off()
+    return batch
+
+
+def confirmed(by_name: str, batch: LedgerBatch) -> None:
+    with at_work(by_name) as by:
+        ledgers.ask_for_confirmation(batch=batch, by=by)
+    work_off()
+
+
+def act_on_differences_of_ledgers() -> None:
+    """A facility moved by a ledger, a half masked telephone, and a row beyond the rights of who confirms."""
+    confirmed("gl.clerk", checked("gl.clerk", ["见证水站", "公厕", "亲见村", "1座", "", "13951830001"]))
+    code = Facility.objects.everywhere(because="test").get(name="见证水站").code or ""
+    both = ["见证水站", "公厕", "谷里社区", "1座", "", "139****0001、13951830002", code]
+    nobodys = ["见证水站", "公厕", "亲见村", "1座", "", "138****0009、13951830002"]
+    moving, _ = checked("gl.clerk", both), checked("gl.clerk", nobodys)
+    changing = checked("gl.clerk", ["见证水站", "公厕", "亲见村", "5座"])
+    with at_work("gl.clerk") as by:
+        for batch in (moving, changing):
+            ledger_mend.take_change(batch=batch, rows=[row.pk for row in rows_of(batch)], by=by)
+    leader = Role.objects.get(code="township_leader")
+    leader.rights = [*leader.rights, "ledger.import", "facility.register"]
+    leader.save()
+    confirmed("gl.leader", changing)
+    assert again(changing).counts["held"] == 1
+    confirmed("gl.clerk", moving)
+    assert Facility.objects.everywhere(because="test").get(name="见证水站").division_id == "320115007001"
 
 
 def act_on_rows_of_ledgers() -> None:
