@@ -20,11 +20,11 @@ from assets.ledger.sheets import (
     letter,
 )
 from assets.ledger.texts import keepable
-from assets.ledger.xlsx import MOST_COLUMNS, MOST_ROWS
+from assets.ledger.xlsx import LAST_ROW, MOST_COLUMNS, MOST_ROWS
 from assets.ledger.xlsx_book import MOST_SHEETS, error_or_text
 
 BLOCK = 1 << 18
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+LAST_COLUMN = 16_384
 _ENCODING = re.compile(rb"(<\?xml[^>]*encoding=[\"'])(gb2312|gbk|gb18030)([\"'])", re.IGNORECASE)
 _NAMED_DATES = {"General Date": 10, "Short Date": 10, "Medium Date": 10, "Long Date": 10}
 _EXCEL_START = "1899-12-31"  # what a time of day without a date is written with

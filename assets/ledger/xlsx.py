@@ -28,6 +28,7 @@ from assets.ledger.xlsx_book import Book, text_cell
 
 MOST_ROWS = 300_000
 MOST_COLUMNS = 200
+LAST_ROW = 1_048_576  # of Excel
 
 _MERGE = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]+)(\d+):([A-Z]+)(\d+)[\"']")
 _OVERLAP = 256
@@ -88,6 +89,13 @@ def _without_empty(block: bytes) -> bytes:
     return block if _WITHOUT_PLACE.search(block) else _EMPTY.sub(b"", block)
 
 
+def _column(letters: str) -> int:
+    """The column from 0 of a cell's letters. Raises Unreadable for letters no sheet has."""
+    if not (letters.isascii() and letters.isalpha() and len(letters) <= 3):
+        raise Unreadable(BROKEN)
+    return column_index(letters.upper())
+
+
 class _RowWalk:
     """Expat handlers that turn cells into rows; kept lean, they run once for each tag of the sheet."""
 
@@ -118,6 +126,8 @@ class _RowWalk:
             self.parser.CharacterDataHandler = self._pieces.append  # type: ignore[attr-defined]
         elif tag == "row":
             self._row = int(at["r"]) if "r" in at else self._row + 1
+            if not 0 < self._row <= LAST_ROW:
+                raise Unreadable(BROKEN)
             self._next = 0
             self._cells = []
         elif tag == "rPh":
@@ -155,7 +165,7 @@ class _RowWalk:
             letters = place.rstrip("0123456789")
             column = self._columns.get(letters)
             if column is None:
-                column = self._columns[letters] = column_index(letters.upper())
+                column = self._columns[letters] = _column(letters)
             self._column = column
         else:
             self._column = self._next

@@ -82,7 +82,7 @@ def through_the_page(clerk, bad: BadFile):
     batch = LedgerBatch.objects.latest("pk")
     job = Job.objects.latest("pk")
     if job.state != "done":
-        yield f"the job is {job.state}: {job.error}"
+        yield f"the job is {job.state}: {job.problem}"
     page = clerk.get(answer["Location"])
     if page.status_code != 200:
         yield f"the page answers {page.status_code}"
