@@ -13,7 +13,7 @@ from assets.ledger.knowledge import Choices, Knowledge
 from assets.ledger.phones import read_phones
 from assets.ledger.positions import read_position
 from assets.ledger.problems import FLAG, HELD, Reading
-from assets.ledger.quantities import choose_measure, doubtful, read_measure, settle
+from assets.ledger.quantities import choose_measure, doubtful, only_unit, read_measure, settle
 from assets.ledger.row_cells import RowCells
 from assets.ledger.sheets import Cell, Fault
 from assets.ledger.understand import Understanding
@@ -218,7 +218,7 @@ class Judge(RowCells):
             return
         wanted = self._known.kinds.unit(kind.code)
         which = choose_measure(
-            [(number, unit or _only(heads, wanted)) for number, unit, heads in measures], wanted
+            [(number, unit or only_unit(heads, wanted)) for number, unit, heads in measures], wanted
         )
         if which is None:
             self._add("quantity_unreadable", "quantity", HELD, "写了不止一个数量，分不清是哪一个")
@@ -228,7 +228,7 @@ class Judge(RowCells):
         found = settle(number, unit, heads, wanted)
         values = self._reading.values
         values.quantity, values.unit = found.value, found.unit
-        values.said = self._said_measure(number, unit or _only(heads, wanted))
+        values.said = self._said_measure(number, unit or only_unit(heads, wanted))
         if found.note or doubt:
             self._reading.notes["quantity"] = found.note or (doubt[0] if doubt else "")
         if doubt and doubt[1] and found.value is not None:
@@ -348,10 +348,3 @@ class Judge(RowCells):
             self._reading.values.code = str(codes.parse(text))
         except codes.CodeError as problem:
             self._add("code_invalid", "code", FLAG, str(problem).rstrip("。"))
-
-
-def _only(heads: tuple[Unit, ...], wanted: Unit | None) -> Unit | None:
-    """The unit a head gives: its only one, or the one of the type's measure."""
-    if len(heads) == 1:
-        return heads[0]
-    return next((unit for unit in heads if wanted and unit.name == wanted.name), None)

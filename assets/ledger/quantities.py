@@ -233,6 +233,13 @@ def choose_measure(found: Sequence[tuple[Decimal, Unit | None]], wanted: Unit | 
     return None
 
 
+def only_unit(heads: Sequence[Unit], wanted: Unit | None) -> Unit | None:
+    """The unit a head gives: its only one, or the one of the type's measure."""
+    if len(heads) == 1:
+        return heads[0]
+    return next((unit for unit in heads if wanted and unit.name == wanted.name), None)
+
+
 def settle(value: Decimal, stated: Unit | None, heads: Sequence[Unit], wanted: Unit | None) -> Quantity:
     """The quantity in the type's own unit where that is exact, else in the unit stated; with what is doubtful."""
     source = "单元格"
