@@ -29,19 +29,14 @@ CODE_UNKNOWN = f"""
             'values', '[]'::jsonb, 'column', ''))
     WHERE {THESE} AND values ? 'code' AND facility_id IS NULL
 """  # noqa: S608
-FORGET = f"""
-    UPDATE assets_ledgerrow AS staged SET facility_id = NULL
-    WHERE {THESE} AND NOT staged.values ? 'code' AND facility_id IS NOT NULL
-"""  # noqa: S608
+# Asked row by row through the index of same names, never as a join: how many rows were just staged the planner can't know.
+SAME_NAME = """(
+        SELECT known.id FROM assets_facility AS known
+        WHERE known.division_id = staged.division_code AND known.type_id = staged.type_code
+          AND known.name_key = staged.name_key AND known.registration IN ('coded', 'uncoded') ORDER BY known.id LIMIT 1)"""
 FIND_BY_NAME = f"""
-    UPDATE assets_ledgerrow AS target SET facility_id = found.facility
-    FROM (
-        SELECT staged.id AS row_id, min(known.id) AS facility
-        FROM assets_ledgerrow AS staged JOIN assets_facility AS known ON known.division_id = staged.division_code
-            AND known.type_id = staged.type_code AND known.name_key = staged.name_key
-        WHERE {THESE} AND NOT staged.values ? 'code' AND known.registration IN ('coded', 'uncoded')
-        GROUP BY staged.id) AS found
-    WHERE target.id = row_id
+    UPDATE assets_ledgerrow AS staged SET facility_id = {SAME_NAME}
+    WHERE {THESE} AND NOT staged.values ? 'code' AND {SAME_NAME} IS DISTINCT FROM staged.facility_id
 """  # noqa: S608
 # A row whose code says which facility it is needs no name, village or type, and may name them as the register does.
 HELD = THESE.replace("'new'", "'held'")
@@ -110,7 +105,9 @@ JUDGE = f"""
     WHERE target.id = compared.id
 """  # noqa: S608
 
-STATEMENTS = (NAME_BY_CODE, FIND_BY_CODE, CODE_UNKNOWN, FORGET, FIND_BY_NAME, SAME_AGAIN, OWN_UNIT, JUDGE)
+# Rows just staged are not in the planner's numbers: taking them for one or two, it would compare each with each.
+MANY = 1000
+STATEMENTS = (NAME_BY_CODE, FIND_BY_CODE, CODE_UNKNOWN, FIND_BY_NAME, SAME_AGAIN, OWN_UNIT, JUDGE)
 
 
 def compare(batch: LedgerBatch, *, update: bool, rows: list[int] | None = None) -> None:
@@ -129,7 +126,10 @@ def compare(batch: LedgerBatch, *, update: bool, rows: list[int] | None = None) 
         "differing": "changed" if update else "held",
         "update": update,
     }
+    many = rows is None and batch.rows.count() > MANY
     with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL enable_nestloop = {'off' if many else 'on'}")
         for statement in STATEMENTS:
             cursor.execute(statement, named)
+        cursor.execute("SET LOCAL enable_nestloop = on")
     settle_masked(batch)
