@@ -1,6 +1,7 @@
 """What the register can hold: a row beyond it waits with the reason, so that it can't stop the rest of its batch."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 
@@ -22,7 +23,9 @@ COLUMNS: dict[str, tuple[tuple[type[models.Model], str], ...]] = {
     "person": ((RegisteredFacts, "person"),),
     "owner": ((RegisteredFacts, "owner"),),
 }
-FIELDS = {fact: [model._meta.get_field(name) for model, name in columns] for fact, columns in COLUMNS.items()}
+FIELDS: dict[str, list[Any]] = {
+    fact: [model._meta.get_field(name) for model, name in columns] for fact, columns in COLUMNS.items()
+}
 
 
 def _first_beyond(field: models.DecimalField) -> Decimal:

@@ -1,11 +1,14 @@
 """Confirming a ledger: checked rows become coded facilities, as sets, whole or not at all."""
 
 import io
+import json
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, F
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.access import Refused, may, require, require_division
@@ -157,6 +160,12 @@ def require_pending(batch: LedgerBatch) -> None:
         raise Refused("本批次已入库，没有新改好的行")
 
 
+NO_RIGHT: dict[str, Any] = {
+    "code": "no_right", "field": None, "severity": "held", "raw": "", "column": "", "values": [],
+    "suggestion": "请有权限的同事入库",
+}  # fmt: skip
+
+
 def _hold_beyond_rights(batch: LedgerBatch, by) -> None:
     """Rows this post may not register, change or move wait with the reason."""
     pending = batch.rows.filter(taken=False)
@@ -167,18 +176,10 @@ def _hold_beyond_rights(batch: LedgerBatch, by) -> None:
     )  # fmt: skip
     for right, rows in kinds:
         if not may(by, right):
-            said = {
-                "code": "no_right",
-                "field": None,
-                "severity": "held",
-                "raw": "",
-                "column": "",
-                "values": [],
-            }
-            said |= {"message": f"您的岗位没有“{right.label}”的权限", "suggestion": "请有权限的同事入库"}
-            for row in rows.iterator(chunk_size=2000):
-                row.verdict, row.flagged, row.problems = "held", False, [*row.problems, said]
-                row.save(update_fields=["verdict", "flagged", "problems"])
+            told = f"您的岗位没有“{right.label}”的权限"
+            added = json.dumps([NO_RIGHT | {"message": told}], ensure_ascii=False)
+            held = RawSQL("assets_ledgerrow.problems || %s::jsonb", [added])
+            rows.update(verdict=LedgerRow.Verdict.HELD, flagged=False, problems=held)
 
 
 def _move(batch: LedgerBatch, *, by, today: date) -> None:
@@ -187,11 +188,12 @@ def _move(batch: LedgerBatch, *, by, today: date) -> None:
         division_code=F("facility__division_id")
     )
     for row in moving.select_related("facility"):
+        assert row.facility is not None  # a change is of a facility
         village = Division.objects.visible_to(by).get(pk=row.division_code)
         state = relocate(
             facility=row.facility, division=village, from_date=today, reason=f"台账导入批次{batch.pk}", by=by
         )
-        row.before["state"] = state.pk
+        row.before = {**(row.before or {}), "state": state.pk}
         row.save(update_fields=["before"])
 
 

@@ -35,8 +35,10 @@ class SheetForm(forms.Form):
         empty_label=_("按表名或标题"),
     )
 
-    def __init__(self, *args, sheet: dict[str, Any], chosen: dict[str, Any], villages, **kwargs) -> None:
-        super().__init__(*args, initial=_initial(sheet, chosen), **kwargs)
+    def __init__(
+        self, data=None, *, sheet: dict[str, Any], chosen: dict[str, Any], villages, **kwargs
+    ) -> None:
+        super().__init__(data, initial=_initial(sheet, chosen), **kwargs)
         self.sheet = sheet
         facts = {column["fact"] for column in sheet["columns"]}
         self.fields["village"].queryset = villages  # type: ignore[attr-defined]

@@ -34,14 +34,13 @@ class LedgerRowForm(forms.Form):
         FacilityType.objects.none(), label=_("设施类别"), empty_label=_("请选择")
     )
 
-    def __init__(self, *args, row: LedgerRow, villages, **kwargs) -> None:
-        self.now = shown_texts(row)
-        super().__init__(*args, initial=self.now, **kwargs)
+    def __init__(self, data=None, *, row: LedgerRow, villages) -> None:
+        super().__init__(data, initial=shown_texts(row))
         self.fields["village"].queryset = villages  # type: ignore[attr-defined]
         self.fields["category"].queryset = FacilityType.objects.order_by("code")  # type: ignore[attr-defined]
         for name, (label, longest, help_text) in TEXTS.items():
             self.fields[name] = forms.CharField(
-                label=label, max_length=longest, required=name == "name", help_text=help_text
+                label=label, max_length=longest, required=name == "name", help_text=str(help_text)
             )
         if row.phones:
             self.fields["phone"].help_text = _("已读出 %(n)s 个号码；不填就保留") % {
