@@ -181,8 +181,9 @@ def _draw_grids() -> None:
         person = Person.objects.get(account__username=username)
         if GridMember.objects.filter(person=person).exists():
             continue
-        if grid := Grid.objects.filter(division_id=person.division_id).exclude(members__duty=duty).first():
-            GridMember.objects.create(grid=grid, person=person, duty=duty)
+        without = Grid.objects.filter(division_id=person.division_id).exclude(members__duty=duty)
+        if first := without.first():
+            GridMember.objects.create(grid=first, person=person, duty=duty)
 
 
 def demo_accounts() -> list[dict]:
