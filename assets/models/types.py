@@ -96,7 +96,9 @@ class TypeWord(models.Model):
     class Meta:
         verbose_name = "类别用词"
         ordering = ["word", "rank", "type"]
-        constraints = [models.UniqueConstraint(fields=["word", "type", "township"], name="word_once_per_type")]
+        constraints = [
+            models.UniqueConstraint(fields=["word", "type", "township"], name="word_once_per_type")
+        ]
 
     def __str__(self) -> str:
         return self.word
