@@ -217,6 +217,7 @@ def sheets(batch: LedgerBatch) -> list[dict]:
             "facts": [("工作表", sheet["sheet"])]
             + [(WORDS[name], said) for name, said in sheet["reasons"].items() if _tells(sheet, name)],
             "columns": [column for column in sheet["columns"] if column["label"]],
+            "notes": sheet.get("notes", []),
             "kept": [column["head"] for column in sheet["columns"] if column["head"] and not column["label"]],
         }
         for sheet in batch.understanding.get("sheets", ())

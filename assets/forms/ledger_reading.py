@@ -1,5 +1,6 @@
 """How a sheet is to be read: which column tells which fact, the unit of amounts, the datum, the village and the type."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ from common.coordinates import BD09, CGCS2000, GCJ02, WGS84
 COLUMN_CHOICES = [("", _("原样保留，不读取")), *FACTS.items(), (PERSON_PHONE, _("管护责任人和电话"))]
 UNITS = [("", _("按表中写明的")), *((unit, unit) for unit in ("元", "千元", "万元", "亿元"))]
 DATUMS = [("", _("按表中写明的")), *((datum, datum) for datum in (WGS84, CGCS2000, GCJ02, BD09))]
+SPAN = re.compile(r"(\d{1,6})(?:\s*[-－—–~～至到]\s*(\d{1,6}))?")
+MOST_HEAD_ROWS = 4
 
 
 class SheetForm(forms.Form):
@@ -22,6 +25,9 @@ class SheetForm(forms.Form):
         label=_("这张表"),
         choices=[("yes", _("读取")), ("no", _("不读取"))],
         coerce=lambda value: value == "yes",
+    )
+    head_rows = forms.CharField(
+        label=_("表头在第几行"), required=False, max_length=20, help_text=_("占两行的写成“3-4”")
     )
     amount_unit = forms.ChoiceField(label=_("金额单位"), choices=UNITS, required=False)
     datum = forms.ChoiceField(label=_("坐标系"), choices=DATUMS, required=False)
@@ -39,7 +45,7 @@ class SheetForm(forms.Form):
         self, data=None, *, sheet: dict[str, Any], chosen: dict[str, Any], villages, **kwargs
     ) -> None:
         super().__init__(data, initial=_initial(sheet, chosen), **kwargs)
-        self.sheet = sheet
+        self.sheet, self.chosen = sheet, chosen
         facts = {column["fact"] for column in sheet["columns"]}
         self.fields["village"].queryset = villages  # type: ignore[attr-defined]
         self.fields["category"].queryset = FacilityType.objects.order_by("code")  # type: ignore[attr-defined]
@@ -52,6 +58,7 @@ class SheetForm(forms.Form):
                 widget=forms.Select(attrs={"aria-label": label}),
             )
         asked = {
+            "head_rows": sheet["role"] not in ("hidden", "empty"),
             "amount_unit": "cost" in facts,
             "datum": bool(facts & {"position", "longitude", "latitude"}),
             "village": "village" not in facts and bool(facts),
@@ -66,7 +73,22 @@ class SheetForm(forms.Form):
 
     def matters(self) -> list[Any]:
         """The fields of the whole sheet."""
-        return [self[name] for name in ("amount_unit", "datum", "village", "category") if name in self.fields]
+        return [
+            self[name]
+            for name in ("head_rows", "amount_unit", "datum", "village", "category")
+            if name in self.fields
+        ]
+
+    def clean_head_rows(self) -> list[int]:
+        """The numbers of the head's rows; none: as found."""
+        text = self.cleaned_data["head_rows"].strip()
+        if not text:
+            return list(self.sheet["head_rows"])
+        found = SPAN.fullmatch(text)
+        first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+        if not 1 <= first <= last < first + MOST_HEAD_ROWS:
+            raise forms.ValidationError(_("写行号，如“3”；占两行的写成“3-4”，最多四行"))
+        return list(range(first, last + 1))
 
     def clean(self):
         found = super().clean() or {}
@@ -74,7 +96,8 @@ class SheetForm(forms.Form):
         for fact in {fact for fact in told if fact and told.count(fact) > 1} - {"phone", "quantity"}:
             label = dict(COLUMN_CHOICES)[fact]
             self.add_error(None, forms.ValidationError(f"有两列都选了“{label}”，请只留一列"))
-        if self.sheet["columns"] and found.get("include") and "name" not in told:
+        same_head = found.get("head_rows") == self.sheet["head_rows"]
+        if self.sheet["columns"] and same_head and found.get("include") and "name" not in told:
             self.add_error(None, forms.ValidationError("请指明哪一列是设施名称"))
         return found
 
@@ -82,6 +105,11 @@ class SheetForm(forms.Form):
         """As assets.ledger.SheetChoice takes it."""
         found = self.cleaned_data
         answer: dict[str, Any] = {"include": found["include"]}
+        head_rows = found.get("head_rows", [])
+        if head_rows and head_rows != self.sheet["head_rows"]:
+            return answer | {"head_rows": head_rows}  # the columns were those of another head
+        if self.chosen.get("head_rows"):
+            answer["head_rows"] = head_rows
         if self.sheet["columns"]:
             answer["columns"] = {column["letter"]: found[_column(column)] for column in self.sheet["columns"]}
         for name in ("amount_unit", "datum", "village", "category"):
@@ -101,6 +129,9 @@ def _initial(sheet: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any]:
     )
     return {
         "include": "yes" if read else "no",
+        "head_rows": "-".join(
+            str(row) for row in sorted({*sheet["head_rows"][:1], *sheet["head_rows"][-1:]})
+        ),
         "amount_unit": chosen.get("amount_unit", ""),
         "datum": chosen.get("datum", ""),
         "village": chosen.get("village", ""),

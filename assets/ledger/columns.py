@@ -13,7 +13,7 @@ from assets.ledger.table import Column, Table
 from assets.ledger.text import key
 from assets.ledger.units import Unit, find_unit, head_units
 
-__all__ = ["Column", "Table", "continues", "find_table", "table_at"]
+__all__ = ["Column", "Table", "continues", "find_table", "table_at", "table_under"]
 
 SAMPLE = 200  # rows beneath the head that are looked at
 SEVERAL = frozenset(("phone", "quantity"))  # facts that more than one column may tell
@@ -34,6 +34,16 @@ def find_table(rows: Sequence[Row], merges: Sequence[Merge], knowledge: Knowledg
         if best is None or worth > best[0]:
             best = worth, table
     return _settled(best[1], rows, knowledge) if best else None
+
+
+def table_under(
+    head_rows: list[int], rows: Sequence[Row], merges: Sequence[Merge], knowledge: Knowledge
+) -> Table | None:
+    """The table under the head rows that a person named; None where these rows hold no text."""
+    layers = Layers(rows, merges)
+    if not any(layers.texts.get(number) for number in head_rows):
+        return None
+    return _settled(_table(head_rows, layers), rows, knowledge)
 
 
 def table_at(rows: Sequence[Row], merges: Sequence[Merge], knowledge: Knowledge) -> Table | None:

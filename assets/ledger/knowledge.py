@@ -49,10 +49,12 @@ class Knowledge:
 class SheetChoice:
     """What a person decided about one sheet; None leaves a matter to the reader.
 
-    `columns`: column letter → fact (a key of heads.FACTS or `person_phone`), or "" to leave the column out.
+    `columns`: column letter → fact (a key of heads.FACTS or `person_phone`), or "" to leave the column out. `head_rows`: the
+    numbers of the head's rows.
     """
 
     include: bool | None = None
+    head_rows: list[int] | None = None
     columns: dict[str, str] = field(default_factory=dict)
     amount_unit: str | None = None
     datum: str | None = None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from assets.ledger import context
-from assets.ledger.columns import Column, Table, continues, find_table
+from assets.ledger.columns import Column, Table, continues, find_table, table_under
 from assets.ledger.heads import FACTS, OTHER
 from assets.ledger.knowledge import Choices, Knowledge, SheetChoice
 from assets.ledger.layers import head_score
@@ -100,7 +100,7 @@ def understand(
     if not rows:
         found.reasons["role"] = "工作表没有内容"
         return found
-    table = find_table(rows, sheet.merges, knowledge)
+    table = _chosen_table(sheet, rows, knowledge, choice) or find_table(rows, sheet.merges, knowledge)
     if table is None and before and continues(before.table, rows, knowledge):
         return _continued(before, sheet.name, knowledge)
     if table is None:
@@ -116,6 +116,13 @@ def understand(
     _choose(found, choice, knowledge)
     _explain(found)
     return found
+
+
+def _chosen_table(
+    sheet: Sheet, rows: Sequence[Row], knowledge: Knowledge, choice: SheetChoice
+) -> Table | None:
+    """The table under the head a person named."""
+    return table_under(choice.head_rows, rows, sheet.merges, knowledge) if choice.head_rows else None
 
 
 def restated(found: Understanding, table: Table, above: list[str], knowledge: Knowledge) -> Understanding:

@@ -400,3 +400,18 @@ def test_each_row_is_asked_for_its_own_right(clerk):
     assert Facility.objects.get(name="村口公厕").quantity == 1
     assert "no_right" in waiting(batch)
     assert "没有“修改设施”的权限" in clerk.get(page(batch)).text
+
+
+def test_the_head_can_be_named_where_it_was_not_found(clerk):
+    """Strange heads in the second row, under a row that looks more like heads."""
+    strange = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"]
+    batch = hand_over(clerk, workbook(strange, row(), row(name="乙公厕"), head=HEAD))
+    form = clerk.get(page(batch, "reading/")).context["forms"][0]
+    told = {name: form[name].value() or "" for name in form.fields} | {"sheet": "0", "head_rows": "2"}
+    clerk.post(page(batch, "reading/"), told)
+    work_off()
+    batch.refresh_from_db()
+    assert batch.understanding["sheets"][0]["head_rows"] == [2]
+    wrong = clerk.post(page(batch, "reading/"), told | {"head_rows": "第二行"})
+    assert wrong.status_code == 422
+    assert "写行号" in wrong.text
