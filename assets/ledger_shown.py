@@ -1,8 +1,6 @@
-"""A batch on its page: what was understood, the equation of its rows, each row with raw text and problems in words."""
+"""A batch on its page: what was understood, what is asked, the equation of its rows, its tabs."""
 
-import json
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -11,13 +9,9 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts import job_shown
-from accounts.reference import short_name
-from assets.actions.ledger_mend import DISMISSED, MENDABLE
-from assets.ledger.heads import FACTS
-from assets.ledger.rows import ROW_KINDS
-from assets.models import LedgerBatch, LedgerRow
-from assets.templatetags.register import plain, tone
-from common import money
+from assets.actions.ledger_mend import DISMISSED
+from assets.ledger_rows_shown import DIFFERS
+from assets.models import LedgerBatch
 from common.models.jobs import Job
 
 # name in the address: (words, count of the batch, filter of its rows)
@@ -34,7 +28,6 @@ FITTING: dict[str, dict[str, Any]] = {
     "restore": {"verdict": "skipped", "kind": DISMISSED},
     "update": {"verdict": "held", "taken": False},
 }
-DIFFERS = ("differs_from_register", "village_differs")
 WORDS = {
     "role": "内容",
     "head": "表头",
@@ -45,7 +38,6 @@ WORDS = {
     "township": "镇街",
     "habit": "读法",
 }
-KINDS = ROW_KINDS | {DISMISSED: "不导入"}
 STAGES = ("上传文件", "读取核对", "确认入库", "结果")
 
 
@@ -121,66 +113,6 @@ def of_upload(batches: Sequence[LedgerBatch]) -> dict:
     """What the page of several files handed over together says of them."""
     pending = sum(b.counts.get("pending", 0) for b in batches if b.state == LedgerBatch.State.CHECKED)
     return {"pending": pending, "reading": any(b.state == LedgerBatch.State.HANDED_OVER for b in batches)}
-
-
-def samples(batch: LedgerBatch) -> dict[str, list[dict[str, str]]]:
-    """Sheet → the raw texts (by head or fact) of its first rows, so that a clerk sees what a column holds."""
-    found: dict[str, list[dict[str, str]]] = {}
-    for row in batch.rows.exclude(verdict=LedgerRow.Verdict.SKIPPED).order_by("position")[:SAMPLED]:
-        several = found.setdefault(row.sheet, [])
-        if len(several) < 3:
-            raw = json.loads(row.raw or "{}")
-            several.append({**raw.get("extra", {}), **{k: v for k, v in raw.items() if isinstance(v, str)}})
-    return found
-
-
-SAMPLED = 2000
-
-
-def one(staged: LedgerRow) -> dict:
-    """A row for its own page: raw texts in the words of the register, problems with what they suggest."""
-    raw = json.loads(staged.raw or "{}")
-    texts = [(FACTS[fact], text) for fact, text in raw.items() if isinstance(text, str) and fact in FACTS]
-    return {"row": staged, "raw": texts + list(raw.get("extra", {}).items()), "problems": suggested(staged)}
-
-
-def may_mend(staged: LedgerRow) -> bool:
-    return staged.verdict in MENDABLE and not staged.taken
-
-
-def acts(staged: LedgerRow) -> list[tuple[str, str]]:
-    """(act, word) of what can be done with a row that leaves a question."""
-    if staged.kind == DISMISSED:
-        return [("restore", "恢复核对")]
-    if not may_mend(staged) or not staged.problems:
-        return []
-    held = {problem["code"] for problem in staged.problems if problem["severity"] == "held"}
-    update = [("update", "按台账更新")] if held and held <= set(DIFFERS) else []
-    return [*update, ("dismiss", "不导入")]
-
-
-def suggested(staged: LedgerRow) -> list[dict]:
-    """A row's problems, each with what one click would put there: `offers` [(value, words)] and `alike`, whether other
-    rows may say the same."""
-    return [
-        problem
-        | {
-            "number": number,
-            "offers": _offers(problem),
-            "alike": bool(problem["raw"].strip()),
-        }
-        for number, problem in enumerate(staged.problems)
-    ]
-
-
-def _offers(problem: dict) -> list[tuple[str, str]]:
-    values = problem.get("values") or []
-    words = [short_name(word) for word in problem["suggestion"].split("、")]
-    return (
-        list(zip(values, words if len(words) == len(values) else values, strict=True))
-        if problem["field"]
-        else []
-    )
 
 
 def open_job(batch: LedgerBatch) -> Job | None:
@@ -267,38 +199,3 @@ def chosen_tab(batch: LedgerBatch, request) -> str:
 
 def rows_of(batch: LedgerBatch, request):
     return batch.rows.filter(**TABS[chosen_tab(batch, request)][2]).select_related("facility")
-
-
-def row(staged: LedgerRow) -> dict:
-    """A staged row for the table: each cell as (value, raw text if it reads otherwise, whether it is the trouble)."""
-    values, raw = staged.values, json.loads(staged.raw or "{}")
-    wrong = {problem["field"] for problem in staged.problems if problem["severity"] == "held"}
-    cost = values.get("cost_yuan")
-    shown = {
-        "name": staged.name or raw.get("said", ""),
-        "category": values.get("type_name", ""),
-        "village": values.get("division_name", ""),
-        "quantity": " ".join(filter(None, [_number(values.get("quantity")), values.get("unit", "")])),
-        "built": values.get("built") or "",
-        "cost": money.show(money.yuan(cost)) if cost else "",
-        "party": values.get("party", ""),
-    }
-    cells = [(name, shown[name], _raw(raw.get(name, ""), shown[name]), name in wrong) for name in shown]
-    return {
-        "staged": staged,
-        "cells": cells,
-        "tone": tone(staged.verdict),
-        "word": KINDS.get(staged.kind, "") if staged.verdict == "skipped" else staged.get_verdict_display(),
-        "problems": suggested(staged),
-        "may_mend": may_mend(staged),
-        "acts": acts(staged),
-        "code": staged.facility.code if staged.taken and staged.facility else "",
-    }
-
-
-def _number(text: str | None) -> str:
-    return plain(Decimal(text)) if text else ""
-
-
-def _raw(raw: str, shown: str) -> str:
-    return raw if "".join(raw.split()) not in ("", "".join(shown.split())) else ""

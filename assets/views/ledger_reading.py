@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 
 from accounts.doors import needs
 from accounts.rights import Right
-from assets import ledger_shown
+from assets import ledger_rows_shown
 from assets.actions import ledger_choices
 from assets.forms.ledger_reading import SheetForm
 from assets.views.ledger_rows import villages_of
@@ -36,6 +36,6 @@ def ledger_reading(request, batch_id):
             )
             jobs.wake(job)
             return redirect("assets:ledger-detail", batch.pk)
-    context = {"batch": batch, "forms": forms, "samples": ledger_shown.samples(batch)}
+    context = {"batch": batch, "forms": forms, "samples": ledger_rows_shown.samples(batch)}
     wrong = any(form.errors for form in forms)
     return render(request, "assets/ledger_reading.html", context, status=422 if wrong else 200)

@@ -10,7 +10,7 @@ from accounts.doors import needs
 from accounts.models import Division
 from accounts.rights import Right
 from accounts.scoping import in_ranges
-from assets import held_rows, ledger_shown
+from assets import held_rows, ledger_rows_shown, ledger_shown
 from assets.actions import ledger_choices, ledger_mend
 from assets.forms.ledger_rows import LedgerRowForm
 from assets.forms.ledgers import MendedFileForm
@@ -52,7 +52,7 @@ def ledger_row_edit(request, batch_id, row_id):
             return _back(request, batch.pk)
         form = LedgerRowForm(row=row, villages=villages_of(batch, request.post))
     context = {"batch": batch, "form": form, "at": request.GET.get("at", request.POST.get("at", ""))}
-    return render(request, "assets/ledger_row_edit.html", context | ledger_shown.one(row))
+    return render(request, "assets/ledger_row_edit.html", context | ledger_rows_shown.one(row))
 
 
 @needs(Right.LEDGER_IMPORT, methods="POST")

@@ -10,7 +10,7 @@ from accounts.access import Refused
 from accounts.doors import needs
 from accounts.models import Division
 from accounts.rights import Right
-from assets import held_rows, ledger_shown
+from assets import held_rows, ledger_rows_shown, ledger_shown
 from assets.actions import ledgers
 from assets.forms import HandOverForm
 from assets.ledger_files import MOST_BYTES, MOST_FILES
@@ -67,7 +67,7 @@ def ledger_detail(request, batch_id):
     context = ledger_shown.context(batch, request)
     if context["job"] is None:
         context["page"] = paging.page(ledger_shown.rows_of(batch, request), request.GET, orders=ROW_ORDERS)
-        context["rows"] = [ledger_shown.row(row) for row in context["page"]]
+        context["rows"] = [ledger_rows_shown.row(row) for row in context["page"]]
     return render(request, "assets/ledger_detail.html", context)
 
 

@@ -415,3 +415,14 @@ def test_the_head_can_be_named_where_it_was_not_found(clerk):
     wrong = clerk.post(page(batch, "reading/"), told | {"head_rows": "第二行"})
     assert wrong.status_code == 422
     assert "写行号" in wrong.text
+
+
+def test_no_page_shows_a_telephone_of_the_ledger(clerk):
+    """Whole numbers are looked at with a right and a reason, never by the way (docs/security.md, 37)."""
+    batch = hand_over(clerk, workbook(row(quantity="若干", phone="139 5183 0001"), row(name="乙公厕")))
+    one = batch.rows.get(verdict="held")
+    for rest in ("", "?tab=taken", "reading/", f"rows/{one.pk}/"):
+        shown = clerk.get(page(batch, rest)).text
+        assert "13951830001" not in shown
+        assert "139 5183 0001" not in shown
+    assert "0001" in clerk.get(page(batch, f"rows/{one.pk}/")).text
