@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.base import File
 
 MOST_BYTES = 60 * 1024 * 1024
-MOST_FILES = 20  # of one upload
+MOST_FILES, MOST_TOGETHER = 20, 120 * 1024 * 1024  # of one upload
 
 
 class TooBig(Exception):

@@ -4,7 +4,7 @@ from django import forms
 
 from accounts.models import Division
 from assets import held_rows
-from assets.ledger_files import MOST_BYTES, MOST_FILES
+from assets.ledger_files import MOST_BYTES, MOST_FILES, MOST_TOGETHER
 
 
 class SeveralFiles(forms.ClearableFileInput):
@@ -39,6 +39,8 @@ class HandOverForm(forms.Form):
         files = self.cleaned_data["file"]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(f"一次最多 {MOST_FILES} 个文件，请分几次上传")
+        if sum(file.size for file in files) > MOST_TOGETHER:
+            raise forms.ValidationError("合计超过 120 MB，请分几次上传")
         for file in files:
             if file.size > MOST_BYTES:
                 raise forms.ValidationError(f"“{file.name}”超过 60 MB，请按村拆开后分别导入")

@@ -13,7 +13,7 @@ from accounts.rights import Right
 from assets import held_rows, ledger_rows_shown, ledger_shown
 from assets.actions import ledgers
 from assets.forms import HandOverForm
-from assets.ledger_files import MOST_BYTES, MOST_FILES
+from assets.ledger_files import MOST_BYTES, MOST_TOGETHER
 from assets.models import LedgerBatch, LedgerRow
 from assets.tables import LedgerTable
 from common import jobs, paging
@@ -37,13 +37,13 @@ def ledger_list(request):
     if upload:
         batches = batches.filter(upload=upload)
     page = paging.page(batches, request.GET, orders=ORDERS)
-    context = {"page": page, "table": LedgerTable(page.rows, request=request), "upload": upload}
+    context = {"page": page, "table": LedgerTable(page.rows, request=request, orderable=False), "upload": upload}
     if upload:
         context |= ledger_shown.of_upload(page.rows)
     return render(request, "assets/ledger_list.html", context)
 
 
-@needs(Right.LEDGER_IMPORT, methods="GET POST", most_bytes=MOST_FILES * MOST_BYTES)
+@needs(Right.LEDGER_IMPORT, methods="GET POST", most_bytes=MOST_TOGETHER + (1 << 20))
 def ledger_hand_over(request):
     areas = Division.objects.visible_to(request.post).exclude(level=Division.Level.COUNTY)
     form = HandOverForm(request.POST or None, request.FILES or None, areas=areas)

@@ -54,8 +54,8 @@ def test_a_body_beyond_the_limit_is_refused_unread(clerk, address):
 
 def test_a_ledger_may_be_larger_but_not_without_end(clerk):
     address = "/facilities/ledgers/hand-over/"
-    answer = clerk.post(address, {}, CONTENT_LENGTH=str(62 << 20))
-    assert (answer.status_code, "超过 61 MB" in answer.text) == (400, True)
+    answer = clerk.post(address, {}, CONTENT_LENGTH=str(122 << 20))
+    assert (answer.status_code, "超过 121 MB" in answer.text) == (400, True)
 
 
 @pytest.mark.parametrize(
