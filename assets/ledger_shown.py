@@ -94,19 +94,27 @@ def asks(batch: LedgerBatch) -> list[str]:
         return []
     sheets = batch.understanding.get("sheets", ())
     hidden = [sheet["sheet"] for sheet in sheets if sheet["role"] == "hidden"]
-    without_unit = [sheet["sheet"] for sheet in sheets if _lacks_unit(sheet)]
+    without_unit = _with_amounts_unread(batch, [sheet["sheet"] for sheet in sheets if _lacks_unit(sheet)])
     told = []
     if hidden:
         told.append(f"文件里有隐藏的工作表没有读取：{'、'.join(hidden)}。")
     if without_unit:
         where = "、".join(filter(None, without_unit)) or "表中"
-        told.append(f"“{where}”没有写明金额是元还是万元，金额没有读取。")
+        told.append(f"“{where}”没有写明金额是元还是万元，没有单位的金额没有读取。")
     return told
 
 
 def _lacks_unit(sheet: dict) -> bool:
     facts = {column["fact"] for column in sheet["columns"]}
     return sheet["role"] == "ledger" and "cost" in facts and not sheet["amount_unit"]
+
+
+def _with_amounts_unread(batch: LedgerBatch, sheets: list[str]) -> list[str]:
+    """Those of the sheets where an amount really lacks its unit; each cell may bring its own."""
+    lacking = [{"code": "amount_unit_unknown"}]
+    rows = batch.rows.filter(sheet__in=sheets, problems__contains=lacking).order_by() if sheets else None
+    found = set(rows.values_list("sheet", flat=True).distinct()) if rows is not None else set()
+    return [sheet for sheet in sheets if sheet in found]
 
 
 def of_upload(batches: Sequence[LedgerBatch]) -> dict:
@@ -146,7 +154,7 @@ def sheets(batch: LedgerBatch) -> list[dict]:
     return [
         {
             "name": sheet["sheet"],
-            "facts": [("工作表", sheet["sheet"])]
+            "facts": ([("工作表", sheet["sheet"])] if sheet["sheet"] else [])
             + [(WORDS[name], said) for name, said in sheet["reasons"].items() if _tells(sheet, name)],
             "columns": [column for column in sheet["columns"] if column["label"]],
             "notes": sheet.get("notes", []),

@@ -17,6 +17,7 @@ from accounts.rights import Right
 from assets.actions.codes import issue
 from assets.actions.settling import relocate
 from assets.ledger_changes import CHANGE, CHANGE_FACTS, COLUMNS, NEW_FACTS
+from assets.ledger_words import told_of
 from assets.models import LedgerBatch, LedgerRow
 
 # A facility registered since the check, or by another batch, is not registered twice: the row waits for its clerk.
@@ -29,7 +30,8 @@ HOLD_REGISTERED = """
 """
 REGISTERED_MEANWHILE = (
     '[{"code": "duplicate_in_register", "field": "name", "severity": "held", "raw": "", '
-    '"message": "核对之后已有人登记了同村、同类、同名的设施", "suggestion": "如确是另一处，请改名后重新导入"}]'
+    '"message": "核对之后已有人登记了同村、同类、同名的设施", '
+    '"suggestion": "是另一处的，点“修改”改名；是同一处的，点“不导入”"}]'
 )
 # The new rows with their codes and the keys of the facilities they become, for as long as the transaction lasts.
 CODED = """
@@ -148,7 +150,8 @@ def confirm(
             cursor.execute(statement, named)
     batch.state, batch.counts = LedgerBatch.State.IMPORTED, counts_of(batch)
     batch.confirmed_at = batch.confirmed_at or now
-    batch.save(update_fields=["state", "confirmed_at", "counts"])
+    batch.message = told_of(batch.counts)
+    batch.save(update_fields=["state", "confirmed_at", "counts", "message"])
     return batch.counts
 
 

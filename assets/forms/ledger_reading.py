@@ -124,6 +124,7 @@ def _column(column: dict[str, Any]) -> str:
 
 def _initial(sheet: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any]:
     read = sheet["role"] == "ledger"
+    usual = sheet if "habit" in sheet["reasons"] else {}  # as these heads were read before
     category = (
         FacilityType.objects.filter(name=chosen.get("category", "")).values_list("pk", flat=True).first()
     )
@@ -132,8 +133,8 @@ def _initial(sheet: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any]:
         "head_rows": "-".join(
             str(row) for row in sorted({*sheet["head_rows"][:1], *sheet["head_rows"][-1:]})
         ),
-        "amount_unit": chosen.get("amount_unit", ""),
-        "datum": chosen.get("datum", ""),
+        "amount_unit": chosen.get("amount_unit") or usual.get("amount_unit") or "",
+        "datum": chosen.get("datum") or usual.get("datum") or "",
         "village": chosen.get("village", ""),
         "category": category or "",
         **{_column(column): column["fact"] for column in sheet["columns"]},

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division
+from assets.actions.ledger_choices import TAUGHT
 from assets.actions.ledger_mend import POSITION, texts_now
 from assets.models import FacilityType, LedgerRow
 
@@ -24,6 +25,10 @@ TEXTS = {
     "remark": (_("备注"), 500, ""),
     "code": (_("统一编码"), 40, _("已有编码的填写，对上在册设施")),
 }  # fmt: skip
+
+
+ALIKE = "alike_"
+PLACED = ("village", ALIKE + "village", "category", ALIKE + "category")
 
 
 class LedgerRowForm(forms.Form):
@@ -46,15 +51,29 @@ class LedgerRowForm(forms.Form):
             self.fields["phone"].help_text = _("已读出 %(n)s 个号码；不填就保留") % {
                 "n": len(row.phones.split("、"))
             }
-        self.order_fields(["name", "village", "category", "quantity", "built", "cost"])
+        self._offer_alike(row)
+        self.order_fields(["name", *PLACED, "quantity", "built", "cost"])
+
+    def _offer_alike(self, row: LedgerRow) -> None:
+        """A word nobody knew stands in many rows: say once what it means."""
+        for said in row.problems:
+            fact, word = TAUGHT.get(said["code"]), said["raw"].strip()
+            if fact and word:
+                shown = word if len(word) <= 20 else f"{word[:19]}…"
+                label = _("写“%(word)s”的行都这样改，以后也认得") % {"word": shown}
+                self.fields[ALIKE + fact] = forms.BooleanField(label=label, required=False)
 
     def clean_phone(self) -> str:
         return self.cleaned_data["phone"].strip()
 
     def edits(self) -> dict[str, str]:
         """{fact: text} of what was changed; a cleared text is an empty cell, but for the telephone, which stays."""
-        found = {name: self._text(name) for name in self.changed_data}
+        found = {name: self._text(name) for name in self.changed_data if not name.startswith(ALIKE)}
         return {name: text for name, text in found.items() if text or name != "phone"}
+
+    def alike(self) -> set[str]:
+        """The facts whose word is meant so in every row."""
+        return {fact for fact in TAUGHT.values() if self.cleaned_data.get(ALIKE + fact)}
 
     def _text(self, name: str) -> str:
         value: Any = self.cleaned_data[name]

@@ -197,8 +197,14 @@ def _joined(found: list[tuple[Decimal, Unit | None]]) -> list[tuple[Decimal, Uni
     return found
 
 
+# 两三 and 七八 are guesses, and no digits side by side as in 二〇一九
+_ABOUT = frozenset(map("".join, zip("一二两三四五六七八", "二三三四五六七八九", strict=True))) | {"一两"}
+
+
 def _number(match: re.Match[str]) -> Decimal | None:
     text = match[1]
+    if text in _ABOUT:
+        return None
     if text == "半":
         number = Decimal("0.5")
     elif (chinese := chinese_decimal(text)) is not None:

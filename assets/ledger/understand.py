@@ -255,14 +255,17 @@ def _datum_around(found: Understanding, above: list[str]) -> None:
 def _choose(found: Understanding, choice: SheetChoice, knowledge: Knowledge) -> None:
     """A person's choices for the whole sheet."""
     if choice.amount_unit:
-        found.amount_unit, found.reasons["amount_unit"] = choice.amount_unit, CHOSEN
+        found.amount_unit, found.reasons["amount_unit"] = (
+            choice.amount_unit,
+            f"{choice.amount_unit}，{CHOSEN}",
+        )
     if choice.datum:
-        found.datum, found.reasons["datum"] = choice.datum, CHOSEN
+        found.datum, found.reasons["datum"] = choice.datum, f"{choice.datum}，{CHOSEN}"
     if choice.village:
         found.village = choice.village, knowledge.places.name(choice.village)
-        found.reasons["village"] = CHOSEN
+        found.reasons["village"] = f"{found.village[1]}，{CHOSEN}"
     if choice.category:
-        found.category, found.reasons["category"] = choice.category, CHOSEN
+        found.category, found.reasons["category"] = choice.category, f"{choice.category}，{CHOSEN}"
 
 
 def _explain(found: Understanding) -> None:

@@ -45,13 +45,18 @@ def ledger_row_edit(request, batch_id, row_id):
     row = _row(batch, row_id)
     form = LedgerRowForm(request.POST or None, row=row, villages=villages_of(batch, request.post))
     if request.method == "POST" and form.is_valid():
-        ledger_mend.mend(batch=batch, edits={row.pk: form.edits()}, by=request.post)
+        mended = ledger_choices.mend_alike(
+            batch=batch, row=row, edits=form.edits(), alike=form.alike(), by=request.post
+        )
         row.refresh_from_db()
         if row.verdict != LedgerRow.Verdict.HELD:
-            messages.success(request, f"第 {row.row} 行已改好：{row.get_verdict_display()}")
+            others = f"；同样写法的一共改了 {mended} 行" if mended > 1 else ""
+            messages.success(request, f"第 {row.row} 行已改好：{row.get_verdict_display()}{others}")
             return _back(request, batch.pk)
         form = LedgerRowForm(row=row, villages=villages_of(batch, request.post))
-    context = {"batch": batch, "form": form, "at": request.GET.get("at", request.POST.get("at", ""))}
+    at = ledger_shown.place(request.GET.get("at", request.POST.get("at", "")))
+    back_url = reverse("assets:ledger-detail", args=[batch.pk]) + at
+    context = {"batch": batch, "form": form, "at": at.removeprefix("?"), "back_url": back_url}
     return render(request, "assets/ledger_row_edit.html", context | ledger_rows_shown.one(row))
 
 
@@ -91,7 +96,10 @@ def ledger_row_act(request, batch_id, act):
     }[act]
     try:
         do(batch=batch, rows=chosen, by=request.post)
-        messages.success(request, told.format(len(chosen)))
+        if chosen:
+            messages.success(request, told.format(len(chosen)))
+        else:
+            messages.info(request, "这些行已经办过，没有改动")
     except Refused as refusal:
         messages.error(request, str(refusal))
     return _back(request, batch.pk)

@@ -37,7 +37,11 @@ def ledger_list(request):
     if upload:
         batches = batches.filter(upload=upload)
     page = paging.page(batches, request.GET, orders=ORDERS)
-    context = {"page": page, "table": LedgerTable(page.rows, request=request, orderable=False), "upload": upload}
+    context = {
+        "page": page,
+        "table": LedgerTable(page.rows, request=request, orderable=False),
+        "upload": upload,
+    }
     if upload:
         context |= ledger_shown.of_upload(page.rows)
     return render(request, "assets/ledger_list.html", context)

@@ -108,7 +108,9 @@ def act_on_rows_of_ledgers() -> None:
         ledger_choices.accept(
             batch=batch, row=village, problem=0, value=village.problems[0]["values"][0], alike=True, by=by
         )
-        ledger_choices.teach(batch=batch, field="category", word="见证水房子", value="0201", by=by)
+        ledger_choices.mend_alike(
+            batch=batch, row=category, edits={"category": "0201"}, alike={"category"}, by=by
+        )
         ledger_mend.mend(batch=batch, edits={quantity.pk: {"quantity": "1处"}}, by=by)
         ledger_mend.dismiss(batch=batch, rows=[category.pk], by=by)
         ledger_mend.bring_back(batch=batch, rows=[category.pk], by=by)

@@ -263,6 +263,7 @@ def test_how_a_sheet_is_read_can_be_changed_and_is_remembered(clerk):
     again = hand_over(clerk, workbook(row(name="丙公厕"), head=head))
     assert again.rows.get(verdict="new").values["cost_yuan"] == "120000"
     assert "以前改过读法" in clerk.get(page(again)).text
+    assert clerk.get(page(again, "reading/")).context["forms"][0]["amount_unit"].value() == "万元"
     stranger = client_of(make_post(division=HENGXI))
     file = SimpleUploadedFile("x.xlsx", workbook(row(name="丁公厕", village="石塘村"), head=head))
     stranger.post("/facilities/ledgers/hand-over/", {"division": HENGXI, "file": file})
@@ -426,3 +427,64 @@ def test_no_page_shows_a_telephone_of_the_ledger(clerk):
         assert "13951830001" not in shown
         assert "139 5183 0001" not in shown
     assert "0001" in clerk.get(page(batch, f"rows/{one.pk}/")).text
+
+
+def test_a_word_nobody_knew_is_mended_once_for_all_rows(clerk):
+    """No suggestion: the clerk chooses the village in one row's form and says that it holds for every such row."""
+    batch = hand_over(clerk, workbook(*(row(name=f"{n}号公厕", village="新片区") for n in range(1, 5))))
+    one = batch.rows.get(row=2)
+    assert "写“新片区”的行都这样改" in clerk.get(page(batch, f"rows/{one.pk}/")).text
+    assert mend(clerk, batch, one, village=QINJIAN, quantity="2座", alike_village="on").verdict == "new"
+    batch.refresh_from_db()
+    assert (batch.counts["held"], batch.counts["pending"]) == (0, 4)
+    assert sorted(one.values["quantity"] for one in batch.rows.filter(verdict="new")) == ["1", "1", "1", "2"]
+    assert DivisionAlias.objects.get(name="新片区").division_id == QINJIAN
+    alone = hand_over(
+        clerk, workbook(row(name="甲公厕", village="老片区"), row(name="乙公厕", village="老片区"))
+    )
+    mend(clerk, alone, alone.rows.get(row=2), village=QINJIAN)
+    alone.refresh_from_db()
+    assert alone.counts["held"] == 1, "the other row was not named"
+    assert not DivisionAlias.objects.filter(name="老片区").exists()
+
+
+def test_only_an_amount_without_its_unit_is_asked_about(clerk):
+    head = [word.replace("投资（万元）", "投资金额") for word in HEAD]
+    said = "没有写明金额是元还是万元"
+    told = hand_over(clerk, workbook(row(cost="22万元"), head=head))
+    assert "strip-warn" not in clerk.get(page(told)).text, said
+    asked = hand_over(clerk, workbook(row(name="乙公厕"), head=head))
+    assert "没有单位的金额没有读取" in clerk.get(page(asked)).text
+
+
+def test_the_list_of_ledgers_offers_no_order_it_does_not_have(clerk):
+    batch = hand_over(clerk, workbook(row()), workbook(row(name="乙公厕")))
+    for address in ("/facilities/ledgers/", f"/facilities/ledgers/?upload={batch.upload}"):
+        assert "sort=" not in clerk.get(address).text
+
+
+def test_what_became_of_a_batch_is_said_after_it_became_so(clerk):
+    """The same facility in two files of one upload: the second waits, and the page says so."""
+    second = hand_over(clerk, workbook(row()), workbook(row()))
+    clerk.post("/facilities/ledgers/confirm/", {"upload": second.upload})
+    work_off()
+    second.refresh_from_db()
+    assert (second.counts["imported"], second.counts["held"]) == (0, 1)
+    assert "待处理 1 行" in second.message
+    assert "点“不导入”" in clerk.get(page(second)).text
+    one = second.rows.get(verdict="held")
+    for told in ("1 行不导入", "没有改动"):
+        answer = clerk.post(page(second, "rows/dismiss/"), {"row": one.pk}, follow=True)
+        assert told in answer.text
+
+
+def test_two_or_three_is_no_number(clerk):
+    batch = hand_over(clerk, workbook(row(quantity="两三座")))
+    assert "quantity_unreadable" in waiting(batch)
+
+
+def test_back_from_a_row_is_where_the_clerk_was(clerk):
+    batch = hand_over(clerk, workbook(row(quantity="若干"), row(name="乙公厕")))
+    one = batch.rows.get(verdict="held")
+    shown = clerk.get(page(batch, f"rows/{one.pk}/") + "?at=tab%3Dheld%26size%3D20%26evil%3D1").text
+    assert f'href="{page(batch)}?tab=held&amp;size=20"' in shown
