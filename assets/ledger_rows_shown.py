@@ -17,6 +17,7 @@ KINDS = ROW_KINDS | {DISMISSED: "不导入"}
 # what holds a row that only says otherwise than the register
 DIFFERS = ("differs_from_register", "village_differs")
 WORD_OF = FACTS | {PERSON_PHONE: "管护责任人和电话"}
+NOTHING = "（空）"
 SAMPLED = 2000  # rows looked through for the first of each sheet
 _ALL_BUT_FOUR = re.compile(r"\d(?=(?:\D*\d){4})")
 
@@ -91,12 +92,38 @@ def suggested(staged: LedgerRow) -> list[dict]:
         problem
         | {
             "number": number,
-            "message": masked(problem["message"]),
+            "message": masked(problem["message"])
+            + (registered(staged) if problem["code"] in DIFFERS else ""),
             "offers": _offers(problem),
             "alike": bool(problem["raw"].strip()),
         }
         for number, problem in enumerate(staged.problems)
     ]
+
+
+def registered(staged: LedgerRow) -> str:
+    """What the register says where the row says otherwise: “在册写的是：数量 1 盏。”; empty once the row was taken."""
+    facility = staged.facility
+    if facility is None or staged.taken:
+        return ""
+    facts = getattr(facility, "facts", None)
+    told = {
+        "name": ("名称", facility.name),
+        "quantity": ("数量", f"{_number(str(facility.quantity or ''))} {facility.unit}".strip()),
+        "built": ("建成时间", facility.built),
+        "cost_yuan": (
+            "建设资金",
+            f"{money.show(facility.original_value)} 元" if facility.original_value else "",
+        ),
+        "address": ("位置", facility.address),
+        "party": ("管护主体", facts.party if facts else ""),
+        "person": ("管护责任人", facts.person if facts else ""),
+        "remark": ("备注", facility.note),
+    }
+    said = [told[fact] for fact in staged.values.get("changes", ()) if fact in told]
+    if facility.division_id != staged.division_code:
+        said.append(("所在村", facility.division.short_name))
+    return f"在册写的是：{'，'.join(f'{word} {text or NOTHING}' for word, text in said)}。" if said else ""
 
 
 def _offers(problem: dict) -> list[tuple[str, str]]:

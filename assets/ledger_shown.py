@@ -13,6 +13,7 @@ from assets.actions.ledger_mend import DISMISSED
 from assets.ledger_rows_shown import DIFFERS
 from assets.models import LedgerBatch
 from common.models.jobs import Job
+from common.spreadsheets.out import CHOICES_TAB
 
 # name in the address: (words, count of the batch, filter of its rows)
 TABS: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -58,9 +59,14 @@ def context(batch: LedgerBatch, request) -> dict:
         "asks": asks(batch),
         "differing": _differing(batch).count() if batch.state in MENDED_IN else 0,
         "tab": chosen_tab(batch, request),
-        "several_sheets": len({one["sheet"] for one in batch.understanding.get("sheets", ())}) > 1,
+        "several_sheets": len(_read_sheets(batch)) > 1,
         "at": place(request.GET.urlencode()).removeprefix("?"),
     }
+
+
+def _read_sheets(batch: LedgerBatch) -> set[str]:
+    told = batch.understanding.get("sheets", ())
+    return {one["sheet"] for one in told if one["role"] not in ("hidden", "empty")}
 
 
 MENDED_IN = (LedgerBatch.State.CHECKED, LedgerBatch.State.IMPORTED)
@@ -93,7 +99,9 @@ def asks(batch: LedgerBatch) -> list[str]:
     if batch.state != LedgerBatch.State.CHECKED:
         return []
     sheets = batch.understanding.get("sheets", ())
-    hidden = [sheet["sheet"] for sheet in sheets if sheet["role"] == "hidden"]
+    hidden = [
+        sheet["sheet"] for sheet in sheets if sheet["role"] == "hidden" and sheet["sheet"] != CHOICES_TAB
+    ]
     without_unit = _with_amounts_unread(batch, [sheet["sheet"] for sheet in sheets if _lacks_unit(sheet)])
     told = []
     if hidden:
@@ -188,8 +196,14 @@ def tabs(batch: LedgerBatch, request) -> list[dict]:
     here = reverse("assets:ledger-detail", args=[batch.pk])
     chosen = chosen_tab(batch, request)
     counts = batch.counts | {"flagged": flagged(batch)} if batch.counts else {}
+    taken = batch.state == LedgerBatch.State.IMPORTED and not batch.counts.get("pending")
     return [
-        {"word": word, "url": f"{here}?tab={name}", "count": counts.get(count), "chosen": name == chosen}
+        {
+            "word": "入库" if taken and name == "taken" else word,
+            "url": f"{here}?tab={name}",
+            "count": counts.get(count),
+            "chosen": name == chosen,
+        }
         for name, (word, count, _) in TABS.items()
     ]
 
@@ -206,4 +220,6 @@ def chosen_tab(batch: LedgerBatch, request) -> str:
 
 
 def rows_of(batch: LedgerBatch, request):
-    return batch.rows.filter(**TABS[chosen_tab(batch, request)][2]).select_related("facility")
+    return batch.rows.filter(**TABS[chosen_tab(batch, request)][2]).select_related(
+        "facility__division", "facility__facts"
+    )

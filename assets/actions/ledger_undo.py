@@ -155,11 +155,15 @@ def _hung_on(new: QuerySet[LedgerRow]) -> list[str]:
     found = []
     for relation in Facility._meta.related_objects:
         model = relation.related_model
-        if model not in OWN and model._base_manager.filter(**{f"{relation.field.name}__in": ids}).exists():
-            found.append(
-                "已有下属、合并或拆分的设施" if model is Facility else f"已有{model._meta.verbose_name}"
-            )
+        if model in OWN:
+            continue
+        hung = model._base_manager.filter(**{f"{relation.field.name}__in": ids}).order_by("pk")
+        if name := hung.values_list(f"{relation.field.name}__name", flat=True).first():
+            what = "下属、合并或拆分的设施" if model is Facility else model._meta.verbose_name
+            found.append(f"已有{what}（如“{name}”）")
     photos = Attachment.objects.filter(owner_kind=PHOTOS)
-    if photos.filter(owner_id__in=new.values(key=Cast("facility_id", CharField()))).exists():
-        found.append("已有照片")
+    pictured = photos.filter(owner_id__in=new.values(key=Cast("facility_id", CharField())))
+    if owner := pictured.order_by("pk").values_list("owner_id", flat=True).first():
+        name = new.filter(facility_id=int(owner)).values_list("facility__name", flat=True).first()
+        found.append(f"已有照片（如“{name}”）")
     return list(dict.fromkeys(found))

@@ -356,6 +356,7 @@ def test_what_was_built_on_stops_the_taking_back(clerk, ground):
     make_facility(parent=Facility.objects.first())
     answer = clerk.post(page(batch, "undo/"), follow=True)
     assert "不能整批撤销" in answer.text
+    assert "已有下属、合并或拆分的设施（如“" in answer.text
     assert not Facility.objects.filter(registration="void").exists()
 
 
@@ -488,3 +489,28 @@ def test_back_from_a_row_is_where_the_clerk_was(clerk):
     one = batch.rows.get(verdict="held")
     shown = clerk.get(page(batch, f"rows/{one.pk}/") + "?at=tab%3Dheld%26size%3D20%26evil%3D1").text
     assert f'href="{page(batch)}?tab=held&amp;size=20"' in shown
+
+
+def test_a_difference_says_what_the_register_holds(clerk):
+    """Whether the ledger is right is judged between two values, not by the name of the column."""
+    confirm(clerk, hand_over(clerk, workbook(row(cost=""))))
+    batch = hand_over(clerk, workbook(row(quantity="3座", cost="15", party="亲见村民小组")))
+    one = waiting(batch)["differs_from_register"]
+    said = "在册写的是：数量 1 座，建设资金 （空），管护主体 亲见村委会。"
+    assert said in clerk.get(page(batch)).text
+    assert said in clerk.get(page(batch, f"rows/{one.pk}/")).text
+    clerk.post(page(batch, "rows/update/"), {"row": one.pk})
+    confirm(clerk, batch)
+    assert "在册写的是" not in clerk.get(page(batch, "?tab=taken")).text
+
+
+def test_the_lists_of_the_template_are_no_hidden_ledger(clerk):
+    answer = clerk.get("/facilities/ledgers/template/file/", {"division": GULI})
+    book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
+    for cell, value in zip("BCDFG", ["甲公厕", "农村公厕", "亲见村", 1, "座"], strict=True):
+        book.active[f"{cell}5"] = value
+    out = BytesIO()
+    book.save(out)
+    batch = hand_over(clerk, out.getvalue())
+    assert batch.counts["imported"] == 1
+    assert "隐藏的工作表" not in clerk.get(page(batch)).text.split("看懂了什么")[0]
