@@ -28,7 +28,6 @@ TEXTS = {
 
 
 ALIKE = "alike_"
-PLACED = ("village", ALIKE + "village", "category", ALIKE + "category")
 
 
 class LedgerRowForm(forms.Form):
@@ -51,17 +50,20 @@ class LedgerRowForm(forms.Form):
             self.fields["phone"].help_text = _("已读出 %(n)s 个号码；不填就保留") % {
                 "n": len(row.phones.split("、"))
             }
-        self._offer_alike(row)
-        self.order_fields(["name", *PLACED, "quantity", "built", "cost"])
+        offered = self._offer_alike(row)
+        self.order_fields([*offered, "name", "village", "category", "quantity", "built", "cost"])
 
-    def _offer_alike(self, row: LedgerRow) -> None:
-        """A word nobody knew stands in many rows: say once what it means."""
+    def _offer_alike(self, row: LedgerRow) -> list[str]:
+        """A word nobody knew stands in many rows: say once what it means. Answers the fields, each beside its box."""
+        offered = []
         for said in row.problems:
             fact, word = TAUGHT.get(said["code"]), said["raw"].strip()
             if fact and word:
                 shown = word if len(word) <= 20 else f"{word[:19]}…"
                 label = _("写“%(word)s”的行都这样改，以后也认得") % {"word": shown}
                 self.fields[ALIKE + fact] = forms.BooleanField(label=label, required=False)
+                offered += [fact, ALIKE + fact]
+        return offered
 
     def clean_phone(self) -> str:
         return self.cleaned_data["phone"].strip()
