@@ -115,11 +115,10 @@ def _hold(batch: LedgerBatch) -> None:
     """Nobody changes the facilities of the batch while it is decided whether it can be taken back."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM assets_facility WHERE id IN "
-            "(SELECT facility_id FROM assets_ledgerrow WHERE batch_id = %s AND taken) ORDER BY id FOR UPDATE",
+            "SELECT count(*) FROM (SELECT FROM assets_facility WHERE id IN "
+            "(SELECT facility_id FROM assets_ledgerrow WHERE batch_id = %s AND taken) ORDER BY id FOR UPDATE) AS held",
             [batch.pk],
         )
-        cursor.fetchmany(1)
 
 
 def built_on(batch: LedgerBatch) -> list[str]:

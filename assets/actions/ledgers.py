@@ -50,9 +50,6 @@ def ask_for_confirmation(*, batch: LedgerBatch, by) -> Job:
     batch = locked(batch.pk)
     require(by, Right.LEDGER_IMPORT, batch)
     require_pending(batch)
-    job = Job.objects.filter(pk=batch.job_id or 0).first()
-    if job and job.kind == "assets.confirm_ledger" and not job.is_final:
-        return job
     return _ask(batch, "assets.confirm_ledger", f"台账入库：{batch.file_name}")
 
 
@@ -65,9 +62,6 @@ def ask_for_undoing(*, batch: LedgerBatch, by) -> Job:
         raise Refused(f"本批次{batch.get_state_display()}，不能撤销")
     if built := built_on(batch):
         raise Refused(f"{'；'.join(built)}，不能整批撤销，请逐处办理")
-    job = Job.objects.filter(pk=batch.job_id or 0).first()
-    if job and job.kind == "assets.undo_ledger" and not job.is_final:
-        return job
     return _ask(batch, "assets.undo_ledger", f"撤销台账导入：{batch.file_name}")
 
 
@@ -78,13 +72,14 @@ def ask_for_reading(*, batch: LedgerBatch, by) -> Job:
     require(by, Right.LEDGER_IMPORT, batch)
     if batch.state not in READABLE:
         raise Refused(f"本批次{batch.get_state_display()}，不能重新读取")
-    job = Job.objects.filter(pk=batch.job_id or 0).first()
-    if job and job.kind == "assets.read_ledger" and not job.is_final:
-        return job
     return _ask(batch, "assets.read_ledger", f"读取台账：{batch.file_name}")
 
 
 def _ask(batch: LedgerBatch, kind: str, title: str) -> Job:
+    """The batch's job of this kind: the one that is still open, else a new one."""
+    job = Job.objects.filter(pk=batch.job_id or 0).first()
+    if job and job.kind == kind and not job.is_final:
+        return job
     arguments = {"batch": batch.pk}
     asker = jobs.Asker.present()
     job = jobs.start(
