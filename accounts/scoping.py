@@ -35,7 +35,7 @@ class Scope:
     division: str = ""
     sector: str = ""
     parties: tuple[str, ...] = ()
-    person: str = ""
+    person: str | tuple[str, ...] = ""  # several: whoever stands in any of them
 
 
 def code_range(code: str, level: str) -> tuple[str, str]:
@@ -60,7 +60,8 @@ def scope_condition(scope: Scope, post: Any) -> Q | None:
     if post.scope_kind == ScopeKind.OWN_PARTY:
         return _any_of(scope.parties, post.party_id)
     if post.scope_kind == ScopeKind.OWN_ASSIGNMENTS:
-        return _any_of((scope.person,) if scope.person else (), post.person_id)
+        columns = (scope.person,) if isinstance(scope.person, str) else scope.person
+        return _any_of(tuple(filter(None, columns)), post.person_id)
     if not scope.division:
         return None
     condition = in_ranges(scope.division, post.ranges)

@@ -6,11 +6,13 @@ from rest_framework.routers import SimpleRouter
 from accounts.api import endpoints as accounts
 from accounts.api.schema import api_docs, api_schema
 from assets.api import endpoints as assets
+from maintenance.api import endpoints as maintenance
 
 app_name = "api"
 router = SimpleRouter()
 accounts.register(router)
 assets.register(router)
+maintenance.register(router)
 
 urlpatterns = [
     path("", api_docs, name="docs"),

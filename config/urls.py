@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("portal.urls")),
     path("", include("accounts.urls")),
     path("facilities/", include("assets.urls")),
+    path("care/", include("maintenance.urls")),
     path("q/", include("assets.scan_urls")),  # printed on plates
     path("api/", include("config.api")),
 ]

@@ -1,0 +1,101 @@
+"""版次: a list frozen on a day. Lines are copies in words and figures, and never change."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Division, Person
+from accounts.models.divisions import CODE_COLLATION
+from accounts.scoping import AreaManager, Scope
+from assets.models import Facility
+from common.privacy import classes
+
+
+class Edition(models.Model):
+    """One frozen list of an area (a township's, or one village's); `number` counts from 1 within area and year."""
+
+    division = models.ForeignKey(
+        Division, models.PROTECT, related_name="editions_of_lists", verbose_name="范围"
+    )
+    year = models.PositiveSmallIntegerField("年度")
+    number = models.PositiveSmallIntegerField("版次")
+    before = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="next", verbose_name="上一版"
+    )
+    frozen_at = models.DateTimeField("定版时间", default=timezone.now)
+    frozen_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="定版人"
+    )
+    note = models.CharField("说明", max_length=300, blank=True)
+    kept_count = models.PositiveIntegerField("未变", default=0)
+    added_count = models.PositiveIntegerField("新增", default=0)
+    changed_count = models.PositiveIntegerField("变更", default=0)
+    dropped_count = models.PositiveIntegerField("减少", default=0)
+
+    objects = AreaManager()
+    scope = Scope(division="division_id")
+    field_classes = classes(
+        public="id division year number before frozen_at note kept_count added_count changed_count dropped_count",
+        internal="frozen_by",
+    )
+
+    class Meta:
+        verbose_name = "清单版次"
+        ordering = ["division", "-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["division", "year", "number"], name="edition_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.division} {self.year}年第{self.number}版"
+
+    @property
+    def count(self) -> int:
+        return self.kept_count + self.added_count + self.changed_count
+
+
+class EditionLine(models.Model):
+    """A facility as the edition says it. `dropped`: it stood in the edition before and no longer does.
+
+    `columns`: {column key: value in words or figures}; the keys are those of maintenance.list_columns.
+    """
+
+    class Change(models.TextChoices):
+        KEPT = "kept", "未变"
+        ADDED = "added", "新增"
+        CHANGED = "changed", "变更"
+        DROPPED = "dropped", "减少"
+
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, related_name="lines", verbose_name="版次", db_index=False
+    )
+    seq = models.PositiveIntegerField("序号")
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="edition_lines", verbose_name="设施")
+    division_code = models.CharField("所在村代码", max_length=12, db_collation=CODE_COLLATION)
+    type_code = models.CharField("类别代码", max_length=4, db_collation=CODE_COLLATION)
+    columns = models.JSONField("内容")
+    change = models.CharField("与上一版相比", max_length=10, choices=Change)
+    changed_columns = ArrayField(
+        models.CharField(max_length=30), default=list, blank=True, verbose_name="变更的栏目"
+    )
+
+    objects = AreaManager()
+    scope = Scope(division="division_code", sector="facility__type__sector_id")
+    field_classes = classes(
+        internal="id edition seq facility division_code type_code change changed_columns", personal="columns"
+    )
+
+    class Meta:
+        verbose_name = "清单版次条目"
+        ordering = ["edition", "seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "facility"], name="facility_once_per_edition")
+        ]
+        indexes = [
+            models.Index(fields=["edition", "seq"], name="edition_line_in_order"),
+            models.Index(fields=["edition", "change", "seq"], name="edition_line_by_change"),
+            models.Index(fields=["edition", "division_code", "seq"], name="edition_line_of_village"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.seq}"

@@ -1,0 +1,26 @@
+"""Places of CARE that upper rooms fill."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from common.places import Place
+
+
+@dataclass(frozen=True)
+class PublishedKind:
+    """A kind of thing that is made known (公示). The room that owns the rows fills it in.
+
+    `find(object_id)` answers the row or None; `url(row)` its page; `sheet(row, division)` what stands on the notice of
+    a village: {"title", "unit", "columns": [heads], "rows": [[words]], "notes": [sentences]}, names and phones masked already.
+    """
+
+    word: str
+    find: Callable[[str], Any]
+    url: Callable[[Any], str]
+    sheet: Callable[[Any, Any], dict]
+
+
+PUBLISHED_KINDS: Place[PublishedKind] = Place(
+    "published_kinds", what="PublishedKind, by the key that Publication.kind holds"
+)

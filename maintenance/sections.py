@@ -1,0 +1,44 @@
+"""The pages beneath the sidebar's two entries of CARE: 管护清单 and 巡查维修. A page that is not there shows no tab."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.rights import Right
+from accounts.sections import Tab
+
+VIEW = (Right.CARE_VIEW,)
+LISTS = (
+    Tab(_("责任清单"), "maintenance:item-list", VIEW),
+    Tab(_("缺项"), "maintenance:item-missing", VIEW),
+    Tab(_("版次"), "maintenance:edition-list", VIEW, ("maintenance:edition-detail",)),
+    Tab(
+        _("公示"),
+        "maintenance:publication-list",
+        VIEW,
+        beneath=(
+            Tab(_("公示"), "maintenance:publication-list", VIEW),
+            Tab(_("异议"), "maintenance:objection-list", VIEW),
+            Tab(_("实名公开"), "maintenance:naming-list", (Right.NAMING_DECIDE,)),
+        ),
+    ),
+    Tab(_("管护标准"), "maintenance:standard-list", VIEW),
+    Tab(_("合同"), "maintenance:contract-list", (Right.CONTRACT_MANAGE,)),
+    Tab(_("培训指导"), "maintenance:training-list", VIEW),
+)
+WORK = (
+    Tab(_("今日巡查"), "maintenance:inspecting-today", (Right.INSPECTION_DO,)),
+    Tab(_("事项"), "maintenance:matter-list", VIEW),
+    Tab(_("隐患"), "maintenance:hazard-list", VIEW),
+    Tab(_("巡查任务"), "maintenance:duty-list", VIEW),
+    Tab(_("巡查记录"), "maintenance:inspection-list", VIEW),
+    Tab(
+        _("巡查计划"),
+        "maintenance:plan-list",
+        VIEW,
+        beneath=(
+            Tab(_("计划"), "maintenance:plan-list", VIEW),
+            Tab(_("路线"), "maintenance:route-list", VIEW),
+            Tab(_("季节窗口"), "maintenance:season-list", VIEW),
+            Tab(_("纸质表"), "maintenance:sheet-list", (Right.INSPECTION_DO, Right.INSPECTION_PLAN)),
+        ),
+    ),
+)

@@ -1,0 +1,26 @@
+from maintenance import (
+    contract_urls,
+    duty_urls,
+    edition_urls,
+    inspecting_urls,
+    item_urls,
+    matter_urls,
+    plan_urls,
+    publication_urls,
+    standard_urls,
+    training_urls,
+)
+
+app_name = "maintenance"
+urlpatterns = [
+    *item_urls.urlpatterns,
+    *edition_urls.urlpatterns,
+    *publication_urls.urlpatterns,
+    *standard_urls.urlpatterns,
+    *inspecting_urls.urlpatterns,
+    *duty_urls.urlpatterns,
+    *plan_urls.urlpatterns,
+    *matter_urls.urlpatterns,
+    *contract_urls.urlpatterns,
+    *training_urls.urlpatterns,
+]
