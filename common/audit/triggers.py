@@ -7,7 +7,7 @@ owner's rights, so that the restricted role can neither write nor change a recor
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -45,22 +45,24 @@ def value_of(row: str, column: str, entry: Entry) -> str:
 
 def whole_row(table: AuditedTable, row: str) -> str:
     """SQL: jsonb of all columns but the empty ones."""
-    return _object(table, (value_of(row, column, entry) for column, entry in table.columns.items()))
+    return _object({column: value_of(row, column, entry) for column, entry in table.columns.items()})
 
 
 def changed_columns(table: AuditedTable, row: str) -> str:
     """SQL: jsonb of those columns of old_row or new_row that differ between the two."""
     differs = 'old_row."{0}" IS DISTINCT FROM new_row."{0}"'
-    values = (
-        f"CASE WHEN {differs.format(column)} THEN {value_of(row, column, entry)} END"
+    values = {
+        column: f"CASE WHEN {differs.format(column)} THEN {value_of(row, column, entry)} END"
         for column, entry in table.columns.items()
-    )
-    return _object(table, values)
+    }
+    return _object(values)
 
 
-def _object(table: AuditedTable, values: Iterable[str]) -> str:
-    names = ", ".join(f"'{column}'" for column in table.columns)
-    listed = ",\n      ".join(values)
+def _object(values: Mapping[str, str]) -> str:
+    """SQL: jsonb of values by column. In the order in which jsonb keeps its keys: what is sorted is not sorted again."""
+    ordered = sorted(values, key=lambda column: (len(column.encode()), column.encode()))
+    names = ", ".join(f"'{column}'" for column in ordered)
+    listed = ",\n      ".join(values[column] for column in ordered)
     return f"jsonb_strip_nulls(jsonb_object(ARRAY[{names}], ARRAY[\n      {listed}]))"
 
 
