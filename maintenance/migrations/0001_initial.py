@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0003_initial'),
+        ('accounts', '0003_care_rights'),
         ('assets', '0004_staged_rows_unchecked'),
     ]
 
