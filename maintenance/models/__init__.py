@@ -1,40 +1,34 @@
 """Tables of CARE, re-exported in one place."""
 
 from maintenance.models.editions import Edition, EditionLine
-from maintenance.models.inspections import Inspection, InspectionAnswer, InspectionDuty
-from maintenance.models.matters import (
-    Matter,
-    MatterCost,
-    MatterPause,
-    MatterState,
-    MatterStep,
-    RepairLimit,
-    Severity,
-)
+from maintenance.models.inspections import Inspection, InspectionAnswer, InspectionDuty, InspectionPhoto
+from maintenance.models.matter_history import MatterCost, MatterPause, MatterReminder, MatterStep
+from maintenance.models.matter_rules import DuplicateRule, ReminderRule, RepairLimit, WorkSize
+from maintenance.models.matters import Matter, MatterState, Severity
+from maintenance.models.naming import NamingDecision
+from maintenance.models.objections import Objection
 from maintenance.models.plans import InspectionPlan, Rhythm, Route, RouteStop, Season
-from maintenance.models.publications import (
-    NamingDecision,
-    Objection,
-    Posting,
-    Publication,
-    PublicationTerm,
-)
+from maintenance.models.postings import Posting
+from maintenance.models.publications import Publication, PublicationTerm
 from maintenance.models.responsibilities import FundKind, ItemState, Mode, ResponsibilityItem
 from maintenance.models.standards import Checkpoint, Standard
 
 __all__ = [
     "Checkpoint",
+    "DuplicateRule",
     "Edition",
     "EditionLine",
     "FundKind",
     "Inspection",
     "InspectionAnswer",
     "InspectionDuty",
+    "InspectionPhoto",
     "InspectionPlan",
     "ItemState",
     "Matter",
     "MatterCost",
     "MatterPause",
+    "MatterReminder",
     "MatterState",
     "MatterStep",
     "Mode",
@@ -43,6 +37,7 @@ __all__ = [
     "Posting",
     "Publication",
     "PublicationTerm",
+    "ReminderRule",
     "RepairLimit",
     "ResponsibilityItem",
     "Rhythm",
@@ -51,4 +46,5 @@ __all__ = [
     "Season",
     "Severity",
     "Standard",
+    "WorkSize",
 ]

@@ -3,15 +3,12 @@
 A matter restores a facility and belongs to its keeper; it is not a finding about a unit's duty (that is DUTY's).
 """
 
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.flows import Flow, Move
 from accounts.models import Division, Party, Person
 from accounts.models.divisions import CODE_COLLATION
-from accounts.rights import Right
 from accounts.scoping import AreaQuerySet, Scope
 from assets.models import Facility
 from common.models.versions import Versioned
@@ -46,29 +43,6 @@ class Severity(models.TextChoices):
     C = "C", "C 不整洁、小缺损"
 
 
-class RepairLimit(models.Model):
-    """How fast a matter of a severity is made safe, accepted and done, in hours, from a day on (domain.md 6)."""
-
-    severity = models.CharField("等级", max_length=1, choices=Severity)
-    from_date = models.DateField("起用日期")
-    safe_hours = models.PositiveSmallIntegerField("排险（小时）", null=True, blank=True)
-    accept_hours = models.PositiveSmallIntegerField("接单（小时）")
-    done_hours = models.PositiveSmallIntegerField("办结（小时）")
-    source = models.CharField("依据", max_length=300, blank=True)
-
-    field_classes = classes(public="id severity from_date safe_hours accept_hours done_hours source")
-
-    class Meta:
-        verbose_name = "处置时限"
-        ordering = ["severity", "-from_date"]
-        constraints = [
-            models.UniqueConstraint(fields=["severity", "from_date"], name="one_limit_per_severity_and_day")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.severity} {self.from_date}"
-
-
 class MatterQuerySet(AreaQuerySet):
     def open(self):
         return self.filter(state__in=OPEN)
@@ -77,6 +51,9 @@ class MatterQuerySet(AreaQuerySet):
         """Past their limit and not yet handled; the clock of a suspended one stands."""
         running = (MatterState.REPORTED, MatterState.DISPATCHED, MatterState.ACCEPTED)
         return self.filter(state__in=running, done_by_time__lt=at or timezone.now())
+
+    def hazards(self):
+        return self.exclude(hazard="")
 
     def for_list(self):
         return self.select_related("facility__type", "division", "handler", "handler_person")
@@ -173,6 +150,9 @@ class Matter(KeepsPhones, Versioned):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核查人"
     )
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
+    warranty_claimed_at = models.DateTimeField("报保修时间", null=True, blank=True)
+    reply = models.CharField("答复", max_length=500, blank=True, help_text="回给12345等外部渠道的话")
+    client_key = models.UUIDField("上报号", null=True, blank=True, unique=True, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
     )
@@ -183,14 +163,14 @@ class Matter(KeepsPhones, Versioned):
         division="division_id",
         sector="facility__type__sector_id",
         parties=("handler_id", "facility__keeper_id", "facility__owner_id"),
-        person=("handler_person_id", "reported_by_id"),
+        person=("handler_person_id", "reported_by_id", "facility__keeper_person_id"),
     )
     field_classes = classes(
         internal="id number division facility place longitude latitude source title text severity hazard measure "
         "inspection outside_number outside_due on_behalf found_at reported_at reported_by level state handler "
         "handler_person instruction under_warranty safe_by_time accept_by_time done_by_time dispatched_at accepted_at "
         "made_safe_at suspended_at handled_at handled_by size done_text verified_by closed_at merged_into escalated_at "
-        "version",
+        "warranty_claimed_at reply client_key version",
         personal="reporter_name",
         sensitive="phone phone_hash phone_tail_hash",
     )
@@ -206,7 +186,7 @@ class Matter(KeepsPhones, Versioned):
         indexes = [
             models.Index(fields=["division", "-id"], name="matter_of_area"),
             models.Index(
-                fields=["division", "done_by_time"],
+                fields=["severity", "done_by_time", "id"],
                 condition=Q(state__in=["reported", "dispatched", "accepted", "suspended", "handled"]),
                 name="matter_open",
             ),
@@ -218,142 +198,3 @@ class Matter(KeepsPhones, Versioned):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
-
-
-class MatterStep(models.Model):
-    """What was done with a matter, by whom and when: its history in words."""
-
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="steps", verbose_name="事项")
-    act = models.CharField("动作", max_length=30)
-    before = models.CharField("之前", max_length=10, blank=True)
-    after = models.CharField("之后", max_length=10)
-    at = models.DateTimeField("时间", default=timezone.now)
-    person = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人"
-    )
-    text = models.CharField("意见", max_length=500, blank=True)
-
-    objects = models.Manager.from_queryset(AreaQuerySet)()
-    scope = Scope(
-        division="matter__division_id",
-        sector="matter__facility__type__sector_id",
-        parties=("matter__handler_id",),
-        person=("matter__handler_person_id", "matter__reported_by_id"),
-    )
-    field_classes = classes(internal="id matter act before after at person text")
-
-    class Meta:
-        verbose_name = "办理记录"
-        ordering = ["matter", "at", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.matter_id} {self.act}"
-
-
-class MatterPause(models.Model):
-    """The clock stood from `since` until `until`, waiting for approved money; null: it stands still."""
-
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="pauses", verbose_name="事项")
-    since = models.DateTimeField("自", default=timezone.now)
-    until = models.DateTimeField("至", null=True, blank=True)
-    reason = models.CharField("原因", max_length=300)
-    approved_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="批准人"
-    )
-
-    field_classes = classes(internal="id matter since until reason approved_by")
-
-    class Meta:
-        verbose_name = "挂起"
-        ordering = ["matter", "since"]
-        constraints = [
-            models.UniqueConstraint(fields=["matter"], condition=Q(until=None), name="one_pause_at_a_time")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.matter_id} {self.since}"
-
-
-class MatterCost(models.Model):
-    """A line of what the work cost."""
-
-    class Kind(models.TextChoices):
-        MATERIAL = "material", "材料"
-        LABOUR = "labour", "人工"
-        CONTRACTOR = "contractor", "外包"
-        OTHER = "other", "其他"
-
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="costs", verbose_name="事项")
-    kind = models.CharField("种类", max_length=10, choices=Kind)
-    amount = models.DecimalField(
-        "金额（元）", max_digits=14, decimal_places=2, validators=[MinValueValidator(0)]
-    )
-    note = models.CharField("说明", max_length=200, blank=True)
-    recorded_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人"
-    )
-    recorded_at = models.DateTimeField("登记时间", default=timezone.now)
-
-    field_classes = classes(internal="id matter kind amount note recorded_by recorded_at")
-
-    class Meta:
-        verbose_name = "维修费用"
-        ordering = ["matter", "id"]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.amount}"
-
-
-def _handled_it(row: Matter, post) -> str:
-    same = row.handled_by_id == post.person_id
-    return "处置人不能核查自己办理的事项" if same else ""
-
-
-S = MatterState
-FLOW = Flow(
-    "state",
-    Move("dispatch", "派单", (S.REPORTED,), S.DISPATCHED, Right.MATTER_DISPATCH),
-    Move("redirect", "改派", (S.DISPATCHED, S.ACCEPTED), S.DISPATCHED, Right.MATTER_DISPATCH, reason=True),
-    Move(
-        "reject",
-        "不予受理",
-        (S.REPORTED,),
-        S.REJECTED,
-        Right.MATTER_DISPATCH,
-        reason=True,
-        phrases=("不属于农村公共基础设施", "不在本镇街管辖范围", "经核实无此问题"),
-    ),
-    Move("merge", "合并", (S.REPORTED, S.DISPATCHED, S.ACCEPTED), S.MERGED, Right.MATTER_DISPATCH),
-    Move("accept", "接单", (S.DISPATCHED,), S.ACCEPTED, Right.MATTER_HANDLE),
-    Move(
-        "send_back",
-        "退单",
-        (S.DISPATCHED,),
-        S.REPORTED,
-        Right.MATTER_HANDLE,
-        reason=True,
-        phrases=("不是本单位管护的设施", "超出本单位处置能力"),
-    ),
-    Move(
-        "suspend",
-        "挂起",
-        (S.ACCEPTED,),
-        S.SUSPENDED,
-        Right.MATTER_SUSPEND,
-        reason=True,
-        phrases=("维修资金已批复，等待拨付",),
-    ),
-    Move("resume", "恢复", (S.SUSPENDED,), S.ACCEPTED, Right.MATTER_SUSPEND),
-    Move("handle", "处置完成", (S.ACCEPTED,), S.HANDLED, Right.MATTER_HANDLE),
-    Move("verify", "核查办结", (S.HANDLED,), S.CLOSED, Right.MATTER_VERIFY, unless=_handled_it),
-    Move(
-        "return",
-        "核查退回",
-        (S.HANDLED,),
-        S.ACCEPTED,
-        Right.MATTER_VERIFY,
-        reason=True,
-        phrases=("现场未修复到位", "缺少处置后照片"),
-        unless=_handled_it,
-    ),
-)
