@@ -11,3 +11,21 @@ class MaintenanceConfig(AppConfig):
 
         SECTION_TABS.fill("maintenance.lists", LISTS)
         SECTION_TABS.fill("maintenance.work", WORK)
+        self.fill_standards()
+        self.fill_publication()
+
+    def fill_standards(self) -> None:
+        """管护标准: the first versions that every county has."""
+        from common.places import REFERENCE_LOADERS
+        from maintenance import reference
+
+        REFERENCE_LOADERS.fill("maintenance.standards", reference.load_standards, order=30)
+
+    def fill_publication(self) -> None:
+        """公示: the kind whose words are typed, the first terms."""
+        from common.places import REFERENCE_LOADERS
+        from maintenance import notices, publication_terms
+        from maintenance.places import PUBLISHED_KINDS
+
+        PUBLISHED_KINDS.fill(notices.KIND, notices.PUBLISHED, order=90)
+        REFERENCE_LOADERS.fill("maintenance.publication_terms", publication_terms.load_terms, order=31)

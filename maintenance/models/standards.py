@@ -24,7 +24,7 @@ class StandardQuerySet(AreaQuerySet):
         """One published version per type of a county on a day (today), with its checkpoints."""
         day = on or timezone.localdate()
         published = self.filter(county_id=county, state=Standard.State.PUBLISHED, from_date__lte=day)
-        return published.order_by("type_id", "-from_date", "-id").distinct("type_id")
+        return published.order_by("type_id", "-from_date", "-number").distinct("type_id")
 
 
 class Standard(Versioned):
