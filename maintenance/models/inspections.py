@@ -6,10 +6,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.flows import Flow, Move
 from accounts.models import Division, Grid, Party, Person
 from accounts.models.divisions import CODE_COLLATION
-from accounts.scoping import AreaQuerySet, Scope
+from accounts.rights import Right
+from accounts.scoping import AreaQuerySet, Scope, ScopeKind
 from assets.models import Condition, Facility
+from common.models import Attachment
 from common.privacy import classes
 from maintenance.models.plans import InspectionPlan, Route
 from maintenance.models.standards import Checkpoint, Standard
@@ -22,6 +25,33 @@ class DutyQuerySet(AreaQuerySet):
     def overdue(self, on=None):
         """Not done by the end of the day they were due: visible the next morning."""
         return self.open().filter(due_on__lt=on or timezone.localdate())
+
+    def late(self):
+        """Done after the day they were due: kept as late."""
+        return self.filter(state=InspectionDuty.State.DONE, done_on__gt=models.F("due_on"))
+
+    def to_do(self, on=None):
+        """Open and begun: what may be done on a day (today)."""
+        return self.open().filter(opens_on__lte=on or timezone.localdate())
+
+    def of_doer(self, post):
+        """Those that `post` is to do: its person's and its party's own, and, where no person is named, those of its level.
+
+        A village does what a keeper or grid member was to do and nobody is.
+        """
+        rows = self.visible_to(post)
+        if post.scope_kind not in (ScopeKind.AREA, ScopeKind.AREA_SECTORS):
+            return rows
+        doers = DOERS_OF_LEVEL.get(post.division.level, ())
+        return rows.filter(Q(person=post.person_id) | Q(person=None, plan__doer__in=doers))
+
+
+Doer = InspectionPlan.Doer
+DOERS_OF_LEVEL = {
+    Division.Level.VILLAGE: (Doer.VILLAGE, Doer.KEEPER, Doer.GRID, Doer.PERSON),
+    Division.Level.TOWNSHIP: (Doer.TOWNSHIP,),
+    Division.Level.COUNTY: (Doer.DEPARTMENT,),
+}
 
 
 class InspectionDuty(models.Model):
@@ -127,11 +157,47 @@ class InspectionDuty(models.Model):
     def __str__(self) -> str:
         return f"{self.plan} {self.due_on}"
 
+    @property
+    def is_late(self) -> bool:
+        return self.done_on is not None and self.done_on > self.due_on
+
+
+def _unasked(duty: InspectionDuty, post) -> str:
+    return "" if duty.excuse_asked_by_id or duty.excuse else "还没有人申请取消"
+
+
+def _asked(duty: InspectionDuty, post) -> str:
+    return "已有人申请取消，待批准" if duty.excuse else ""
+
+
+def _own_excuse(duty: InspectionDuty, post) -> str:
+    if said := _unasked(duty, post):
+        return said
+    own = post.person_id is not None and duty.excuse_asked_by_id == post.person_id
+    return "本人的申请须由他人批准" if own else ""
+
+
+PENDING, DONE, EXCUSED = (state.value for state in InspectionDuty.State)
+FLOW = Flow(
+    "state",
+    Move("complete", "完成", (PENDING,), DONE, Right.INSPECTION_DO),
+    Move("ask", "申请取消", (PENDING,), PENDING, Right.INSPECTION_DO, reason=True, unless=_asked),
+    Move("excuse", "批准取消", (PENDING,), EXCUSED, Right.INSPECTION_EXCUSE, unless=_own_excuse),
+    Move("keep", "不同意取消", (PENDING,), PENDING, Right.INSPECTION_EXCUSE, reason=True, unless=_own_excuse),
+)
+
+
+class InspectionQuerySet(AreaQuerySet):
+    def for_list(self):
+        """What a line of a list shows."""
+        return self.select_related("facility__type", "facility__division__parent", "person", "standard")
+
 
 class Inspection(models.Model):
     """巡查记录: one look at one facility. Only ever added.
 
-    `client_key` is drawn by the device before anything is sent, so that a record sent twice is kept once.
+    `client_key` is drawn by the device before anything is sent, so that a record sent twice is kept once;
+    `content_sm3` tells the same record sent again from another one under its key.
     """
 
     class Way(models.TextChoices):
@@ -187,8 +253,9 @@ class Inspection(models.Model):
     )
     longitude = models.DecimalField("经度（WGS-84）", max_digits=9, decimal_places=6, null=True, blank=True)
     latitude = models.DecimalField("纬度（WGS-84）", max_digits=8, decimal_places=6, null=True, blank=True)
+    content_sm3 = models.CharField("内容摘要", max_length=64, blank=True, default="", editable=False)
 
-    objects = models.Manager.from_queryset(AreaQuerySet)()
+    objects = models.Manager.from_queryset(InspectionQuerySet)()
     scope = Scope(
         division="facility__division_id",
         sector="facility__type__sector_id",
@@ -197,7 +264,7 @@ class Inspection(models.Model):
     )
     field_classes = classes(
         internal="id client_key duty facility standard way entry result condition note inspected_at recorded_at person "
-        "longitude latitude"
+        "longitude latitude content_sm3"
     )
 
     class Meta:
@@ -216,6 +283,11 @@ class Inspection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facility} {self.inspected_at:%Y-%m-%d}"
+
+    @property
+    def receipt(self) -> str:
+        """回执: what the inspector is told when the record is in."""
+        return f"XC-{timezone.localdate(self.recorded_at):%Y%m%d}-{self.pk:04d}"
 
 
 class InspectionAnswer(models.Model):
@@ -248,3 +320,35 @@ class InspectionAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.checkpoint_id} {self.passed}"
+
+
+class InspectionPhoto(models.Model):
+    """A photo taken while looking, of a checkpoint or of the whole. `client_key` is drawn by the device."""
+
+    client_key = models.UUIDField("照片号", unique=True, editable=False)
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="photos", verbose_name="巡查记录")
+    checkpoint = models.ForeignKey(
+        Checkpoint,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="检查点",
+        db_index=False,
+    )
+    attachment = models.OneToOneField(Attachment, models.PROTECT, related_name="+", verbose_name="照片")
+
+    objects = models.Manager.from_queryset(AreaQuerySet)()
+    scope = Scope(
+        division="inspection__facility__division_id",
+        sector="inspection__facility__type__sector_id",
+        person="inspection__person_id",
+    )
+    field_classes = classes(internal="id client_key inspection checkpoint attachment")
+
+    class Meta:
+        verbose_name = "巡查照片"
+        ordering = ["inspection", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.inspection_id} {self.client_key}"

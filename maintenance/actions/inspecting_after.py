@@ -1,0 +1,73 @@
+"""What a look sets off: a matter for what failed, the end of the duty."""
+
+from django.utils import timezone
+
+from maintenance.covering import facilities_of
+from maintenance.findings import Findings, worst
+from maintenance.models import Inspection, InspectionDuty, Matter
+
+BECAUSE = "the looks of a duty the caller holds locked"
+
+
+def tell_matter(inspection: Inspection, findings: Findings, *, fault: str, done: str, by) -> Matter | None:
+    """One matter for everything wrong in a look, as bad as the worst of it; danger is a hazard. None: nothing is wrong.
+
+    `done` says what was put right at once (自巡自办): the matter is closed then.
+    """
+    from maintenance.actions import matters
+
+    severity = worst([findings.worst, fault])
+    if not severity:
+        return None
+    return matters.report(
+        source=Matter.Source.SELF if done else Matter.Source.CHECKPOINT,
+        title=_title(inspection, findings),
+        severity=severity,
+        by=by,
+        facility=inspection.facility,
+        text=_text(inspection, findings, done),
+        hazard=Matter.HazardGrade.GENERAL if severity == "A" else Matter.HazardGrade.NONE,
+        inspection=inspection,
+        found_at=inspection.inspected_at,
+        position=(inspection.longitude, inspection.latitude) if inspection.longitude is not None else None,
+    )
+
+
+def _title(inspection: Inspection, findings: Findings) -> str:
+    """The worst failed point, or the words about what no point names; at most 100 characters."""
+    name = inspection.facility.name
+    failed = sorted(findings.failed, key=lambda one: one.point.severity)
+    said = failed[0].point.text if failed else inspection.note
+    more = f"等{len(failed)}项" if len(failed) > 1 else ""
+    wrong = f"{said}{more}不合格" if failed else said
+    title = f"{name}：{wrong}"
+    return title if len(title) <= 100 else f"{title[:99]}…"
+
+
+def _text(inspection: Inspection, findings: Findings, done: str) -> str:
+    lines = [_line(one) for one in findings.failed]
+    if inspection.note:
+        lines.append(inspection.note)
+    if done:
+        lines.append(f"当场处置：{done}")
+    return "\n".join(lines)[:2000]
+
+
+def _line(one) -> str:
+    number = "" if one.said.number is None else f"，实测 {one.said.number.normalize():f}{one.point.unit}"
+    words = f"：{one.said.text.strip()}" if one.said.text.strip() else ""
+    return f"{one.point.seq}．{one.point.text}，不合格（{one.point.severity}级）{number}{words}"
+
+
+def complete_when_whole(duty: InspectionDuty, *, by) -> bool:
+    """End a duty, held locked, of which every facility was looked at; answers whether it is ended."""
+    from maintenance.actions import duties
+
+    if duty.state != InspectionDuty.State.PENDING:
+        return False
+    looks = Inspection.objects.everywhere(because=BECAUSE).filter(duty=duty)
+    if facilities_of(duty).exclude(pk__in=looks.values("facility_id")).exists():
+        return False
+    last = looks.order_by("-inspected_at").values_list("inspected_at", flat=True).first()
+    duties.complete(duty=duty, on=timezone.localdate(last) if last else timezone.localdate(), by=by)
+    return True
