@@ -13,6 +13,7 @@ class MaintenanceConfig(AppConfig):
         SECTION_TABS.fill("maintenance.work", WORK)
         self.fill_standards()
         self.fill_publication()
+        self.fill_matters()
 
     def fill_standards(self) -> None:
         """管护标准: the first versions that every county has."""
@@ -29,3 +30,13 @@ class MaintenanceConfig(AppConfig):
 
         PUBLISHED_KINDS.fill(notices.KIND, notices.PUBLISHED, order=90)
         REFERENCE_LOADERS.fill("maintenance.publication_terms", publication_terms.load_terms, order=31)
+
+    def fill_matters(self) -> None:
+        """事项: the rules of 巡、派、办, the matrix's objects."""
+        from accounts.places import OBJECT_FACTORIES
+        from common.places import REFERENCE_LOADERS
+        from maintenance import matter_matrix, matter_reference
+
+        REFERENCE_LOADERS.fill("maintenance.matters", matter_reference.load, order=32)
+        for name, factory in matter_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)

@@ -1,5 +1,10 @@
-"""Addresses of CARE, joined in maintenance/urls.py."""
+"""Addresses of 事项; part of maintenance/urls.py."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from maintenance.views import matters
+
+ONE = "matters/<int:matter_id>/"
+urlpatterns: list[URLPattern] = [
+    path(ONE, matters.matter_detail, name="matter-detail"),
+]

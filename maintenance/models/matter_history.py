@@ -15,8 +15,36 @@ from maintenance.models.matters import Matter
 class MatterStep(models.Model):
     """What was done with a matter, by whom and when: its history in words."""
 
+    class Act(models.TextChoices):
+        """The moves of the flow, the acts beside it, and how a matter comes into the queue."""
+
+        REPORT = "report", "上报"
+        SELF_HANDLE = "self_handle", "自巡自办"
+        DISPATCH = "dispatch", "派单"
+        REDIRECT = "redirect", "改派"
+        REJECT = "reject", "不予受理"
+        MERGE = "merge", "合并"
+        TAKE_IN = "take_in", "并入重复上报"
+        ACCEPT = "accept", "接单"
+        SEND_BACK = "send_back", "退单"
+        SUSPEND = "suspend", "挂起"
+        RESUME = "resume", "恢复"
+        HANDLE = "handle", "处置完成"
+        VERIFY = "verify", "核查办结"
+        RETURN = "return", "核查退回"
+        MAKE_SAFE = "make_safe", "已排险"
+        COST = "cost", "登记费用"
+        CLAIM_WARRANTY = "claim_warranty", "报保修"
+        GRADE = "grade", "调整等级"
+        REMIND = "remind", "催办"
+        ESCALATE = "escalate", "提级到县"
+        SEND_DOWN = "send_down", "交回镇街"
+        REPLY = "reply", "答复"
+        HAND_OVER = "hand_over", "工作交接"
+        UPDATE = "update", "外部工单更新"
+
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="steps", verbose_name="事项")
-    act = models.CharField("动作", max_length=30)
+    act = models.CharField("动作", max_length=30, choices=Act)
     before = models.CharField("之前", max_length=10, blank=True)
     after = models.CharField("之后", max_length=10)
     at = models.DateTimeField("时间", default=timezone.now)

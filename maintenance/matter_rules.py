@@ -1,0 +1,50 @@
+"""Which of the county's rules held on a day; where its table says nothing, what domain.md says."""
+
+from datetime import date
+from decimal import Decimal
+
+from maintenance import matter_reference as reference
+from maintenance.clock import Hours
+from maintenance.models import DuplicateRule, Matter, ReminderRule, RepairLimit, Severity, WorkSize
+
+
+def hours_of(severity: str, on: date) -> Hours:
+    """The limits of a severity for what was reported on a day."""
+    row = RepairLimit.objects.filter(severity=severity, from_date__lte=on).order_by("-from_date").first()
+    if row is None:
+        return reference.HOURS[Severity(severity)]
+    return Hours(safe=row.safe_hours, accept=row.accept_hours, done=row.done_hours)
+
+
+def size_of(cost: Decimal, on: date) -> str:
+    """What a work of this cost (yuan) counts as; without cost it is daily upkeep."""
+    if not cost:
+        return Matter.Size.ROUTINE
+    bounds = dict(
+        WorkSize.objects.filter(from_date__lte=on)
+        .order_by("size", "-from_date")
+        .distinct("size")
+        .values_list("size", "up_to")
+    )
+    above = Decimal("Infinity")
+    steps = sorted(
+        (bounds or reference.SIZES).items(), key=lambda step: above if step[1] is None else step[1]
+    )
+    return next((size for size, up_to in steps if up_to is None or cost < up_to), Matter.Size.MAJOR)
+
+
+def duplicates_within(on: date) -> tuple[int, int]:
+    """(metres, days) within which two reports are proposed as one."""
+    row = DuplicateRule.objects.filter(from_date__lte=on).first()
+    return (row.metres, row.days) if row else (reference.METRES, reference.DAYS)
+
+
+def reminded_after(on: date) -> dict[str, dict[str, int]]:
+    """severity → tier → hours after the limit at which that tier is told."""
+    rows = ReminderRule.objects.filter(from_date__lte=on).order_by("severity", "tier", "-from_date")
+    found: dict[str, dict[str, int]] = {}
+    for row in rows.distinct("severity", "tier"):
+        found.setdefault(row.severity, {})[row.tier] = row.after_hours
+    return found or {
+        one.value: {t.value: h for t, h in s.items()} for one, s in reference.REMINDED_AFTER.items()
+    }
