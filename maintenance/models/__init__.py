@@ -11,6 +11,8 @@ from maintenance.models.plans import InspectionPlan, Rhythm, Route, RouteStop, S
 from maintenance.models.postings import Posting
 from maintenance.models.publications import Publication, PublicationTerm
 from maintenance.models.responsibilities import FundKind, ItemState, Mode, ResponsibilityItem
+from maintenance.models.rhythms import ListRhythm
+from maintenance.models.sheets import InspectionSheet, SheetLine
 from maintenance.models.standards import Checkpoint, Standard
 
 __all__ = [
@@ -24,7 +26,9 @@ __all__ = [
     "InspectionDuty",
     "InspectionPhoto",
     "InspectionPlan",
+    "InspectionSheet",
     "ItemState",
+    "ListRhythm",
     "Matter",
     "MatterCost",
     "MatterPause",
@@ -45,6 +49,7 @@ __all__ = [
     "RouteStop",
     "Season",
     "Severity",
+    "SheetLine",
     "Standard",
     "WorkSize",
 ]

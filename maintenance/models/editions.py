@@ -1,4 +1,5 @@
-"""版次: a list frozen on a day. Lines are copies in words and figures, and never change."""
+"""版次: a list frozen on a day. Lines are copies in words and figures, and never change: triggers of the database
+(migration 0002) refuse every UPDATE and DELETE of both tables, and a line that comes after its edition."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -27,15 +28,19 @@ class Edition(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="定版人"
     )
     note = models.CharField("说明", max_length=300, blank=True)
+    left_out = models.PositiveIntegerField("未列入", default=0, help_text="定版时尚未核定、经办确认不列入的设施数")
     kept_count = models.PositiveIntegerField("未变", default=0)
     added_count = models.PositiveIntegerField("新增", default=0)
     changed_count = models.PositiveIntegerField("变更", default=0)
     dropped_count = models.PositiveIntegerField("减少", default=0)
 
+    append_only = True
+
     objects = AreaManager()
     scope = Scope(division="division_id")
     field_classes = classes(
-        public="id division year number before frozen_at note kept_count added_count changed_count dropped_count",
+        public="id division year number before frozen_at note left_out kept_count added_count changed_count "
+        "dropped_count",
         internal="frozen_by",
     )
 
@@ -58,7 +63,11 @@ class EditionLine(models.Model):
     """A facility as the edition says it. `dropped`: it stood in the edition before and no longer does.
 
     `columns`: {column key: value in words or figures}; the keys are those of maintenance.list_columns.
+    `refs`: {field of the item: its value}, by which next year's list is filled from this one.
     """
+
+    append_only = True
+    audit_exempt = "版次条目一次写入、不能改删（数据库触发器），版次本身有记录"
 
     class Change(models.TextChoices):
         KEPT = "kept", "未变"
@@ -74,6 +83,7 @@ class EditionLine(models.Model):
     division_code = models.CharField("所在村代码", max_length=12, db_collation=CODE_COLLATION)
     type_code = models.CharField("类别代码", max_length=4, db_collation=CODE_COLLATION)
     columns = models.JSONField("内容")
+    refs = models.JSONField("填报值", default=dict, blank=True)
     change = models.CharField("与上一版相比", max_length=10, choices=Change)
     changed_columns = ArrayField(
         models.CharField(max_length=30), default=list, blank=True, verbose_name="变更的栏目"
@@ -82,7 +92,8 @@ class EditionLine(models.Model):
     objects = AreaManager()
     scope = Scope(division="division_code", sector="facility__type__sector_id")
     field_classes = classes(
-        internal="id edition seq facility division_code type_code change changed_columns", personal="columns"
+        internal="id edition seq facility division_code type_code refs change changed_columns",
+        personal="columns",
     )
 
     class Meta:

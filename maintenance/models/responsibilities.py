@@ -10,7 +10,8 @@ from accounts.flows import Flow, Move
 from accounts.models import Party, Person
 from accounts.rights import Right
 from accounts.scoping import AreaQuerySet, Scope
-from assets.models import Facility, KeeperKind
+from assets.models import Facility, KeeperKind, Registration
+from assets.models.moves import STANDING
 from common.models.versions import Versioned
 from common.privacy import classes
 
@@ -53,7 +54,22 @@ class ItemState(models.TextChoices):
     CHECKED = "checked", "已核定"
 
 
+# the hands an item has passed through when an act comes: whoever stands there may not do it
+HANDS = {
+    "confirm": ("filled_by",),
+    "review": ("filled_by", "confirmed_by"),
+    "check": ("filled_by", "confirmed_by", "reviewed_by"),
+}
+
+
 class ItemQuerySet(AreaQuerySet):
+    def live(self):
+        """Items of facilities that count and stand: what a list of today is made of."""
+        return self.filter(
+            facility__registration__in=[Registration.UNCODED, Registration.CODED],
+            facility__status__in=STANDING,
+        )
+
     def for_list(self):
         return self.select_related(
             "facility__type", "facility__division", "party", "person", "department", "supervisor"
@@ -122,6 +138,8 @@ class ResponsibilityItem(Versioned):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核定人"
     )
     changed_at = models.DateTimeField("更新时间", default=timezone.now)
+    # since when it differs from the edition it stands in; the next edition is due some days later (ListRhythm)
+    reopened_at = models.DateTimeField("核定后变更时间", null=True, blank=True)
 
     objects = models.Manager.from_queryset(ItemQuerySet)()
     scope = Scope(
@@ -133,7 +151,7 @@ class ResponsibilityItem(Versioned):
     field_classes = classes(
         internal="id facility party keeper_kind person public_phone duty_text own_standard mode interval_days "
         "fund_kinds annual_cost department supervisor note state returned_reason filled_by confirmed_by "
-        "reviewed_by checked_by changed_at version",
+        "reviewed_by checked_by changed_at reopened_at version",
         personal="words",
     )
 
@@ -145,24 +163,25 @@ class ResponsibilityItem(Versioned):
                 condition=Q(annual_cost=None) | Q(annual_cost__gte=0), name="annual_cost_not_negative"
             )
         ]
-        indexes = [models.Index(fields=["state", "facility"], name="item_by_state")]
+        indexes = [
+            models.Index(fields=["state", "facility"], name="item_by_state"),
+            models.Index(
+                fields=["reopened_at"], condition=Q(reopened_at__isnull=False), name="item_reopened"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.facility} 管护责任"
 
 
-def _filled_it(row: ResponsibilityItem, post) -> str:
-    return "本人填报的条目须由他人确认" if row.filled_by_id == post.person_id else ""
+def _passed_through(act: str, says: str):
+    """Why a person through whose hands the item went may not do the act."""
 
+    def why_not(row: ResponsibilityItem, post) -> str:
+        hands = [getattr(row, f"{name}_id") for name in HANDS[act]]
+        return says if post.person_id is not None and post.person_id in hands else ""
 
-def _confirmed_it(row: ResponsibilityItem, post) -> str:
-    mine = post.person_id in (row.filled_by_id, row.confirmed_by_id)
-    return "本人填报或确认的条目须由他人审核" if mine else ""
-
-
-def _reviewed_it(row: ResponsibilityItem, post) -> str:
-    mine = post.person_id in (row.filled_by_id, row.confirmed_by_id, row.reviewed_by_id)
-    return "本人经手的条目须由他人核定" if mine else ""
+    return why_not
 
 
 RETURNED = ("责任人或电话有误", "经费来源未落实", "管护主体与实际不符")
@@ -175,7 +194,7 @@ FLOW = Flow(
         (ItemState.SUBMITTED,),
         ItemState.CONFIRMED,
         Right.LIST_CONFIRM,
-        unless=_filled_it,
+        unless=_passed_through("confirm", "本人填报的条目须由他人确认"),
     ),
     Move(
         "review",
@@ -183,7 +202,7 @@ FLOW = Flow(
         (ItemState.CONFIRMED,),
         ItemState.REVIEWED,
         Right.LIST_REVIEW,
-        unless=_confirmed_it,
+        unless=_passed_through("review", "本人填报或确认的条目须由他人审核"),
     ),
     Move(
         "check",
@@ -191,7 +210,7 @@ FLOW = Flow(
         (ItemState.REVIEWED,),
         ItemState.CHECKED,
         Right.LIST_CHECK,
-        unless=_reviewed_it,
+        unless=_passed_through("check", "本人经手的条目须由他人核定"),
     ),
     Move(
         "recall", "撤回", (ItemState.SUBMITTED,), ItemState.DRAFT, Right.LIST_FILL
@@ -222,5 +241,14 @@ FLOW = Flow(
         Right.LIST_CHECK,
         reason=True,
         phrases=RETURNED,
+    ),
+    Move("reopen", "变更", (ItemState.CHECKED,), ItemState.DRAFT, Right.LIST_FILL),
+    Move(
+        "object",
+        "异议成立，退回更正",
+        (ItemState.CHECKED,),
+        ItemState.DRAFT,
+        Right.OBJECTION_ANSWER,
+        reason=True,
     ),
 )
