@@ -46,6 +46,7 @@ class Rhythm(models.TextChoices):
     YEARLY = "yearly", "每年"
     INTERVAL = "interval", "每隔若干日"
     STANDARD = "standard", "按管护标准的间隔"
+    SEASON_ONCE = "season_once", "每个窗口期一次"
 
 
 class Route(models.Model):
