@@ -121,7 +121,7 @@ def record(
     standard = in_force([facility.type_id], facility.division_id, look.day).get(facility.type_id)
     findings = judge(list(standard.checkpoints.all()) if standard else [], look.answers)
     _refuse(look, findings)
-    linked = _linked(duty, facility)
+    linked = _linked(duty, facility, by)
     inspection = _written(look, findings, standard=standard, duty=linked, digest=look.digest(duty))(
         client_key=client_key, person_id=person.pk if person else by.person_id
     )
@@ -191,9 +191,9 @@ def _refuse_gaps(look: Look, findings: Findings) -> None:
             raise ValidationError(f"{one.point.seq}．{one.point.text}：须拍照", code="photo")
 
 
-def _linked(duty: InspectionDuty | None, facility: Facility) -> InspectionDuty | None:
+def _linked(duty: InspectionDuty | None, facility: Facility, by) -> InspectionDuty | None:
     """The duty, its row locked, if this facility still belongs to it and was not looked at in it yet."""
-    if duty is None:
+    if duty is None or not sees(by, duty):
         return None
     held = InspectionDuty.objects.everywhere(because="a duty the caller sees").select_for_update(of=("self",))
     duty = held.get(pk=duty.pk)

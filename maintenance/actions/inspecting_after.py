@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from maintenance.actions import duties, matters
 from maintenance.covering import facilities_of
 from maintenance.findings import Findings, worst
 from maintenance.models import Inspection, InspectionDuty, Matter
@@ -14,23 +15,22 @@ def tell_matter(inspection: Inspection, findings: Findings, *, fault: str, done:
 
     `done` says what was put right at once (自巡自办): the matter is closed then.
     """
-    from maintenance.actions import matters
-
     severity = worst([findings.worst, fault])
     if not severity:
         return None
-    return matters.report(
-        source=Matter.Source.SELF if done else Matter.Source.CHECKPOINT,
-        title=_title(inspection, findings),
-        severity=severity,
-        by=by,
-        facility=inspection.facility,
-        text=_text(inspection, findings, done),
-        hazard=Matter.HazardGrade.GENERAL if severity == "A" else Matter.HazardGrade.NONE,
-        inspection=inspection,
-        found_at=inspection.inspected_at,
-        position=(inspection.longitude, inspection.latitude) if inspection.longitude is not None else None,
-    )
+    reported = {
+        "title": _title(inspection, findings),
+        "severity": severity,
+        "facility": inspection.facility,
+        "text": _text(inspection, findings),
+        "hazard": Matter.HazardGrade.GENERAL if severity == "A" else Matter.HazardGrade.NONE,
+        "inspection": inspection,
+        "found_at": inspection.inspected_at,
+        "position": (inspection.longitude, inspection.latitude) if inspection.longitude is not None else None,
+    }
+    if done:
+        return matters.self_handled(done_text=done, by=by, **reported)
+    return matters.report(source=Matter.Source.CHECKPOINT, by=by, **reported)
 
 
 def _title(inspection: Inspection, findings: Findings) -> str:
@@ -44,12 +44,10 @@ def _title(inspection: Inspection, findings: Findings) -> str:
     return title if len(title) <= 100 else f"{title[:99]}…"
 
 
-def _text(inspection: Inspection, findings: Findings, done: str) -> str:
+def _text(inspection: Inspection, findings: Findings) -> str:
     lines = [_line(one) for one in findings.failed]
     if inspection.note:
         lines.append(inspection.note)
-    if done:
-        lines.append(f"当场处置：{done}")
     return "\n".join(lines)[:2000]
 
 
@@ -61,8 +59,6 @@ def _line(one) -> str:
 
 def complete_when_whole(duty: InspectionDuty, *, by) -> bool:
     """End a duty, held locked, of which every facility was looked at; answers whether it is ended."""
-    from maintenance.actions import duties
-
     if duty.state != InspectionDuty.State.PENDING:
         return False
     looks = Inspection.objects.everywhere(because=BECAUSE).filter(duty=duty)

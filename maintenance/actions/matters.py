@@ -101,9 +101,8 @@ def _sent_before(client_key: UUID, by) -> Matter | None:
 def _where(facility, division, *, by, inspection) -> Division:
     """The division it lies in, after asking whether this post may report there."""
     if facility is not None:
-        require(by, Right.MATTER_REPORT, facility if inspection is None else None)
-        if inspection is not None and by.person_id != inspection.person_id:
-            raise Refused(_("只有巡查人可以按巡查记录上报"))
+        looked = inspection is not None and by.person_id == inspection.person_id
+        require(by, Right.MATTER_REPORT, None if looked else facility)
         if facility.registration not in COUNTED:
             said = facility.get_registration_display()
             raise ValidationError({"facility": _("该设施%s，不能上报") % said})
