@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.access import may
 from accounts.rights import Right
+from assets.actions.keepers import settled_above
 from assets.models import Facility, Registration, Status
 from assets.models.moves import MOVES, STANDING
 
@@ -116,9 +117,13 @@ def _moves(post, facility: Facility) -> Iterator[Offer]:
 
 
 def _acts(post, facility: Facility) -> Iterator[Offer]:
+    elsewhere = settled_above([facility.pk])
     for act in ACTS:
         why = act.why(facility) if may(post, act.right) else None
-        if why is not None:
+        if why is not None and act.url_name == "facility-keeper" and elsewhere:
+            word = "管护主体由责任清单确定，去清单条目"
+            yield Offer(act.group, word, elsewhere[facility.pk], dialog=False)
+        elif why is not None:
             url = reverse(f"assets:{act.url_name}", args=[facility.pk, *act.args])
             word = act.word.format(chief=facility.type.get_chief_display())
             yield Offer(act.group, word, url, act.icon, act.dialog, why)

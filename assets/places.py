@@ -8,4 +8,8 @@ from common.places import Place
 FACILITY_PANELS: Place[Callable[[Any, Any], str]] = Place(
     "facility_panels", what="function(post, facility) -> markup on the page of a facility, '' for nothing"
 )
+# `function(facility_ids) -> {facility_id: address}`: whose keeper is settled by a room above, and where
+KEEPER_SETTLED_ABOVE: Place[Callable[[Any], dict[int, str]]] = Place(
+    "keeper_settled_above", what="function(facility_ids) -> {facility_id: address where its keeper is settled}"
+)
 LEDGER_ACTS: Place[Any] = Place("ledger_acts", what="assets.act_ledgers.Acts: a kind of act in 工作台账")

@@ -17,6 +17,7 @@ from accounts.rights import Right
 from assets.actions.coding import MOST as MOST_CODED
 from assets.actions.coding import assign_codes
 from assets.actions.holding import refuse_before_known
+from assets.actions.keepers import refuse_settled
 from assets.actions.relations import assign_grid
 from assets.actions.states import appoint_keeper, follow, record_state
 from assets.models import BulkAct, Condition, Facility, FacilityState, KeeperKind, Registration, Status
@@ -103,6 +104,7 @@ def appoint_all(
     if keeper and not keeper_kind:
         raise ValidationError({"keeper_kind": "请选择管护主体类型"})
     rows = _held(facilities, by=by)
+    refuse_settled(rows)
     if keeper:
         _require_near(keeper, rows)
     if keeper_person:
@@ -159,6 +161,8 @@ def _states_back(act: BulkAct, *, by) -> None:
     rows = _seen_again(said, by=by)
     built = [row for row in rows if _later(said[row.pk]).exists()]
     _refuse_built(built)
+    if act.kind == Kind.KEEPER:
+        refuse_settled(rows)
     act.states.update(closed_at=timezone.now())
     for row in rows:
         if act.kind == Kind.KEEPER:  # where no other row says it, nobody keeps it and nobody has looked at it

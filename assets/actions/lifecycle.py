@@ -10,6 +10,7 @@ from accounts.models import Party, Person
 from accounts.rights import Right
 from assets.actions import chiefs, idle, states
 from assets.actions.holding import locked, refuse_before_known
+from assets.actions.keepers import refuse_settled
 from assets.models import Facility, FacilityState, KeeperKind, PropertyClass
 from assets.models.moves import MOVE_OF_ACT
 from assets.nearby import parties_near
@@ -81,6 +82,7 @@ def name_keeper(
     """
     require(by, Right.FACILITY_CHANGE, facility)
     facility = locked(facility, by=by)
+    refuse_settled([facility])
     if keeper and not parties_near(facility.division).filter(pk=keeper.pk).exists():
         raise ValidationError({"keeper": "只能选本村、本镇（街道）或县级的在用单位"})
     if keeper and not keeper_kind:

@@ -21,6 +21,7 @@ from accounts.models import Division
 from accounts.rights import Right
 from accounts.views.answers import done, small_act
 from assets.actions import bulk
+from assets.actions.keepers import settled_above
 from assets.bulk_offers import ACTS, right_of
 from assets.bulk_tables import BulkActTable
 from assets.filters import FacilityFilter
@@ -112,7 +113,10 @@ def facility_bulk(request):
 
 
 def _asking(name: str, form, chosen: Chosen) -> dict[str, Any]:
+    elsewhere = settled_above(chosen.keys) if name == "keeper" else {}
     return {
+        "settled": len(elsewhere),
+        "settled_url": next(iter(elsewhere.values()), ""),
         "form": form,
         "act": name,
         "word": next(word for known, word, _icon, _right in ACTS if known == name),

@@ -2,16 +2,18 @@
 
 from django.core.exceptions import BadRequest
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import require
 from accounts.doors import needs
 from accounts.rights import Right
 from accounts.views.answers import bound, small_act
 from assets.actions import lifecycle, relations, states
+from assets.actions.keepers import settled_above
 from assets.forms import acts as forms
 from assets.models import Condition, Facility
 from assets.models.moves import MOVE_OF_ACT
@@ -108,6 +110,12 @@ def facility_class(request, facility_id):
 @needs(Right.FACILITY_CHANGE, methods="GET POST")
 def facility_keeper(request, facility_id):
     facility = facility_of(request, facility_id)
+    if request.method == "GET" and (elsewhere := settled_above([facility.pk])):
+        return (
+            HttpResponseClientRedirect(elsewhere[facility.pk])
+            if request.htmx
+            else redirect(elsewhere[facility.pk])
+        )
     last = facility.states.filter(says_keeper=True, closed_at=None).first()
     initial = {
         "keeper": facility.keeper_id,
