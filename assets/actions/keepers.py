@@ -1,10 +1,9 @@
 """Who keeps a facility, once 管护责任清单 says it: the list's act writes the dated rows here, the register's own acts refuse.
 
-(docs/decisions/0014: the keeper of the list is in force when the village has confirmed it.)
+(docs/decisions/0015: the keeper of the list is in force when the village has confirmed it.)
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
