@@ -39,7 +39,7 @@ COPY_PLAIN = """
     FROM STDIN WITH (FORMAT csv)
 """
 EMPTY = """
-    TRUNCATE assets_facility, assets_ledgerbatch, assets_ledgerrow, assets_codecounter, common_auditrecord, bench_plain
+    TRUNCATE assets_facility, assets_facilitystate, assets_facilitycode, assets_registeredfacts, assets_ledgerbatch, assets_ledgerrow, assets_codecounter, common_auditrecord, bench_plain
         RESTART IDENTITY CASCADE;
     CHECKPOINT
 """

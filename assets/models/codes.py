@@ -15,7 +15,10 @@ class FacilityCode(models.Model):
     """A code once given to a facility; never reused, never taken away."""
 
     code = models.CharField("统一编码", max_length=22, primary_key=True, db_collation=CODE_COLLATION)
-    facility = models.ForeignKey(Facility, models.PROTECT, related_name="codes", verbose_name="设施")
+    # the keys that every row fills are asked for in sets: common/db/keys.py
+    facility = models.ForeignKey(
+        Facility, models.PROTECT, related_name="codes", verbose_name="设施", db_constraint=False
+    )
     current = models.BooleanField("现行", default=True)
     replaced_by = models.ForeignKey(
         "self",
@@ -25,10 +28,18 @@ class FacilityCode(models.Model):
         related_name="replaces",
         verbose_name="改用",
         db_index=False,
+        db_constraint=False,
     )
     issued_at = models.DateTimeField("赋码时间", default=timezone.now)
     issued_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="赋码人", db_index=False
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="赋码人",
+        db_index=False,
+        db_constraint=False,
     )
 
     objects = AreaManager()

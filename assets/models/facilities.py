@@ -148,15 +148,26 @@ class Facility(Versioned):
         related_name="merged",
         verbose_name="并入",
         db_index=False,
+        db_constraint=False,
     )
     name = models.CharField("设施名称", max_length=120)
     name_key = models.CharField(max_length=120, editable=False, db_collation=CODE_COLLATION)
     initials = models.CharField("拼音首字母", max_length=120, blank=True, default="", editable=False)
     type = models.ForeignKey(
-        FacilityType, models.PROTECT, related_name="facilities", verbose_name="类别", db_index=False
+        FacilityType,
+        models.PROTECT,
+        related_name="facilities",
+        verbose_name="类别",
+        db_index=False,
+        db_constraint=False,  # asked for in sets: common/db/keys.py, as all these
     )
     division = models.ForeignKey(
-        Division, models.PROTECT, related_name="facilities", verbose_name="所在村", db_index=False
+        Division,
+        models.PROTECT,
+        related_name="facilities",
+        verbose_name="所在村",
+        db_index=False,
+        db_constraint=False,
     )
     settlement = models.ForeignKey(
         Settlement,
@@ -166,6 +177,7 @@ class Facility(Versioned):
         related_name="facilities",
         verbose_name="自然村组",
         db_index=False,
+        db_constraint=False,
     )
     grid = models.ForeignKey(
         Grid,
@@ -175,6 +187,7 @@ class Facility(Versioned):
         related_name="facilities",
         verbose_name="网格",
         db_index=False,
+        db_constraint=False,
     )
     parent = models.ForeignKey(
         "self",
@@ -184,6 +197,7 @@ class Facility(Versioned):
         related_name="children",
         verbose_name="所属设施",
         db_index=False,
+        db_constraint=False,
     )
     split_from = models.ForeignKey(
         "self",
@@ -193,6 +207,7 @@ class Facility(Versioned):
         related_name="parts",
         verbose_name="拆分自",
         db_index=False,
+        db_constraint=False,
     )
     attributes = models.JSONField("类别属性", default=dict, blank=True)
     address = models.CharField("位置", max_length=200, blank=True)
@@ -225,6 +240,7 @@ class Facility(Versioned):
         related_name="owned_facilities",
         verbose_name="产权单位",
         db_index=False,
+        db_constraint=False,
     )
     title_state = models.CharField(
         "确权状态", max_length=10, choices=TitleState, default=TitleState.UNSETTLED
@@ -242,6 +258,7 @@ class Facility(Versioned):
         related_name="kept_facilities",
         verbose_name="管护主体",
         db_index=False,
+        db_constraint=False,
     )
     keeper_person = models.ForeignKey(
         Person,
@@ -251,17 +268,32 @@ class Facility(Versioned):
         related_name="kept_facilities",
         verbose_name="管护责任人",
         db_index=False,
+        db_constraint=False,
     )
     verified_on = models.DateField("核实日期", null=True, blank=True)
     verified_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="核实人", db_index=False
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="核实人",
+        db_index=False,
+        db_constraint=False,
     )
     warranty_end = models.DateField("质保到期", null=True, blank=True)
     note = models.CharField("备注", max_length=500, blank=True)
     returned_reason = models.CharField("退回原因", max_length=200, blank=True, default="")
     registered_at = models.DateTimeField("登记时间", default=timezone.now, editable=False)
     registered_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人", db_index=False
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="登记人",
+        db_index=False,
+        db_constraint=False,
     )
 
     objects = models.Manager.from_queryset(FacilityQuerySet)()

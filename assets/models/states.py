@@ -18,8 +18,14 @@ class FacilityState(models.Model):
     latest `from_date` up to it that says it; among those of one day, the one learnt last.
     """
 
+    # the keys that every row fills are asked for in sets: common/db/keys.py
     facility = models.ForeignKey(
-        Facility, models.PROTECT, related_name="states", verbose_name="设施", db_index=False
+        Facility,
+        models.PROTECT,
+        related_name="states",
+        verbose_name="设施",
+        db_index=False,
+        db_constraint=False,
     )
     from_date = models.DateField("自")
     recorded_at = models.DateTimeField("记录时间", default=timezone.now)
@@ -35,6 +41,7 @@ class FacilityState(models.Model):
         related_name="+",
         verbose_name="所在村",
         db_index=False,
+        db_constraint=False,
     )
     type = models.ForeignKey(
         FacilityType,
@@ -44,6 +51,7 @@ class FacilityState(models.Model):
         related_name="+",
         verbose_name="类别",
         db_index=False,
+        db_constraint=False,
     )
     registration = models.CharField(  # noqa: DJ001
         "登记状态", max_length=10, choices=Registration, null=True, blank=True
@@ -57,6 +65,7 @@ class FacilityState(models.Model):
         related_name="+",
         verbose_name="管护主体",
         db_index=False,
+        db_constraint=False,
     )
     keeper_person = models.ForeignKey(
         Person,
@@ -66,6 +75,7 @@ class FacilityState(models.Model):
         related_name="+",
         verbose_name="管护责任人",
         db_index=False,
+        db_constraint=False,
     )
     keeper_kind = models.CharField("管护主体类型", max_length=20, choices=KeeperKind, blank=True)
     reason = models.CharField("事由", max_length=200, blank=True)
@@ -77,9 +87,17 @@ class FacilityState(models.Model):
         related_name="states",
         verbose_name="批量操作",
         db_index=False,
+        db_constraint=False,
     )
     recorded_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人", db_index=False
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="经办人",
+        db_index=False,
+        db_constraint=False,
     )
 
     objects = AreaManager()
