@@ -41,6 +41,8 @@ UNIT = """(SELECT min(p.id) FROM accounts_party p
         WHERE p.division_id = {place} AND p.kind = '{kind}' AND p.active)"""
 MEMBER = """(SELECT m.person_id FROM accounts_gridmember m WHERE m.grid_id = t.in_grid
         ORDER BY m.duty = 'member' DESC, m.duty = 'head' DESC, m.id LIMIT 1)"""
+CHIEF = """(SELECT c.person_id FROM assets_chief c
+        WHERE c.facility_id = t.facility_id AND c.level = '{level}' AND c.until IS NULL)"""
 # who is to do it: person, party
 DOERS = {
     Doer.KEEPER: ("t.keeper_person", "t.keeper"),
@@ -51,6 +53,9 @@ DOERS = {
         UNIT.format(place="left(t.division_id, 9) || '000'", kind="township_office"),
     ),
     Doer.DEPARTMENT: ("NULL::bigint", "%(department)s::bigint"),
+    Doer.VILLAGE_CHIEF: (CHIEF.format(level="village"), "NULL::bigint"),
+    Doer.TOWNSHIP_CHIEF: (CHIEF.format(level="township"), "NULL::bigint"),
+    Doer.COUNTY_CHIEF: (CHIEF.format(level="county"), "NULL::bigint"),
     Doer.PERSON: ("%(named)s::bigint", "NULL::bigint"),
 }
 TARGETS = """

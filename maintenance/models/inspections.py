@@ -30,6 +30,17 @@ class DutyQuerySet(AreaQuerySet):
         """Done after the day they were due: kept as late."""
         return self.filter(state=InspectionDuty.State.DONE, done_on__gt=models.F("due_on"))
 
+    def owed(self, start, end):
+        """What had to be done in a time, both days counted; what was excused is owed by nobody."""
+        return self.filter(due_on__gte=start, due_on__lte=end).exclude(state=InspectionDuty.State.EXCUSED)
+
+    def on_time(self):
+        return self.filter(state=InspectionDuty.State.DONE, done_on__lte=models.F("due_on"))
+
+    def excuse_asked(self):
+        """Somebody asks to be excused, and nobody has answered."""
+        return self.open().exclude(excuse="")
+
     def to_do(self, on=None):
         """Open and begun: what may be done on a day (today)."""
         return self.open().filter(opens_on__lte=on or timezone.localdate())
@@ -48,9 +59,9 @@ class DutyQuerySet(AreaQuerySet):
 
 Doer = InspectionPlan.Doer
 DOERS_OF_LEVEL = {
-    Division.Level.VILLAGE: (Doer.VILLAGE, Doer.KEEPER, Doer.GRID, Doer.PERSON),
-    Division.Level.TOWNSHIP: (Doer.TOWNSHIP,),
-    Division.Level.COUNTY: (Doer.DEPARTMENT,),
+    Division.Level.VILLAGE: (Doer.VILLAGE, Doer.KEEPER, Doer.GRID, Doer.PERSON, Doer.VILLAGE_CHIEF),
+    Division.Level.TOWNSHIP: (Doer.TOWNSHIP, Doer.TOWNSHIP_CHIEF),
+    Division.Level.COUNTY: (Doer.DEPARTMENT, Doer.COUNTY_CHIEF),
 }
 
 
@@ -136,8 +147,9 @@ class InspectionDuty(models.Model):
         ]
         indexes = [
             models.Index(fields=["division", "due_on", "id"], name="duty_of_area"),
+            models.Index(fields=["due_on", "division", "id"], name="duty_by_day"),
             models.Index(
-                fields=["division", "due_on", "id"], condition=Q(state="pending"), name="duty_pending"
+                fields=["due_on", "division", "id"], condition=Q(state="pending"), name="duty_pending"
             ),
             models.Index(
                 fields=["person", "due_on"],

@@ -120,6 +120,9 @@ class InspectionPlan(Versioned):
         VILLAGE = "village", "村（社区）"
         TOWNSHIP = "township", "镇（街道）"
         DEPARTMENT = "department", "行业主管部门"
+        VILLAGE_CHIEF = "village_chief", "村级路长、河长"
+        TOWNSHIP_CHIEF = "township_chief", "镇级路长、河长"
+        COUNTY_CHIEF = "county_chief", "县级路长、河长"
         PERSON = "person", "指定人员"
 
     division = models.ForeignKey(
@@ -144,7 +147,7 @@ class InspectionPlan(Versioned):
     season_interval_days = models.PositiveSmallIntegerField(
         "窗口内间隔（日）", null=True, blank=True, validators=[MinValueValidator(1)]
     )
-    doer = models.CharField("由谁巡查", max_length=10, choices=Doer, default=Doer.KEEPER)
+    doer = models.CharField("由谁巡查", max_length=20, choices=Doer, default=Doer.KEEPER)
     person = models.ForeignKey(
         Person,
         models.PROTECT,
