@@ -1,11 +1,13 @@
 """上报 and 自巡自办: how a matter comes into the one queue."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from assets.actions.holding import COUNTED
 from assets.models import Facility
 from maintenance import clock
 from maintenance.actions.matter_holding import record_step
+from maintenance.actions.matter_photos import keep_all
 from maintenance.matter_numbers import new_number
 from maintenance.matter_rules import hours_of
 from maintenance.matter_told import dispatchers, leaders, tell
@@ -190,4 +193,28 @@ def self_handled(*, done_text: str, by, **reported) -> Matter:
         setattr(matter, name, value)
     matter.save(update_fields=list(values))
     record_step(matter, "self_handle", before=MatterState.REPORTED, by=by, text=matter.done_text)
+    return matter
+
+
+@transaction.atomic
+def report_with_photos(
+    *,
+    by,
+    account_id: int | None,
+    before: Iterable[UploadedFile] = (),
+    after: Iterable[UploadedFile] = (),
+    **reported,
+) -> Matter:
+    """What the report page sends: the matter with its photos, all or nothing; with `done_text` it is 自巡自办.
+
+    Raises Refused, Http404, ValidationError.
+    """
+    done_text = reported.pop("done_text", "")
+    if done_text.strip():
+        reported.pop("source", None)
+        matter = self_handled(done_text=done_text, by=by, **reported)
+    else:
+        matter = report(by=by, **reported)
+    keep_all(matter, "before", before, account_id=account_id)
+    keep_all(matter, "after", after, account_id=account_id)
     return matter

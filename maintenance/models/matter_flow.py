@@ -3,6 +3,7 @@
 from accounts.flows import Flow, Move
 from accounts.models import Division
 from accounts.rights import Right
+from accounts.scoping import ScopeKind
 from maintenance.models.matters import OPEN, Matter, MatterState
 
 S = MatterState
@@ -16,6 +17,16 @@ def _is_handler(row: Matter, post) -> bool:
 def _handled_it(row: Matter, post) -> str:
     """Also whoever it was given to, though somebody else typed that it is done."""
     return "处置人不能核查自己办理的事项" if _is_handler(row, post) else ""
+
+
+def _not_given(row: Matter, post) -> str:
+    """A caretaker or an operator acts on what was given to him; an office of the area types for those without a phone."""
+    if post.scope_kind not in (ScopeKind.OWN_ASSIGNMENTS, ScopeKind.OWN_PARTY):
+        return ""
+    own = row.handler_person_id == post.person_id
+    if row.handler_person_id is None and row.handler_id is not None:
+        own = row.handler_id in (post.party_id, post.person.party_id)
+    return "" if own else "这件事项没有派给您"
 
 
 def _county(post) -> bool:
@@ -73,7 +84,7 @@ FLOW = Flow(
         unless=_with_county,
     ),
     Move("merge", "合并", (S.REPORTED, S.DISPATCHED, S.ACCEPTED), S.MERGED, Right.MATTER_DISPATCH),
-    Move("accept", "接单", (S.DISPATCHED,), S.ACCEPTED, Right.MATTER_HANDLE),
+    Move("accept", "接单", (S.DISPATCHED,), S.ACCEPTED, Right.MATTER_HANDLE, unless=_not_given),
     Move(
         "send_back",
         "退单",
@@ -82,6 +93,7 @@ FLOW = Flow(
         Right.MATTER_HANDLE,
         reason=True,
         phrases=("不是本单位管护的设施", "超出本单位处置能力"),
+        unless=_not_given,
     ),
     Move(
         "suspend",
@@ -93,7 +105,7 @@ FLOW = Flow(
         phrases=("维修资金已批复，等待拨付",),
     ),
     Move("resume", "恢复", (S.SUSPENDED,), S.ACCEPTED, Right.MATTER_SUSPEND),
-    Move("handle", "处置完成", (S.ACCEPTED,), S.HANDLED, Right.MATTER_HANDLE),
+    Move("handle", "处置完成", (S.ACCEPTED,), S.HANDLED, Right.MATTER_HANDLE, unless=_not_given),
     Move("verify", "核查办结", (S.HANDLED,), S.CLOSED, Right.MATTER_VERIFY, unless=_handled_it),
     Move(
         "return",
@@ -111,7 +123,9 @@ FLOW = Flow(
 BESIDE = Flow(
     "state",
     Move("make_safe", "已排险", (S.REPORTED, *WITH_HANDLER), "", Right.MATTER_HANDLE, unless=_safe),
-    Move("cost", "登记费用", (S.ACCEPTED, S.SUSPENDED, S.HANDLED), "", Right.MATTER_HANDLE),
+    Move(
+        "cost", "登记费用", (S.ACCEPTED, S.SUSPENDED, S.HANDLED), "", Right.MATTER_HANDLE, unless=_not_given
+    ),
     Move("claim_warranty", "报保修", WITH_HANDLER, "", Right.MATTER_HANDLE, reason=True, unless=_no_claim),
     Move("grade", "调整等级", (S.REPORTED, *WITH_HANDLER), "", Right.MATTER_DISPATCH, reason=True),
     Move(

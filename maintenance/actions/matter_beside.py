@@ -1,0 +1,145 @@
+"""What is done with a matter without moving its state: 排险, 费用, 保修, 等级, 催办, 提级, 答复."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import require
+from maintenance.actions.matter_holding import held, record_step, write
+from maintenance.actions.matter_moves import cost_of
+from maintenance.actions.matters import set_limits
+from maintenance.matter_rules import size_of
+from maintenance.matter_told import county_office, dispatchers, handlers, leaders, tell, verifiers
+from maintenance.models import Matter, MatterCost, MatterReminder, MatterState, ReminderRule
+from maintenance.models.matter_flow import BESIDE
+
+
+def _beside(matter: Matter, act: str, *, by, seen: int | None, text: str = "") -> Matter:
+    """Hold the row and ask whether the act is open to this post now. Raises Refused, Http404, ValidationError."""
+    row = held(matter, by=by, seen=seen)
+    move = BESIDE.find(row, act)
+    require(by, move.right, row)
+    if said := move.why_not(row, by):
+        raise ValidationError(said)
+    if move.reason and not text.strip():
+        raise ValidationError({"reason": _("请写明%s的原因") % move.word})
+    return row
+
+
+def _write(row: Matter, act: str, *, by, text: str = "", **values: Any) -> Matter:
+    write(row, **values)
+    record_step(row, act, before=row.state, by=by, text=text.strip())
+    return row
+
+
+@transaction.atomic
+def make_safe(*, matter: Matter, by, text: str = "", seen: int | None = None) -> Matter:
+    """已排险: nobody can be hurt any more, though it is not repaired. Raises Refused, Http404, ValidationError."""
+    row = _beside(matter, "make_safe", by=by, seen=seen)
+    return _write(row, "make_safe", by=by, text=text, made_safe_at=timezone.now())
+
+
+@transaction.atomic
+def add_cost(
+    *, matter: Matter, kind: str, amount: Decimal, by, note: str = "", seen: int | None = None
+) -> MatterCost:
+    """登记费用: a line of what it costs; a work done already is sized anew. Raises Refused, Http404, ValidationError."""
+    row = _beside(matter, "cost", by=by, seen=seen)
+    line = MatterCost(matter=row, kind=kind, amount=amount, note=note.strip(), recorded_by_id=by.person_id)
+    line.full_clean(exclude=["matter", "recorded_by"])
+    line.save()
+    size = size_of(cost_of(row), timezone.localdate()) if row.state == MatterState.HANDLED else row.size
+    _write(
+        row, "cost", by=by, text=f"{line.get_kind_display()} {amount:,.2f} 元 {line.note}".strip(), size=size
+    )
+    return line
+
+
+@transaction.atomic
+def claim_warranty(*, matter: Matter, reason: str, by, seen: int | None = None) -> Matter:
+    """报保修: who built it was told, `reason` says whom and when they come. Raises Refused, Http404, ValidationError."""
+    row = _beside(matter, "claim_warranty", by=by, seen=seen, text=reason)
+    return _write(row, "claim_warranty", by=by, text=reason, warranty_claimed_at=timezone.now())
+
+
+@transaction.atomic
+def grade(
+    *,
+    matter: Matter,
+    severity: str,
+    reason: str,
+    by,
+    hazard: str = "",
+    measure: str = "",
+    seen: int | None = None,
+) -> Matter:
+    """调整等级, and what hazard it is with its measure; the limits are those of the new severity from the report on.
+
+    Raises Refused, Http404, ValidationError.
+    """
+    row = _beside(matter, "grade", by=by, seen=seen, text=reason)
+    before = row.get_severity_display()
+    row.severity, row.hazard, row.measure = severity, hazard, measure.strip()
+    row.full_clean(validate_unique=False, validate_constraints=False)
+    kept = row.accept_by_time
+    set_limits(row)
+    if row.dispatched_at:  # who has it already keeps the hours given, unless it is more urgent now
+        row.accept_by_time = min(kept, row.accept_by_time) if row.accepted_at is None else kept
+    names = ("severity", "hazard", "measure", "safe_by_time", "accept_by_time", "done_by_time")
+    words = f"{before} → {row.get_severity_display()}。{reason.strip()}"
+    _write(row, "grade", by=by, text=words, **{name: getattr(row, name) for name in names})
+    tell(handlers(row), matter=row, title=_("等级已调整：%s") % row.title, body=words, but=by.person_id)
+    return row
+
+
+@transaction.atomic
+def remind(*, matter: Matter, by, text: str = "", seen: int | None = None) -> MatterReminder:
+    """催办 by a person: who has it now is told. Raises Refused, Http404, ValidationError."""
+    row = _beside(matter, "remind", by=by, seen=seen)
+    people = verifiers(row) if row.state == MatterState.HANDLED else handlers(row)
+    told = tell(people, matter=row, title=_("催办：%s") % row.title, body=text, but=by.person_id)
+    if not told:
+        raise ValidationError(_("没有可以提醒的人：处置单位没有在系统中登记办理人，请电话联系"))
+    record_step(row, "remind", before=row.state, by=by, text=text.strip())
+    return MatterReminder.objects.create(
+        matter=row,
+        limit=MatterReminder.Limit.URGE,
+        tier=ReminderRule.Tier.HANDLER,
+        due_at=row.done_by_time,
+        by_id=by.person_id,
+        told="、".join(told)[:300],
+        text=text.strip()[:300],
+    )
+
+
+@transaction.atomic
+def escalate(*, matter: Matter, reason: str, by, seen: int | None = None) -> Matter:
+    """提级到县: what the township can't settle; the county sends it on. Raises Refused, Http404, ValidationError."""
+    row = _beside(matter, "escalate", by=by, seen=seen, text=reason)
+    values = {"level": Matter.Level.COUNTY, "escalated_at": timezone.now()}
+    _write(row, "escalate", by=by, text=reason, **values)
+    people = [*county_office(row), *leaders(row)]
+    tell(people, matter=row, title=_("提级办理：%s") % row.title, body=reason, but=by.person_id)
+    return row
+
+
+@transaction.atomic
+def send_down(*, matter: Matter, reason: str, by, seen: int | None = None) -> Matter:
+    """交回镇街, with what the county settled. Raises Refused, Http404, ValidationError."""
+    row = _beside(matter, "send_down", by=by, seen=seen, text=reason)
+    _write(row, "send_down", by=by, text=reason, level=Matter.Level.TOWNSHIP)
+    tell(dispatchers(row), matter=row, title=_("县级交回：%s") % row.title, body=reason, but=by.person_id)
+    return row
+
+
+@transaction.atomic
+def reply(*, matter: Matter, text: str, by, seen: int | None = None) -> Matter:
+    """答复 that goes back to whoever sent it from outside. Raises Refused, Http404, ValidationError."""
+    row = _beside(matter, "reply", by=by, seen=seen)
+    if not text.strip():
+        raise ValidationError({"text": _("请写明答复内容")})
+    return _write(row, "reply", by=by, text=text, reply=text.strip()[:500])

@@ -1,0 +1,109 @@
+"""处置前、处置后照片: evidence of a matter, kept once each, never removed."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.access import Refused, may
+from accounts.rights import Right
+from common import attachments
+from common.attachments.content import PICTURES
+from common.models import Attachment
+from maintenance.actions.inspecting_photos import PHOTOS as OF_INSPECTION
+from maintenance.actions.matter_holding import held
+from maintenance.models import Matter, MatterState
+from maintenance.models.matters import OPEN
+
+OWNER_OF = {"before": "maintenance.matter_before", "after": "maintenance.matter_after"}
+MOST = 12  # of each
+WHEN = {
+    "before": OPEN,
+    "after": (MatterState.ACCEPTED, MatterState.SUSPENDED, MatterState.HANDLED),
+}
+RIGHTS = {
+    "before": (Right.MATTER_REPORT, Right.MATTER_HANDLE),
+    "after": (Right.MATTER_HANDLE,),
+}
+
+
+def why_no_photo(matter: Matter, when: str, post) -> str:
+    """Why this post may not add a photo now, in a sentence; empty: it may."""
+    if not any(may(post, right) for right in RIGHTS[when]):
+        return _("您的岗位不能上传照片")
+    if matter.state not in WHEN[when]:
+        return _("现为“%s”，不能再上传照片") % matter.get_state_display()
+    if photos_of(matter, when).count() >= MOST:
+        return _("最多 %s 张照片") % MOST
+    return ""
+
+
+@transaction.atomic
+def add_photo(*, matter: Matter, when: str, file: UploadedFile, by, account_id: int | None) -> Attachment:
+    """Keep a photo of before or after; the same one sent twice is kept once. Raises Refused, Http404, ValidationError."""
+    row = held(matter, by=by)
+    if not any(may(by, right) for right in RIGHTS[when]):
+        raise Refused(why_no_photo(row, when, by))
+    if said := why_no_photo(row, when, by):
+        raise ValidationError(said)
+    return _keep(row, when, file, account_id)
+
+
+def keep_all(matter: Matter, when: str, files: Iterable[UploadedFile], *, account_id: int | None) -> None:
+    """The photos that came with the report itself, in its transaction. Raises ValidationError."""
+    found = list(files)
+    if len(found) > MOST:
+        raise ValidationError({"photos": _("最多 %s 张照片") % MOST})
+    for file in found:
+        _keep(matter, when, file, account_id)
+
+
+def _keep(matter: Matter, when: str, file: UploadedFile, account_id: int | None) -> Attachment:
+    owner = attachments.Owner(OWNER_OF[when], matter.pk)
+    try:
+        photo = attachments.keep(
+            file, owner=owner, by=account_id, division=matter.division_id, accepted=PICTURES
+        )
+    except attachments.NotAccepted as refusal:
+        raise ValidationError(_("没有收下这张照片：%s") % refusal) from refusal
+    if twin := photos_of(matter, when).filter(sm3=photo.sm3).exclude(pk=photo.pk).first():
+        attachments.discard(photo)
+        return twin
+    return photo
+
+
+def photos_of(matter: Matter, when: str) -> QuerySet[Attachment]:
+    """The photos of a matter already held."""
+    return Attachment.objects.of(OWNER_OF[when], matter.pk).filter(state=Attachment.State.KEPT)
+
+
+def evidence_of(matter: Matter) -> list[Attachment]:
+    """处置前: its own photos, behind those of the inspection that found it and of the reports merged into it."""
+    owners = [(OWNER_OF["before"], str(matter.pk))]
+    if matter.inspection_id:
+        owners.insert(0, (OF_INSPECTION, str(matter.inspection_id)))
+    owners += [(OWNER_OF["before"], str(one.pk)) for one in matter.merged.all()]
+    kept = Attachment.objects.filter(
+        owner_kind__in={kind for kind, _key in owners},
+        owner_id__in={key for _kind, key in owners},
+        state=Attachment.State.KEPT,
+    )
+    by_owner: dict[tuple[str, str], list[Attachment]] = {}
+    for photo in kept.order_by("created_at", "pk"):
+        by_owner.setdefault((photo.owner_kind, photo.owner_id), []).append(photo)
+    return [photo for owner in owners for photo in by_owner.get(owner, [])]
+
+
+def asks_for_photo(matter: Matter) -> bool:
+    """Whether a checkpoint that failed asks for one."""
+    failed = matter.inspection.answers.filter(passed=False) if matter.inspection else None
+    return failed is not None and failed.filter(checkpoint__photo_asked=True).exists()
+
+
+def refuse_without_photo(matter: Matter) -> None:
+    """Raise ValidationError where the checkpoint asks for a photo and there is none of after."""
+    if asks_for_photo(matter) and not photos_of(matter, "after").exists():
+        raise ValidationError({"done_text": _("该检查点须拍照：请先上传处置后照片")})
