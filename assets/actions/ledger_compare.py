@@ -1,5 +1,7 @@
 """What the register already knows of a batch's rows: as sets, after staging."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
@@ -107,6 +109,11 @@ JUDGE = f"""
 
 # Rows just staged are not in the planner's numbers: taking them for one or two, it would compare each with each.
 MANY = 1000
+# Looked at while everything in it was new or given up, the table counts as empty however large it is.
+BLIND = """
+    SELECT greatest(reltuples, 0) < pg_relation_size(oid) / current_setting('block_size')::int
+    FROM pg_class WHERE oid = 'assets_ledgerrow'::regclass
+"""
 STATEMENTS = (NAME_BY_CODE, FIND_BY_CODE, CODE_UNKNOWN, FIND_BY_NAME, SAME_AGAIN, OWN_UNIT, JUDGE)
 
 
@@ -126,10 +133,18 @@ def compare(batch: LedgerBatch, *, update: bool, rows: list[int] | None = None) 
         "differing": "changed" if update else "held",
         "update": update,
     }
-    many = rows is None and batch.rows.count() > MANY
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL enable_nestloop = {'off' if many else 'on'}")
+    with wary_plans(many=rows is None and batch.rows.count() > MANY) as cursor:
         for statement in STATEMENTS:
             cursor.execute(statement, named)
-        cursor.execute("SET LOCAL enable_nestloop = on")
     settle_masked(batch)
+
+
+@contextmanager
+def wary_plans(*, many: bool = False) -> Iterator[Any]:
+    """A cursor whose statements join no rows one by one where there are `many`, or more than the planner knows of."""
+    with connection.cursor() as cursor:
+        cursor.execute(BLIND)
+        blind = cursor.fetchone()[0]
+        cursor.execute(f"SET LOCAL enable_nestloop = {'off' if many or blind else 'on'}")
+        yield cursor
+        cursor.execute("SET LOCAL enable_nestloop = on")

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import Refused, require
 from accounts.reference import initials
 from accounts.rights import Right
-from assets.actions.ledger_compare import compare
+from assets.actions.ledger_compare import compare, wary_plans
 from assets.actions.ledger_confirm import counts_of, locked
 from assets.ledger import FLAG, HELD, Knowledge, Reading
 from assets.ledger.reread import Rereader
@@ -198,7 +198,7 @@ def judge_anew(batch: LedgerBatch, rows: list[LedgerRow], edits: Edits) -> None:
             _write(row, reading, _touched(changed), attributes, knowledge)
     _save(rows, *JUDGED)
     these = [row.pk for row in rows]
-    with connection.cursor() as cursor:
+    with wary_plans() as cursor:
         cursor.execute(HOLD_TWICE, {"rows": these})
     compare(batch, update=False, rows=these)
 
