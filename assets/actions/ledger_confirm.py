@@ -2,14 +2,16 @@
 
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Count, F
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
+from psycopg2 import errors
 
 from accounts.access import Refused, may, require, require_division
 from accounts.models import Division
@@ -19,6 +21,7 @@ from assets.actions.settling import relocate
 from assets.ledger_changes import CHANGE, CHANGE_FACTS, COLUMNS, NEW_FACTS
 from assets.ledger_words import told_of
 from assets.models import LedgerBatch, LedgerRow
+from common import acting
 
 # A facility registered since the check, or by another batch, is not registered twice: the row waits for its clerk.
 HOLD_REGISTERED = """
@@ -118,6 +121,7 @@ TAKE_CHANGED = """
 """
 
 
+PAGE_WAITS = "2s"
 # What of the whole a statement costs, in hundredths: whoever waits sees it go on.
 SHARES = {REGISTER: 60, CODE: 10, FACTS: 20}
 
@@ -201,9 +205,28 @@ def _move(batch: LedgerBatch, *, by, today: date) -> None:
 
 
 def locked(batch_id: int) -> LedgerBatch:
-    """The batch, locked until the transaction ends; who may touch it is asked next."""
+    """The batch, locked until the transaction ends; who may touch it is asked next.
+
+    A page waits a moment only for a job that holds it, or a few clicks would keep every reader of the house waiting:
+    raises Refused then.
+    """
     batches = LedgerBatch.objects.everywhere(because="one batch by its key; the right is asked on it")
-    return batches.select_for_update().get(pk=batch_id)
+    try:
+        with patience(PAGE_WAITS if acting.current().door in ("page", "api") else "0"):
+            return batches.select_for_update().get(pk=batch_id)
+    except OperationalError as error:
+        if isinstance(error.__cause__, errors.LockNotAvailable):
+            raise Refused("本批次正在读取、入库或撤销，请等它完成后再办") from error
+        raise
+
+
+@contextmanager
+def patience(wait: str) -> Iterator[None]:
+    """Inside, a lock held by another is waited for so long ("2s"; "0": until it is free), then given up."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [wait])
+        yield
+        cursor.execute("SELECT set_config('lock_timeout', '0', true)")
 
 
 def _issue_codes(cursor, batch: LedgerBatch, *, coded: bool) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce, Now
 
 from common import acting
@@ -18,14 +18,15 @@ from common.jobs.errors import Cancelled, Failed, LeaseLost, NoLongerAllowed, is
 from common.jobs.kinds import JobKind
 from common.jobs.moves import held, move
 from common.jobs.work import Work
-from common.models.jobs import AT_THE_START, Job, JobProgress
+from common.models.jobs import AT_THE_START, Job, JobProgress, JobState
 from common.places import JOB_ASKERS, JOB_KINDS
 
 log = logging.getLogger("guanhu.jobs")
 
 
 def run_next() -> Job | None:
-    """Do the job that has waited longest, so that nobody is overtaken; None if none waits."""
+    """Do the job that has waited longest, of those whose asker has none at work yet before the others: who hands over
+    a hundred files overtakes nobody. None if none waits."""
     return run(None)
 
 
@@ -43,10 +44,14 @@ def run(job_id: int | None) -> Job | None:
         return Job.objects.select_related("progress").get(pk=job.pk)
 
 
+# Of the same asker one is at work; the system's own jobs have no asker.
+IN_TURN = Exists(Job.objects.filter(state=JobState.RUNNING, person_id=OuterRef("person_id")))
+
+
 def _claim(job_id: int | None) -> Job | None:
     with transaction.atomic():
         waiting = Job.objects.queued() if job_id is None else Job.objects.queued().filter(pk=job_id)
-        job = waiting.select_for_update(of=("self",), skip_locked=True).order_by("id").first()
+        job = waiting.select_for_update(of=("self",), skip_locked=True).order_by(IN_TURN, "id").first()
         if job is None:
             return None
         lease = timedelta(seconds=settings.JOB_LEASE_SECONDS)

@@ -12,6 +12,7 @@ import selectors
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -19,11 +20,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from common import acting
 from common.spreadsheets import child
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PIECE = 1 << 16
 KEPT_OF_STDERR = 4000  # bytes, its end
+AT_ONCE = 2  # by pages of one process: half of its threads answer others, however many files are brought
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,15 @@ class Unreadable(CannotRead):
     """The reader refused the file or fell over it."""
 
 
+class Busy(CannotRead):
+    """Others are read just now; nobody waits in line, since whoever waits keeps a page of somebody else waiting."""
+
+    sentence = "正有别的文件在读取，请过一分钟再上传。"
+
+
+_turns = threading.BoundedSemaphore(AT_ONCE)
+
+
 def records(module: str, file: Path, *, limits: Limits = LIMITS) -> Iterator[Any]:
     """`lines`, each parsed as JSON. Raises Unreadable for one that is not."""
     for line in lines(module, file, limits=limits):
@@ -78,13 +90,27 @@ def records(module: str, file: Path, *, limits: Limits = LIMITS) -> Iterator[Any
 def lines(module: str, file: Path, *, limits: Limits = LIMITS) -> Iterator[bytes]:
     """The lines a reading module prints about `file`, without line ends, as they come.
 
-    Raises TooLarge, TookTooLong or Unreadable, also after lines were yielded. Leaving the loop early ends
-    the child.
+    Raises TooLarge, TookTooLong or Unreadable, also after lines were yielded; Busy where the pages of this process
+    read AT_ONCE already. Leaving the loop early ends the child.
     """
-    with _child(module, file, limits) as process:
+    with _turn(), _child(module, file, limits) as process:
         output = _Output(process, limits)
         yield from output.lines()
         _judge(_ended(process, output.deadline), output.complaint)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """One of the readings that pages may ask for at once; a worker reads one file at a time anyway."""
+    if acting.current().door not in ("page", "api"):
+        yield
+        return
+    if not _turns.acquire(blocking=False):
+        raise Busy
+    try:
+        yield
+    finally:
+        _turns.release()
 
 
 @contextmanager
