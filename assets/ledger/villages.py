@@ -63,7 +63,7 @@ class Gazetteer:
     strict: dict[str, set[str]] = field(default_factory=dict)
     bare: dict[str, set[str]] = field(default_factory=dict)
     former: dict[str, set[str]] = field(default_factory=dict)
-    confirmed: dict[str, str] = field(default_factory=dict)
+    confirmed: dict[str, set[str]] = field(default_factory=dict)
     _stems: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     _townships: dict[str, str] = field(default_factory=dict)
     _counties: tuple[str, ...] = ()
@@ -95,8 +95,9 @@ class Gazetteer:
         for name in division.former:
             for spelling in spellings(key(name)):
                 self.former.setdefault(spelling, set()).add(division.code)
-        for name in division.aliases:
-            self.confirmed[key(name)] = division.code
+        if division.code.startswith(self.prefix()[:9]):  # what a word means, each township says for itself
+            for name in division.aliases:
+                self.confirmed.setdefault(key(name), set()).add(division.code)
 
     def _add_township(self, division: Division) -> None:
         for name in (division.name, *division.former, *division.aliases):
@@ -140,7 +141,7 @@ class Gazetteer:
         if not text:
             return Place(problem=("missing_village", "没有写所在村", True))
         if text in self.confirmed:
-            return self._judged({self.confirmed[text]}, "", text)
+            return self._judged(self.confirmed[text], "", text)
         if _CODE.fullmatch(text):
             return self._by_code(text.removesuffix(".0"))
         if beside := _CODE_BESIDE.match(text):
@@ -234,7 +235,7 @@ class Gazetteer:
             if spot is None or not (known or head in self.bare):
                 continue
             if head in self.confirmed:
-                return self._judged({self.confirmed[head]}, spot, text)
+                return self._judged(self.confirmed[head], spot, text)
             found = self._whole(head, within, township)
             if found is not None:
                 return self._two(found, spot, tail) or found._replace(spot=spot)
