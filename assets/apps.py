@@ -24,6 +24,7 @@ class AssetsConfig(AppConfig):
             demo_synthetic,
             demo_waiting,
             jobs,
+            ledger_files,
             matrix,
             past,
             reference,
@@ -33,7 +34,7 @@ class AssetsConfig(AppConfig):
             waiting_coding,
         )
         from assets.sections import REGISTER
-        from common.places import DEMO_LOADERS, NIGHTLY_CHECKS, REFERENCE_LOADERS
+        from common.places import DEMO_LOADERS, FILE_SWEEPERS, NIGHTLY_CHECKS, REFERENCE_LOADERS
 
         REFERENCE_LOADERS.fill("assets.types", reference.load_types, order=20)
         DEMO_LOADERS.fill("assets.facilities", demo.load, order=20)
@@ -41,6 +42,7 @@ class AssetsConfig(AppConfig):
         DEMO_LOADERS.fill("assets.campaign", demo_campaign.load, order=50)
         DEMO_LOADERS.fill("assets.synthetic", demo_synthetic.load, order=90)
         NIGHTLY_CHECKS.fill("assets.states", past.differences)
+        FILE_SWEEPERS.fill("assets.ledgers", ledger_files.sweep)
         self.fill_moves()
         self.fill_ledgers()
         self.fill_plates()

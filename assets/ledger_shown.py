@@ -134,7 +134,8 @@ def of_upload(batches: Sequence[LedgerBatch]) -> dict:
 def open_job(batch: LedgerBatch) -> Job | None:
     """The job that works on the batch now, or failed to; None when the batch waits for a person."""
     job = Job.objects.filter(pk=batch.job_id).select_related("progress").first() if batch.job_id else None
-    return None if job is None or job.state == "done" else job
+    given_up = batch.state in (LedgerBatch.State.DISCARDED, LedgerBatch.State.UNDONE)
+    return None if job is None or job.state == "done" or (given_up and job.is_final) else job
 
 
 def stages(batch: LedgerBatch, job: Job | None) -> list[dict]:

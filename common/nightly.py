@@ -5,7 +5,7 @@ from typing import Any
 
 from common.audit import sealing
 from common.jobs import Work, job_kind
-from common.places import NIGHTLY_CHECKS
+from common.places import FILE_SWEEPERS, NIGHTLY_CHECKS
 
 log = logging.getLogger("guanhu.nightly")
 
@@ -53,7 +53,8 @@ def sweep_files(work: Work) -> dict[str, Any]:
     """Files past their day (those made by jobs among them), and files no row names."""
     from common import attachments
 
-    return attachments.sweep()
+    swept = attachments.sweep()
+    return swept | {"orphans": swept["orphans"] + sum(sweep() for sweep in FILE_SWEEPERS.filled())}
 
 
 @job_kind(

@@ -61,6 +61,9 @@ DEMO_LOADERS: Place[Any] = Place(
 NIGHTLY_CHECKS: Place[Any] = Place(
     "nightly_checks", what="function() -> list[str]: differences found, in words"
 )
+FILE_SWEEPERS: Place[Any] = Place(
+    "file_sweepers", what="function() -> int: removes files no row of a room names, and says how many"
+)
 JOB_KINDS: Place[Any] = Place("job_kinds", what="JobKind: what a background job of this kind does")
 JOB_ASKERS: Place[Any] = Place(
     "job_askers",
