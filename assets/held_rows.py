@@ -41,6 +41,7 @@ COLUMNS = (
     Column("sheet", "原工作表", 14),
     Column("row", "原行号", 8, "number"),
 )
+_BATCH = re.compile(r"待处理行.批次(\d{1,18}).?$")  # at the end of the title
 _BARE = re.compile(r"[\d,.\s]+")  # a number that says no unit
 Heads = dict[str, dict[str, str]]  # sheet, fact: the unit that its head or title gives
 
@@ -52,7 +53,7 @@ def workbook(batch: LedgerBatch, rows: Iterable[LedgerRow]):
     note("export", table="assets_ledgerbatch", key=str(batch.pk), details={"what": "待处理行"})
     units = {sheet["sheet"]: _units(sheet) for sheet in batch.understanding.get("sheets", ())}
     sheet = Sheet(
-        f"{batch.file_name} 待处理行",
+        f"{batch.file_name} 待处理行（批次{batch.pk}）",
         COLUMNS,
         (_line(row, units.get(row.sheet, {})) for row in rows),
         name="待处理",
@@ -100,7 +101,7 @@ def edits(batch: LedgerBatch, file: UploadedFile) -> dict[int, dict[str, str]]:
     waiting = {(row.sheet, row.row): row for row in batch.rows.filter(verdict=LedgerRow.Verdict.HELD)}
     units = {sheet["sheet"]: _units(sheet) for sheet in batch.understanding.get("sheets", ())}
     found = {}
-    for place, texts in _mended_rows(file):
+    for place, texts in _mended_rows(batch, file):
         row = waiting.get(place)
         if row is None:
             continue
@@ -111,7 +112,7 @@ def edits(batch: LedgerBatch, file: UploadedFile) -> dict[int, dict[str, str]]:
     return found
 
 
-def _mended_rows(file: UploadedFile) -> Iterator[tuple[tuple[str, int], dict[str, str]]]:
+def _mended_rows(batch: LedgerBatch, file: UploadedFile) -> Iterator[tuple[tuple[str, int], dict[str, str]]]:
     """((sheet, row), {fact: text}) of each line under the heads of our own workbook."""
     columns: dict[int, str] = {}
     for cells in _rows(file):
@@ -119,13 +120,21 @@ def _mended_rows(file: UploadedFile) -> Iterator[tuple[tuple[str, int], dict[str
             heads = {index: FACT_OF.get(text, "") for index, text in enumerate(cells)}
             if {"sheet", "row"} <= set(heads.values()):
                 columns = {index: fact for index, fact in heads.items() if fact}
+            _require_own(batch, cells)
             continue
         told = {fact: cells[index] if index < len(cells) else "" for index, fact in columns.items()}
         number = told.pop("row")
-        if number.isdecimal():
+        if number.isdecimal() and len(number) < 8:
             yield (told.pop("sheet"), int(number)), told
     if not columns:
         raise ValidationError("没有“原工作表”“原行号”两列，请上传从本批次下载、改好的那一份")
+
+
+def _require_own(batch: LedgerBatch, title: list[str]) -> None:
+    """Rows are found again by sheet and number, and every batch has its row 3: that of another would be written over."""
+    for found in filter(None, map(_BATCH.search, title)):
+        if int(found[1]) != batch.pk:
+            raise ValidationError(f"这是批次 {found[1]} 的待处理行，请在那个批次的页面上传")
 
 
 FACT_OF = {FACTS[fact]: fact for fact in KEPT} | {"原工作表": "sheet", "原行号": "row"}

@@ -128,7 +128,11 @@ def campaign_line_list(request, campaign_id):
     form = asked(LineFilter, request)
     rows = form.narrow(_lines(request.post).filter(campaign=campaign))
     if request.method == "POST":
-        ticked = [text for text in request.POST.getlist("row") if text.isascii() and text.isdigit()]
+        ticked = [
+            text
+            for text in request.POST.getlist("row")
+            if text.isascii() and text.isdigit() and len(text) < 16
+        ]
         chosen = rows if request.POST.get("all") else rows.filter(pk__in=ticked)
         count = acts.confirm_lines(lines=chosen.values_list("pk", flat=True), by=request.post)
         return done(request, _("已核实 %(n)s 处属实") % {"n": count}, request.get_full_path())

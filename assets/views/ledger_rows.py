@@ -33,6 +33,11 @@ def _row(batch: LedgerBatch, row_id: int) -> LedgerRow:
     return get_object_or_404(batch.rows.select_related("facility"), pk=row_id)
 
 
+def _numbers(texts: list[str]) -> list[int]:
+    """Those of the texts that are numbers of rows; anything else names none."""
+    return [int(text) for text in texts if text.isdecimal() and len(text) < 16]
+
+
 def _back(request, batch_id: int):
     """To the rows the clerk was at."""
     query = ledger_shown.place(request.POST.get("at", ""))
@@ -69,7 +74,7 @@ def ledger_row_accept(request, batch_id, row_id):
         mended = ledger_choices.accept(
             batch=batch,
             row=_row(batch, row_id),
-            problem=int(asked["problem"]) if asked.get("problem", "").isdecimal() else -1,
+            problem=next(iter(_numbers([asked.get("problem", "")])), -1),
             value=asked.get("value", ""),
             alike="alike" in asked,
             by=request.post,
@@ -84,7 +89,7 @@ def ledger_row_accept(request, batch_id, row_id):
 def ledger_row_act(request, batch_id, act):
     """不导入, 恢复 or 按台账更新 for the rows named, or (`every`) for all that it fits."""
     batch = batch_of(request, batch_id)
-    named = [int(pk) for pk in request.POST.getlist("row") if pk.isdecimal()]
+    named = _numbers(request.POST.getlist("row"))
     rows = ledger_shown.fitting(batch, act).filter(
         **({} if act == "update" and "every" in request.POST else {"pk__in": named})
     )

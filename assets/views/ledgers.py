@@ -22,6 +22,12 @@ ORDERS = {"newest": paging.Order("最近上传", "-id")}
 ROW_ORDERS = {"position": paging.Order("行次", "position")}
 
 
+def _upload(asked) -> str:
+    """The mark of the files handed over together that is asked for; empty: none, or none that was ever given."""
+    mark = asked.get("upload", "")
+    return mark if mark.isascii() and mark.isalnum() else ""
+
+
 def batch_of(request, batch_id: int) -> LedgerBatch:
     """The batch the post may see; Http404."""
     batches = LedgerBatch.objects.visible_to(request.post).select_related(
@@ -33,7 +39,7 @@ def batch_of(request, batch_id: int) -> LedgerBatch:
 @needs(Right.LEDGER_IMPORT)
 def ledger_list(request):
     batches = LedgerBatch.objects.visible_to(request.post).select_related("division", "handed_over_by")
-    upload = request.GET.get("upload", "")
+    upload = _upload(request.GET)
     if upload:
         batches = batches.filter(upload=upload)
     page = paging.page(batches, request.GET, orders=ORDERS)
@@ -52,17 +58,24 @@ def ledger_hand_over(request):
     areas = Division.objects.visible_to(request.post).exclude(level=Division.Level.COUNTY)
     form = HandOverForm(request.POST or None, request.FILES or None, areas=areas)
     if request.method == "POST" and form.is_valid():
-        handed = ledgers.hand_over(
-            files=form.cleaned_data["file"], division=form.cleaned_data["division"], by=request.post
-        )
-        for _batch, job in handed:
-            jobs.wake(job)
-        first = handed[0][0]
-        if len(handed) == 1:
-            return redirect("assets:ledger-detail", first.pk)
-        return redirect(f"{reverse('assets:ledger-list')}?upload={first.upload}")
+        try:
+            handed = ledgers.hand_over(
+                files=form.cleaned_data["file"], division=form.cleaned_data["division"], by=request.post
+            )
+            return _to_what_was_handed_over(handed)
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
     context = {"form": form, "stages": ledger_shown.first_stages(), "limit": MOST_BYTES}
     return render(request, "assets/ledger_hand_over.html", context, status=422 if form.errors else 200)
+
+
+def _to_what_was_handed_over(handed):
+    for _batch, job in handed:
+        jobs.wake(job)
+    first = handed[0][0]
+    if len(handed) == 1:
+        return redirect("assets:ledger-detail", first.pk)
+    return redirect(f"{reverse('assets:ledger-list')}?upload={first.upload}")
 
 
 @needs(Right.LEDGER_IMPORT)
@@ -78,7 +91,7 @@ def ledger_detail(request, batch_id):
 @needs(Right.LEDGER_IMPORT, methods="POST")
 def ledger_confirm_upload(request):
     """Confirm every checked file of one upload."""
-    upload = request.POST.get("upload", "")
+    upload = _upload(request.POST)
     batches = LedgerBatch.objects.visible_to(request.post).filter(
         upload=upload, state=LedgerBatch.State.CHECKED
     )

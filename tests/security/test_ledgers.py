@@ -80,13 +80,16 @@ def clerk(post):
     return client_of(post)
 
 
-def hand_over(clerk, content: bytes, name: str = "台账.xlsx") -> LedgerBatch:
-    answer = clerk.post(
-        "/facilities/ledgers/hand-over/", {"division": GULI, "file": SimpleUploadedFile(name, content)}
-    )
+def sent(clerk, content: bytes, name: str = "台账.xlsx", division: str = GULI):
+    file = SimpleUploadedFile(name, content)
+    return clerk.post("/facilities/ledgers/hand-over/", {"division": division, "file": file})
+
+
+def hand_over(clerk, content: bytes, name: str = "台账.xlsx", division: str = GULI) -> LedgerBatch:
+    answer = sent(clerk, content, name, division)
     assert answer.status_code == 302, answer.text
     work_off()
-    return LedgerBatch.objects.get()
+    return LedgerBatch.objects.latest("pk")
 
 
 def work_off() -> None:
@@ -261,3 +264,73 @@ def test_circled_numbers_are_no_failure(clerk):
     content = io.BytesIO()
     book.save(content)
     assert hand_over(clerk, content.getvalue()).state == "checked"
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 30, "9" * 5000, "٣", "-1", "1\0", "", "x"], ids=lambda text: text[:4]
+)
+def test_no_number_breaks_a_row(clerk, number):
+    batch = hand_over(clerk, workbook(GOOD, row(name="二号", village="王麻子村")))
+    waiting = batch.rows.get(verdict="held")
+    address = f"/facilities/ledgers/{batch.pk}"
+    for act in ("dismiss", "restore", "update"):
+        assert clerk.post(f"{address}/rows/{act}/", {"row": number}).status_code == 302
+    asked = {"problem": number, "value": number}
+    assert clerk.post(f"{address}/rows/{waiting.pk}/accept/", asked).status_code == 302
+    assert clerk.get("/facilities/ledgers/", {"upload": number}).status_code == 200
+    assert clerk.post("/facilities/ledgers/confirm/", {"upload": number}).status_code == 302
+    assert clerk.post(f"{address}/reading/", {"sheet": number}).status_code in (200, 422)
+
+
+def test_the_waiting_rows_of_another_batch_mend_nothing(clerk):
+    """Each batch has its row 3: the workbook says which batch it is of."""
+    one, other = (
+        hand_over(clerk, workbook(row(name=name, village="王麻子村"))) for name in ("甲公厕", "乙公厕")
+    )
+    book = openpyxl.load_workbook(io.BytesIO(clerk.get(f"/facilities/ledgers/{one.pk}/held/").getvalue()))
+    place = next(cell for cell in book.active[3] if cell.value == "所在村")
+    book.active.cell(4, place.column, "谷里社区")
+    content = io.BytesIO()
+    book.save(content)
+
+    def mend(batch):
+        file = SimpleUploadedFile("改好.xlsx", content.getvalue())
+        return clerk.post(f"/facilities/ledgers/{batch.pk}/held/mend/", {"file": file})
+
+    answer = mend(other)
+    assert answer.status_code == 422
+    assert f"这是批次 {one.pk} 的待处理行" in answer.text
+    assert other.rows.filter(verdict="held").count() == 1
+    assert mend(one).status_code == 302
+    assert one.rows.get(verdict="new").name == "甲公厕"
+
+
+def test_a_word_one_township_taught_means_nothing_in_another(clerk):
+    """Neither does it hold the neighbour's rows, nor stop the neighbour from giving the word a meaning of its own."""
+    make_type()
+    village = make_division(code="320115009210").pk
+    theirs = client_of(make_post(division=HENGXI))
+    taught = hand_over(theirs, workbook(row(village="东庄头")), division=HENGXI)
+    teach(theirs, taught, village)
+    assert taught.rows.get(verdict="new").division_code == village
+    ours = hand_over(clerk, workbook(row(village="东庄头")))
+    (problem,) = ours.rows.get(verdict="held").problems
+    assert problem["code"] == "unknown_village"
+    assert "石塘" not in problem["message"]
+    teach(clerk, ours, GULI_VILLAGE)
+    for browser, division, code in ((theirs, HENGXI, village), (clerk, GULI, GULI_VILLAGE)):
+        again = hand_over(browser, workbook(row(name="再来一座", village="东庄头")), division=division)
+        assert again.rows.get(verdict="new").division_code == code
+
+
+def teach(browser, batch, village: str) -> None:
+    held = batch.rows.get(verdict="held")
+    form = browser.get(f"/facilities/ledgers/{batch.pk}/rows/{held.pk}/").context["form"]
+    texts = {name: form[name].value() or "" for name in form.fields}
+    texts |= {"village": village, "alike_village": "on"}
+    assert browser.post(f"/facilities/ledgers/{batch.pk}/rows/{held.pk}/", texts).status_code == 302
+
+
+def test_a_file_without_a_name_can_be_opened_from_the_list(clerk):
+    batch = hand_over(clerk, workbook(GOOD), name="   ")
+    assert batch.file_name == "未命名的台账"
