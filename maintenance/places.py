@@ -13,12 +13,14 @@ class PublishedKind:
 
     `find(object_id)` answers the row or None; `url(row)` its page; `sheet(row, division)` what stands on the notice of
     a village: {"title", "unit", "columns": [heads], "rows": [[words]], "notes": [sentences]}, names and phones masked already.
+    `upheld(objection, by)` is called, within the transaction, when an objection to one of them is found right.
     """
 
     word: str
     find: Callable[[str], Any]
     url: Callable[[Any], str]
     sheet: Callable[[Any, Any], dict]
+    upheld: Callable[[Any, Any], Any] | None = None
 
 
 PUBLISHED_KINDS: Place[PublishedKind] = Place(
