@@ -13,3 +13,6 @@ KEEPER_SETTLED_ABOVE: Place[Callable[[Any], dict[int, str]]] = Place(
     "keeper_settled_above", what="function(facility_ids) -> {facility_id: address where its keeper is settled}"
 )
 LEDGER_ACTS: Place[Any] = Place("ledger_acts", what="assets.act_ledgers.Acts: a kind of act in 工作台账")
+SCAN_LINKS: Place[Callable[[Any, Any], "tuple[str, str, str] | None"]] = Place(
+    "scan_links", what="function(post, facility) -> (word, url, icon) for signed-in readers of a plate, or None"
+)

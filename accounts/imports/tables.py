@@ -28,7 +28,13 @@ from common.models.versions import StaleVersion
 from common.spreadsheets.out import Column
 
 # The rights of all tables: any of them opens the pages, each table then asks for its own.
-TABLE_RIGHTS = (Right.PERSON_MANAGE, Right.PARTY_MANAGE, Right.DIVISION_MANAGE, Right.TYPE_MANAGE)
+TABLE_RIGHTS = (
+    Right.PERSON_MANAGE,
+    Right.PARTY_MANAGE,
+    Right.DIVISION_MANAGE,
+    Right.TYPE_MANAGE,
+    Right.STANDARD_WRITE,
+)
 CHANGED_MEANWHILE = "核对以后已被他人改动"
 ALREADY_THERE = "刚才已有人登记了相同的内容"
 Change = tuple[str, str, str]  # head of the column, what stands there, what will

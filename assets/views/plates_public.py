@@ -12,6 +12,7 @@ from accounts.rights import Right
 from assets import codes, plates_limits
 from assets.actions.plates import in_reach
 from assets.models import Facility, Plate
+from assets.places import SCAN_LINKS
 from assets.plates import number_of
 from assets.plates_face import RELATED, Face
 from assets.resolving import kept_id, resolved_id
@@ -73,12 +74,12 @@ def code_read(request):
 
 def _page(request, facility_id: int, *, plate: Plate | None = None):
     facility = Facility.objects.everywhere(because=ANYONE).select_related(*RELATED).get(pk=facility_id)
+    works = may(request.post, Right.FACILITY_VIEW, facility)
     context = {
         "face": Face.of([facility])[0],
         "replaced": plate is not None and plate.state == Plate.State.REPLACED,
-        "work_url": reverse("assets:facility-detail", args=[facility.pk])
-        if may(request.post, Right.FACILITY_VIEW, facility)
-        else "",
+        "work_url": reverse("assets:facility-detail", args=[facility.pk]) if works else "",
+        "links": [found for link in SCAN_LINKS if (found := link(request.post, facility))] if works else [],
     }
     return render(request, "assets/plate_read.html", context)
 

@@ -13,13 +13,22 @@ from django.utils import timezone
 from accounts.flows import Flow, Move
 from accounts.models import Division, Party, Person
 from accounts.rights import Right
-from accounts.scoping import AreaQuerySet, Scope
+from accounts.scoping import AreaQuerySet, Scope, scope_condition
 from assets.models import FacilityType
 from common.models.versions import Versioned
 from common.privacy import classes
 
 
 class StandardQuerySet(AreaQuerySet):
+    def readable_by(self, post):
+        """What is published in the post's county, and every version of those it may see as an area's own."""
+        own = scope_condition(Standard.scope, post) if post is not None else None
+        if own is None:
+            own = Q(pk=None)
+        county = post.division.county_code if post is not None else ""
+        published = Q(state=Standard.State.PUBLISHED, county_id=county)
+        return self._marked("post", self.filter(own | published))
+
     def in_force(self, county: str, on=None):
         """One published version per type of a county on a day (today), with its checkpoints."""
         day = on or timezone.localdate()
@@ -59,13 +68,14 @@ class Standard(Versioned):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发布人"
     )
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    changed_at = models.DateTimeField("更新时间", default=timezone.now)
 
     objects = models.Manager.from_queryset(StandardQuerySet)()
     scope = Scope(division="county_id", sector="type__sector_id")
     public_condition = Q(state=State.PUBLISHED)  # villages and the public read what is published
     field_classes = classes(
         public="id county type number title requirements papers interval_days from_date source department "
-        "state published_at",
+        "state published_at changed_at",
         internal="returned_reason written_by published_by version",
     )
 

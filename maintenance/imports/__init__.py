@@ -1,0 +1,1 @@
+"""Plain tables of CARE in and out by workbook."""
