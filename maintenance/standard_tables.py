@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.tables import NUMBER, Plain, badge, counted, shows
 from assets.models import FacilityType
@@ -36,19 +37,29 @@ def _link(row: Standard, word) -> str:
 
 
 class LibraryTable(Plain):
-    name = tables.Column(verbose_name=_("设施类别"), attrs=shows("title"))
-    sector = tables.Column(accessor="sector__name", verbose_name=_("大类"), attrs=shows("fact"))
-    version = tables.Column(verbose_name=_("现行"), empty_values=(), accessor="pk")
-    from_date = tables.Column(verbose_name=_("起用"), empty_values=(), accessor="pk")
+    name = tables.Column(verbose_name=gettext_lazy("设施类别"), attrs=shows("title"))
+    sector = tables.Column(accessor="sector__name", verbose_name=gettext_lazy("大类"), attrs=shows("fact"))
+    version = tables.Column(verbose_name=gettext_lazy("现行"), empty_values=(), accessor="pk")
+    from_date = tables.Column(verbose_name=gettext_lazy("起用"), empty_values=(), accessor="pk")
     points = tables.Column(
-        verbose_name=_("检查点"), empty_values=(), accessor="pk", attrs=counted(_("个检查点"))
+        verbose_name=gettext_lazy("检查点"),
+        empty_values=(),
+        accessor="pk",
+        attrs=counted(gettext_lazy("个检查点")),
     )
     interval = tables.Column(
-        verbose_name=_("间隔（日）"), empty_values=(), accessor="pk", attrs=counted(_("日一巡"))
+        verbose_name=gettext_lazy("间隔（日）"),
+        empty_values=(),
+        accessor="pk",
+        attrs=counted(gettext_lazy("日一巡")),
     )
-    following = tables.Column(verbose_name=_("新版"), empty_values=(), accessor="pk", attrs=shows("fact"))
-    used = tables.Column(verbose_name=_("在用（处）"), attrs=NUMBER)
-    state = tables.Column(verbose_name=_("状态"), empty_values=(), accessor="pk", attrs=shows("state"))
+    following = tables.Column(
+        verbose_name=gettext_lazy("新版"), empty_values=(), accessor="pk", attrs=shows("fact")
+    )
+    used = tables.Column(verbose_name=gettext_lazy("在用（处）"), attrs=NUMBER)
+    state = tables.Column(
+        verbose_name=gettext_lazy("状态"), empty_values=(), accessor="pk", attrs=shows("state")
+    )
 
     def render_name(self, record):
         standing = record.now or record.coming or record.open

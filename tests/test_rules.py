@@ -181,6 +181,7 @@ def test_every_list_is_counted() -> None:
     counted = {*ROWS, *OF_REGISTER, "accounts:audit-list", "accounts:job-list"}
     counted |= {"assets:campaign-list", "assets:campaign-line-list"}  # tests/assets/test_campaigns.py
     counted.add("assets:plate-order-list")  # tests/assets/test_plate_pages.py
+    counted.add("maintenance:standard-list")  # tests/maintenance/test_standard_pages.py
     lists = {door.name for door in every_door() if door.name.endswith("-list") and not door.is_api}
     assert sorted(lists - counted) == []
 

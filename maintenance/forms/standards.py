@@ -137,9 +137,15 @@ class PointForm(forms.Form):
                 self.initial[name] = f"{value.normalize():f}"
 
 
+class OrderInput(forms.NumberInput):
+    """Where a row stands; js/rows.js writes it."""
+
+    def __init__(self, attrs=None) -> None:
+        super().__init__({"data-order": "", **(attrs or {})})
+
+
 class PointRows(BaseFormSet):
-    def get_ordering_widget(self):
-        return forms.NumberInput(attrs={"class": "row-order", "data-order": ""})
+    ordering_widget = OrderInput
 
     def points(self) -> list[dict[str, Any]]:
         """What the action takes: rows that stay, in their order; a row left blank is none."""
