@@ -1,5 +1,13 @@
 """Tables of CARE, re-exported in one place."""
 
+from maintenance.models.caretakers import Caretaker, Certificate
+from maintenance.models.contracts import (
+    Contract,
+    ContractState,
+    PayBand,
+    QualityCheck,
+    YearEvaluation,
+)
 from maintenance.models.editions import Edition, EditionLine
 from maintenance.models.inspections import Inspection, InspectionAnswer, InspectionDuty, InspectionPhoto
 from maintenance.models.matter_history import MatterCost, MatterPause, MatterReminder, MatterStep
@@ -14,13 +22,20 @@ from maintenance.models.responsibilities import FundKind, ItemState, Mode, Respo
 from maintenance.models.rhythms import ListRhythm
 from maintenance.models.sheets import InspectionSheet, SheetLine
 from maintenance.models.standards import Checkpoint, Standard
+from maintenance.models.training import Attendance, GuidanceVisit, TrainingPlan, TrainingSession
 
 __all__ = [
+    "Attendance",
+    "Caretaker",
+    "Certificate",
     "Checkpoint",
+    "Contract",
+    "ContractState",
     "DuplicateRule",
     "Edition",
     "EditionLine",
     "FundKind",
+    "GuidanceVisit",
     "Inspection",
     "InspectionAnswer",
     "InspectionDuty",
@@ -38,9 +53,11 @@ __all__ = [
     "Mode",
     "NamingDecision",
     "Objection",
+    "PayBand",
     "Posting",
     "Publication",
     "PublicationTerm",
+    "QualityCheck",
     "ReminderRule",
     "RepairLimit",
     "ResponsibilityItem",
@@ -51,5 +68,8 @@ __all__ = [
     "Severity",
     "SheetLine",
     "Standard",
+    "TrainingPlan",
+    "TrainingSession",
     "WorkSize",
+    "YearEvaluation",
 ]
