@@ -8,7 +8,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.tables import NUMBER, Plain, badge, counted, shows
+from accounts.access import may
+from accounts.rights import Right
+from accounts.tables import NONE, NUMBER, Plain, badge, counted, shows
 from assets.models import FacilityType
 from maintenance import standards
 from maintenance.models import Standard
@@ -66,16 +68,16 @@ class LibraryTable(Plain):
         return _link(standing, record.name) if standing else record.name
 
     def render_version(self, record):
-        return _("第%(n)s版") % {"n": record.now.number} if record.now else "—"
+        return _("第%(n)s版") % {"n": record.now.number} if record.now else NONE
 
     def render_from_date(self, record):
-        return f"{record.now.from_date:%Y-%m-%d}" if record.now else "—"
+        return f"{record.now.from_date:%Y-%m-%d}" if record.now else NONE
 
     def render_points(self, record):
-        return len(record.now.checkpoints.all()) if record.now else ""
+        return len(record.now.checkpoints.all()) if record.now else NONE
 
     def render_interval(self, record):
-        return record.now.interval_days if record.now else ""
+        return record.now.interval_days if record.now else NONE
 
     def render_following(self, record):
         if record.coming:
@@ -83,7 +85,18 @@ class LibraryTable(Plain):
             return _link(record.coming, day)
         if record.open:
             return _link(record.open, record.open.get_state_display())
-        return ""
+        return self._begin(record) or NONE
+
+    def _begin(self, record) -> str:
+        """编写, for whoever may write what is missing."""
+        post = self.request.post
+        own = post.scope_kind != "area_sectors" or record.sector_id in post.sector_codes
+        if record.now or not (own and may(post, Right.STANDARD_WRITE)):
+            return ""
+        url = f"{reverse('maintenance:standard-create')}?type={record.pk}"
+        return format_html(
+            '<a href="{}" aria-label="{}">{}</a>', url, _("编写%s标准") % record.name, _("编写")
+        )
 
     def render_state(self, record):
         if record.now:
