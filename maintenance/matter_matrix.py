@@ -1,19 +1,19 @@
 """Objects of 事项 for the authorisation matrix."""
 
-from accounts.models import Person
 from accounts.places import ObjectFactory
+from assets.matrix import facility
+from maintenance.actions.matters import set_limits
+from maintenance.matter_numbers import new_number
 from maintenance.models import Matter, Severity
 
 
 def matter_in(division) -> Matter:
-    """A reported matter of a place in the division."""
-    from maintenance.actions.matters import set_limits
-    from maintenance.matter_numbers import new_number
-
+    """A reported matter about a facility of the division, named after it."""
     matter = Matter(
         division=division,
+        facility_id=facility(division)["facility_id"],
         source=Matter.Source.STAFF,
-        title=f"{division.short_name}井盖松动",
+        title=f"{division.short_name}矩阵事项",
         severity=Severity.B,
     )
     matter.number = new_number(matter.reported_at.date())
@@ -22,17 +22,14 @@ def matter_in(division) -> Matter:
     return matter
 
 
-def _matter(division) -> dict:
-    return {"matter_id": matter_in(division).pk}
+def _with(**more: str) -> ObjectFactory:
+    """The same object for an address that names more than it."""
+    return ObjectFactory(lambda division: {"matter_id": matter_in(division).pk, **more})
 
 
-def _own(post) -> dict:
-    matter = matter_in(post.division)
-    matter.handler_person = Person.objects.everywhere(because="of the post").get(pk=post.person_id)
-    matter.handler_id = post.party_id
-    matter.save(update_fields=["handler_person", "handler"])
-    return {"matter_id": matter.pk}
-
-
-MATTER = ObjectFactory(_matter, own=_own)
-FACTORIES = {"maintenance:matter-detail": MATTER}
+FACTORIES = {
+    "maintenance:matter-detail": _with(),
+    "maintenance:matter-print": _with(),
+    "maintenance:matter-photo-create": _with(when="before"),
+    "maintenance:matter-act": _with(act="dispatch"),
+}

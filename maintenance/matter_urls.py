@@ -1,10 +1,19 @@
-"""Addresses of 事项; part of maintenance/urls.py."""
+"""Addresses of 事项 and 隐患; part of maintenance/urls.py."""
 
 from django.urls import URLPattern, path
 
-from maintenance.views import matters
+from maintenance.views import matter_acts, matter_reporting, matters
 
 ONE = "matters/<int:matter_id>/"
 urlpatterns: list[URLPattern] = [
+    path("matters/", matters.matter_list, name="matter-list"),
+    path("matters/export/", matters.matter_export, name="matter-export"),
+    path("matters/new/", matter_reporting.matter_create, name="matter-create"),
+    path("matters/bulk/", matter_reporting.matter_bulk, name="matter-bulk"),
     path(ONE, matters.matter_detail, name="matter-detail"),
+    path(f"{ONE}print/", matters.matter_print, name="matter-print"),
+    path(f"{ONE}photos/<slug:when>/", matters.matter_photo_create, name="matter-photo-create"),
+    path(f"{ONE}act/<slug:act>/", matter_acts.matter_act, name="matter-act"),
+    path("hazards/", matter_reporting.hazard_list, name="hazard-list"),
+    path("hazards/export/", matter_reporting.hazard_export, name="hazard-export"),
 ]

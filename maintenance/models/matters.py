@@ -37,6 +37,15 @@ OPEN = (
 )
 
 
+STATE_TONES = {  # of a badge; the others are grey
+    MatterState.REPORTED: "warn",
+    MatterState.DISPATCHED: "warn",
+    MatterState.ACCEPTED: "run",
+    MatterState.HANDLED: "warn",
+    MatterState.CLOSED: "ok",
+}
+
+
 class Severity(models.TextChoices):
     A = "A", "A 危险"
     B = "B", "B 失去功能"
@@ -198,3 +207,11 @@ class Matter(KeepsPhones, Versioned):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def severity_tone(self) -> str:
+        return {Severity.A: "bad", Severity.B: "warn"}.get(Severity(self.severity), "mute")
+
+    @property
+    def state_tone(self) -> str:
+        return STATE_TONES.get(MatterState(self.state), "mute")

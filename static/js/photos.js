@@ -1,5 +1,6 @@
 // Photos of a facility: <form data-photos> sends what is taken or picked one by one, made smaller first, with a bar each.
-// What failed stays named with the reason and can be sent again; the tab is fetched anew when all are through.
+// What failed stays named with the reason and can be sent again; the tab (or what data-fresh and data-target name) is fetched
+// anew when all are through. <input type="file" data-smaller> makes what is picked smaller before its form goes off whole.
 (() => {
   "use strict";
   const LONGEST_SIDE = 2560;
@@ -56,6 +57,9 @@
     });
   }
 
+  // The form as it stands now: the tab around it is fetched anew.
+  const present = (form) => document.querySelector(form.id ? `#${form.id}` : "form[data-photos]");
+
   async function one(form, list, file) {
     const { item, said, bar } = line(list, file.name);
     const ready = await smaller(file);
@@ -82,13 +86,22 @@
     const room = Number(form.dataset.room);
     for (const file of files.slice(0, room)) await one(form, list, file);
     const failed = [...list.children];
-    await window.htmx.ajax("GET", `${location.pathname}?tab=photos`, { target: "#tabbed", swap: "outerHTML" });
+    const part = form.dataset.part; // of this page; without it the tab of a facility
+    const anew = part ? { target: part, select: part, swap: "outerHTML" } : { target: "#tabbed", swap: "outerHTML" };
+    await window.htmx.ajax("GET", part ? location.pathname : `${location.pathname}?tab=photos`, anew);
     document.querySelector("form[data-photos] .sending")?.append(...failed);
     const left = files.length - room;
-    if (left > 0) window.guanhu?.tell("bad", `一处设施最多 30 张，有 ${left} 张没有传`);
+    if (left > 0) window.guanhu?.tell("bad", `最多 ${form.dataset.most || 30} 张，有 ${left} 张没有传`);
   }
 
-  document.addEventListener("change", (event) => {
+  document.addEventListener("change", async (event) => {
+    if (event.target.matches?.("[data-smaller]")) {
+      const box = event.target;
+      const held = new DataTransfer();
+      for (const file of box.files) held.items.add(await smaller(file));
+      box.files = held.files;
+      return;
+    }
     const form = event.target.matches?.("[data-pick]") && event.target.closest("form[data-photos]");
     if (!form) return;
     const files = [...event.target.files];

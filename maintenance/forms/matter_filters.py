@@ -1,0 +1,118 @@
+"""The filter bars of 事项 and of 隐患."""
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.lists import LONGEST_WORDS, AreaFilterForm
+from assets.models import FacilityType
+from common import sealed_words
+from common.privacy import mask_phone
+from maintenance import matter_finding
+from maintenance.models import Matter, MatterState, Severity
+from maintenance.models.matters import OPEN
+
+OPEN_WORD, ALL_WORD = "open", "all"
+STATES = [(OPEN_WORD, _("在办")), *MatterState.choices, (ALL_WORD, _("全部"))]
+HAZARDS = [("", _("全部")), ("any", _("所有隐患")), *(one for one in Matter.HazardGrade.choices if one[0])]
+LATE = [("", _("全部")), ("yes", _("已超期")), ("unsafe", _("未按时排险"))]
+
+
+def _pick(choices, label) -> forms.ChoiceField:
+    return forms.ChoiceField(choices=choices, required=False, label=label)
+
+
+class MatterFilter(AreaFilterForm):
+    """Without a state it shows what is open."""
+
+    picks = ("state", "source", "severity", "late", "hazard", "handled_by_me")
+    words = _("编号、事项、设施、电话")
+    of_today = True
+    state = _pick([("", _("在办")), *STATES[1:]], _("状态"))
+    source = _pick([("", _("全部")), *Matter.Source.choices], _("来源"))
+    severity = _pick([("", _("全部")), *Severity.choices], _("等级"))
+    late = _pick(LATE, _("超期"))
+    hazard = _pick(HAZARDS, _("隐患"))
+    handled_by_me = _pick([("", _("全部")), ("yes", _("派给我的"))], _("处置"))
+    facility = forms.IntegerField(required=False, min_value=1, max_value=2**62, label=_("设施"))
+    level = _pick([("", _("全部")), *Matter.Level.choices], _("层级"))
+    q = forms.CharField(max_length=sealed_words.LONGEST, required=False, label=words)
+
+    def clean_q(self) -> str:
+        """What was typed; a sealed telephone opened again."""
+        typed = sealed_words.opened(self.cleaned_data["q"])
+        if len(typed) > LONGEST_WORDS:
+            raise forms.ValidationError(_("最多 %s 个字") % LONGEST_WORDS)
+        return typed
+
+    @property
+    def is_sealed(self) -> bool:
+        return sealed_words.is_sealed(str(self.data.get("q", "")))
+
+    def shown_words(self) -> str:
+        return mask_phone(self.value("q")) if self.is_sealed else super().shown_words()
+
+    def worded(self, name: str, value) -> str:
+        return self.shown_words() if name == "q" else super().worded(name, value)
+
+    @property
+    def shows_open(self) -> bool:
+        return not self.value("state")
+
+    def narrow(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+        rows = self.in_area(rows)
+        if self.shows_open and not self._asks_for_one():
+            rows = rows.filter(state__in=OPEN)
+        elif self.value("state") not in ("", ALL_WORD):
+            rows = rows.filter(state=self.value("state"))
+        for name in ("source", "severity", "level"):
+            if value := self.value(name):
+                rows = rows.filter(**{name: value})
+        if self.value("facility"):
+            rows = rows.filter(facility_id=self.value("facility"))
+        rows = matter_finding.narrow(
+            self._late(self._hazard(self._mine(rows))), self.value("q") or "", post=self.post
+        )
+        return rows
+
+    def _asks_for_one(self) -> bool:
+        """A number, a facility or a telephone is asked for whatever has become of it."""
+        return bool(self.value("facility") or self.value("q"))
+
+    def _late(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+        if self.value("late") == "yes":
+            return rows.overdue()  # type: ignore[attr-defined]
+        if self.value("late") == "unsafe":
+            return rows.filter(made_safe_at=None, safe_by_time__lt=timezone.now(), state__in=OPEN)
+        return rows
+
+    def _hazard(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+        if self.value("hazard") == "any":
+            return rows.exclude(hazard="")
+        return rows.filter(hazard=self.value("hazard")) if self.value("hazard") else rows
+
+    def _mine(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+        if not self.value("handled_by_me"):
+            return rows
+        mine = Q(handler_person_id=self.post.person_id)
+        if party := self.post.party_id or self.post.person.party_id:
+            mine |= Q(handler_person=None, handler_id=party)
+        return rows.filter(mine)
+
+
+class HazardFilter(MatterFilter):
+    """Hazards, by grade and by type of facility."""
+
+    picks = ("state", "hazard", "type", "late", "bare")
+    hazard = _pick([("", _("全部")), *(one for one in Matter.HazardGrade.choices if one[0])], _("隐患等级"))
+    type = forms.ModelChoiceField(
+        FacilityType.objects.filter(active=True), required=False, label=_("类别"), empty_label=_("全部")
+    )
+    bare = _pick([("", _("全部")), ("yes", _("没有登记"))], _("管控措施"))
+
+    def narrow(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+        rows = super().narrow(rows)
+        if self.value("type"):
+            rows = rows.filter(facility__type=self.value("type"))
+        return rows.filter(measure="") if self.value("bare") else rows

@@ -1,0 +1,210 @@
+"""What the acts on a matter ask; the phrases of the office stand beside the words."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.base import WRONG_CHOICE, PostForm
+from accounts.models import Party, Person
+from assets.models import Condition
+from assets.nearby import parties_near, people_near
+from maintenance.models import Matter, MatterCost, Severity
+
+Phrases = tuple[str, ...]
+DISPATCHED: Phrases = ("先围挡、设警示，再修复", "今日到场查看", "处置后请上传照片")
+DONE: Phrases = ("已修复，恢复正常使用", "已更换损坏部件", "已清理干净")
+VERIFIED: Phrases = ("已到现场核查，修复合格", "已电话回访，反映人满意")
+SAFE: Phrases = ("已围挡并设警示标志", "已停用，专人看守")
+CLAIMED: Phrases = ("已通知施工单位，约定三日内到场",)
+
+
+def words(label, *, required: bool = True, rows: int = 3, most: int = 300) -> forms.CharField:
+    return forms.CharField(
+        max_length=most, required=required, label=label, widget=forms.Textarea(attrs={"rows": rows})
+    )
+
+
+class PartyNear(forms.ModelChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        given = {"error_messages": WRONG_CHOICE, "empty_label": _("请选择"), **kwargs}
+        super().__init__(Party._base_manager.none(), **given)
+
+    def label_from_instance(self, party) -> str:
+        return f"{party.name}（{party.division}）"
+
+
+class PersonNear(forms.ModelChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        given = {"error_messages": WRONG_CHOICE, "empty_label": _("不指定到人"), **kwargs}
+        super().__init__(Person._base_manager.none(), **given)
+
+    def label_from_instance(self, person) -> str:
+        return f"{person.name}（{person.division}{person.title}）"
+
+
+class MatterForm(PostForm):
+    """A form about one matter; `seen` is the version the reader has before the eyes."""
+
+    phrases: ClassVar[dict[str, Phrases]] = {}
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, matter: Matter, said: Phrases = (), **kwargs: Any) -> None:
+        self.matter = matter
+        self.said = said  # phrases of the move itself, beside its reason
+        kwargs.setdefault("initial", {})["seen"] = matter.version
+        super().__init__(*args, **kwargs)
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The fields with the phrases beside them, for the dialog."""
+        beside = {"reason": self.said} | self.phrases
+        return [{"field": field, "phrases": beside.get(field.name, ())} for field in self.visible_fields()]
+
+
+class PlainForm(MatterForm):
+    """Only asks whether."""
+
+
+class ReasonForm(MatterForm):
+    reason = words(_("原因"))
+
+
+class WordsForm(MatterForm):
+    text = words(_("说明"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.phrases = {"text": self.said}  # type: ignore[misc]
+
+
+class SafeForm(MatterForm):
+    phrases: ClassVar[dict[str, Phrases]] = {"text": SAFE}
+    text = words(_("怎么排的险"), required=False)
+
+
+class ClaimForm(MatterForm):
+    phrases: ClassVar[dict[str, Phrases]] = {"reason": CLAIMED}
+    reason = words(_("通知了谁，怎么约定"))
+
+
+class GivenForm(MatterForm):
+    """Units and people near; who keeps the facility is chosen already."""
+
+    handler = PartyNear(required=False, label=_("处置单位"))
+    person = PersonNear(required=False, label=_("处置人"))
+
+    def offer(self) -> None:
+        matter = self.matter
+        self.fields["handler"].queryset = parties_near(matter.division)  # type: ignore[attr-defined]
+        self.fields["person"].queryset = people_near(self.post, matter.division)  # type: ignore[attr-defined]
+        if matter.facility:
+            self.initial.setdefault("handler", matter.facility.keeper_id)
+            self.initial.setdefault("person", matter.facility.keeper_person_id)
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.errors and not (self.cleaned_data.get("handler") or self.cleaned_data.get("person")):
+            self.add_error("handler", _("请选择处置单位或处置人"))
+
+
+class DispatchForm(GivenForm):
+    phrases: ClassVar[dict[str, Phrases]] = {"instruction": DISPATCHED}
+    instruction = words(_("派单要求"), required=False)
+
+
+class RedirectForm(GivenForm):
+    reason = words(_("改派原因"))
+
+
+class MergeForm(MatterForm):
+    """Into one of those that look alike, or another open one by its number."""
+
+    into = forms.CharField(max_length=20, label=_("并入的事项编号"), help_text=_("如 WX26-7K3MQPC"))
+
+
+class HandleForm(MatterForm):
+    phrases: ClassVar[dict[str, Phrases]] = {"done_text": DONE}
+    done_text = words(_("处置情况"), most=500)
+
+
+class VerifyForm(MatterForm):
+    phrases: ClassVar[dict[str, Phrases]] = {"text": VERIFIED}
+    text = words(_("核查意见"), required=False)
+    condition = forms.ChoiceField(
+        choices=[
+            (Condition.GOOD, Condition.GOOD.label),
+            (Condition.FAIR, Condition.FAIR.label),
+            ("", _("不改变")),
+        ],
+        required=False,
+        label=_("设施状况改为"),
+        widget=forms.RadioSelect,
+    )
+
+    def offer(self) -> None:
+        if self.matter.facility is None:
+            del self.fields["condition"]
+        else:
+            broken = self.matter.facility.condition in (Condition.DAMAGED, Condition.FAILED)
+            self.initial.setdefault("condition", Condition.GOOD if broken else "")
+
+
+class CostForm(MatterForm):
+    kind = forms.ChoiceField(choices=MatterCost.Kind, label=_("种类"))
+    amount = forms.DecimalField(
+        min_value=0,
+        max_digits=14,
+        decimal_places=2,
+        label=_("金额（元）"),
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={"invalid": _("请填写数字，如 350 或 350.50"), "min_value": _("金额不能小于 0")},
+    )
+    note = forms.CharField(max_length=200, required=False, label=_("说明"))
+
+
+class GradeForm(MatterForm):
+    severity = forms.ChoiceField(choices=Severity, label=_("等级"), widget=forms.RadioSelect)
+    hazard = forms.ChoiceField(choices=Matter.HazardGrade, required=False, label=_("隐患等级"))
+    measure = words(_("隐患管控措施"), required=False, rows=2)
+    reason = words(_("原因"), rows=2)
+
+    def offer(self) -> None:
+        for name in ("severity", "hazard", "measure"):
+            self.initial.setdefault(name, getattr(self.matter, name))
+
+    def clean(self) -> None:
+        super().clean()
+        if self.cleaned_data.get("hazard") and not self.cleaned_data.get("measure", "").strip():
+            self.add_error("measure", _("隐患须写明管控措施：怎样不让人受伤害"))
+
+
+class ReplyForm(MatterForm):
+    text = words(_("答复内容"), most=500)
+
+    def offer(self) -> None:
+        self.initial.setdefault("text", self.matter.reply or self.matter.done_text)
+
+
+class BulkDispatchForm(PostForm):
+    """To one unit or person, for many; those near all of them are offered."""
+
+    handler = PartyNear(required=False, label=_("处置单位"))
+    person = PersonNear(required=False, label=_("处置人"))
+    instruction = words(_("派单要求"), required=False)
+    phrases = DISPATCHED
+
+    def __init__(self, *args: Any, matters: list[Matter], **kwargs: Any) -> None:
+        self.matters = matters
+        super().__init__(*args, **kwargs)
+
+    def offer(self) -> None:
+        places = {matter.division_id: matter.division for matter in self.matters}
+        place = next(iter(places.values())) if len(places) == 1 else self.post.division
+        self.fields["handler"].queryset = parties_near(place)  # type: ignore[attr-defined]
+        self.fields["person"].queryset = people_near(self.post, place)  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.errors and not (self.cleaned_data.get("handler") or self.cleaned_data.get("person")):
+            self.add_error("handler", _("请选择处置单位或处置人"))
