@@ -14,8 +14,10 @@ app.autodiscover_tasks()
 # Every day at (Beijing time): schedule, kind of job, when. A missed day is caught up once, two clocks do no
 # harm (common/jobs/timetable.py). Each room adds its nightly check to the place NIGHTLY_CHECKS, not here.
 EVERY_DAY = [
+    ["every-night-end-publications", "maintenance.end_publications", "00:05"],
     ["every-night-check-what-counts", "common.nightly_checks", "02:30"],
     ["every-night-seal-the-trail", "common.seal_trail", "00:20"],
+    ["every-night-draw-inspections", "maintenance.draw_duties", "00:30"],
     ["every-night-remove-expired-files", "common.sweep_files", "03:10"],
     ["every-night-remove-expired-sessions", "accounts.sweep_sessions", "03:20"],
 ]

@@ -12,8 +12,10 @@ class MaintenanceConfig(AppConfig):
         SECTION_TABS.fill("maintenance.lists", LISTS)
         SECTION_TABS.fill("maintenance.work", WORK)
         self.fill_standards()
+        self.fill_inspecting()
         self.fill_publication()
         self.fill_matters()
+        self.fill_inspections()
 
     def fill_standards(self) -> None:
         """管护标准: first versions, panel of a facility, what waits, the workbook of checkpoints, the demo."""
@@ -34,14 +36,58 @@ class MaintenanceConfig(AppConfig):
         for name, factory in standard_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
 
+    def fill_inspecting(self) -> None:
+        """巡查记录: the panel and the act of a facility, the scan page, whose photos, the line in 工作台账, the demo."""
+        from accounts.places import OBJECT_FACTORIES, QUICK_ACTS, QuickAct
+        from accounts.rights import Right
+        from assets.places import FACILITY_ACTS, FACILITY_PANELS, LEDGER_ACTS, SCAN_LINKS
+        from common.places import ATTACHMENT_OWNERS
+        from maintenance import inspecting_matrix, inspection_shown
+        from maintenance.actions.inspecting_photos import PHOTOS
+
+        FACILITY_PANELS.fill("maintenance.inspections", inspection_shown.panel, order=30)
+        FACILITY_ACTS.fill("maintenance.inspecting", inspection_shown.act, order=30)
+        SCAN_LINKS.fill("maintenance.inspecting", inspection_shown.act, order=30)
+        LEDGER_ACTS.fill("maintenance.inspections", inspection_shown.LOOKS, order=30)
+        ATTACHMENT_OWNERS.fill(PHOTOS, inspection_shown.may_read_photo)
+        today = QuickAct("今日巡查", "maintenance:inspecting-today", "clipboard-check", Right.INSPECTION_DO)
+        QUICK_ACTS.fill("maintenance.inspecting", today, order=5)
+        for name, factory in inspecting_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
     def fill_publication(self) -> None:
-        """公示: the kind whose words are typed, the first terms."""
-        from common.places import REFERENCE_LOADERS
-        from maintenance import notices, publication_terms
+        """公示: the kind whose words are typed, the first terms, what waits, whose photos, what moves, the night's job."""
+        from accounts.places import MEASURES, MOVED_WITH_DIVISION, OBJECT_FACTORIES, WAITING_FOR, MovedAlong
+        from assets.places import LEDGER_ACTS
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS, REFERENCE_LOADERS
+        from maintenance import (  # noqa: F401  (jobs register themselves)
+            demo_publications,
+            notices,
+            publication_jobs,
+            publication_ledger,
+            publication_matrix,
+            publication_terms,
+            publication_waiting,
+        )
+        from maintenance.actions.moving_publications import move_open_publications
+        from maintenance.actions.posting import PHOTOS
         from maintenance.places import PUBLISHED_KINDS
 
         PUBLISHED_KINDS.fill(notices.KIND, notices.PUBLISHED, order=90)
         REFERENCE_LOADERS.fill("maintenance.publication_terms", publication_terms.load_terms, order=31)
+        DEMO_LOADERS.fill("maintenance.publications", demo_publications.load, order=70)
+        WAITING_FOR.fill("maintenance.drafts", publication_waiting.drafts_to_publish, order=30)
+        WAITING_FOR.fill("maintenance.sheets", publication_waiting.sheets_to_post, order=31)
+        WAITING_FOR.fill("maintenance.confirm", publication_waiting.sheets_to_confirm, order=32)
+        WAITING_FOR.fill("maintenance.remove", publication_waiting.sheets_to_remove, order=33)
+        WAITING_FOR.fill("maintenance.objections", publication_waiting.objections_to_answer, order=29)
+        MEASURES.fill("maintenance.publications", publication_waiting.measures, order=35)
+        LEDGER_ACTS.fill("maintenance.objections", publication_ledger.OBJECTIONS, order=40)
+        ATTACHMENT_OWNERS.fill(PHOTOS, publication_ledger.may_read_photo)
+        moved = MovedAlong("公示草稿、待答复的异议、实名公开决定", move_open_publications)
+        MOVED_WITH_DIVISION.fill("maintenance.publications", moved, order=40)
+        for name, factory in publication_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
 
     def fill_matters(self) -> None:
         """事项: the rules of 巡、派、办, the matrix's objects."""
@@ -51,4 +97,45 @@ class MaintenanceConfig(AppConfig):
 
         REFERENCE_LOADERS.fill("maintenance.matters", matter_reference.load, order=32)
         for name, factory in matter_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_inspections(self) -> None:
+        """应巡: seasons, the job that draws, what waits, figures, what moves along, the ledger of looks, the matrix's objects."""
+        from accounts.places import (
+            HANDED_OVER,
+            MEASURES,
+            MOVED_WITH_DIVISION,
+            OBJECT_FACTORIES,
+            WAITING_FOR,
+            MovedAlong,
+            OpenWork,
+        )
+        from common.places import REFERENCE_LOADERS
+        from maintenance import (  # noqa: F401  (jobs register themselves)
+            duty_counts,
+            inspection_jobs,
+            inspection_matrix,
+            inspection_reference,
+            waiting_inspections,
+        )
+        from maintenance.actions import moving_inspections as moving
+
+        REFERENCE_LOADERS.fill("maintenance.seasons", inspection_reference.load_seasons, order=33)
+        WAITING_FOR.fill("maintenance.to_inspect", waiting_inspections.to_inspect, order=5)
+        WAITING_FOR.fill("maintenance.excuses", waiting_inspections.excuses_to_answer, order=63)
+        WAITING_FOR.fill("maintenance.overdue_inspections", waiting_inspections.overdue_of_area, order=64)
+        MEASURES.fill("maintenance.inspections", duty_counts.measures, order=40)
+        for order, (key, what, move) in enumerate(
+            (
+                ("plans", "巡查计划", moving.move_plans),
+                ("routes", "巡查路线", moving.move_routes),
+                ("duties", "未完成的巡查任务", moving.move_duties),
+            )
+        ):
+            MOVED_WITH_DIVISION.fill(f"maintenance.{key}", MovedAlong(what, move), order=60 + order)
+        duties = OpenWork("未完成的巡查任务", moving.duties_of, moving.hand_duties)
+        plans = OpenWork("指定由其巡查的计划", moving.plans_of, moving.hand_plans)
+        HANDED_OVER.fill("maintenance.plans", plans, order=60)
+        HANDED_OVER.fill("maintenance.duties", duties, order=61)
+        for name, factory in inspection_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

@@ -27,7 +27,7 @@ class Board:
     def posting(self) -> Posting | None:
         """The sheet that counts; one found wanting only where there is no other."""
         good = [one for one in self.postings if one.state != Posting.State.REFUSED]
-        return (good or self.postings or [None])[0]
+        return next(iter(good or self.postings), None)
 
     @property
     def is_posted(self) -> bool:

@@ -2,10 +2,9 @@
 
 from django.urls import reverse
 
+from maintenance.actions.publishing import TYPED as KIND
 from maintenance.models import Publication
 from maintenance.places import PublishedKind
-
-KIND = "notice"
 
 
 def find(object_id: str) -> Publication | None:
@@ -24,4 +23,5 @@ def sheet(row: Publication, division) -> dict:
     return {"title": row.title, "unit": "", "columns": [], "rows": [], "notes": []}
 
 
+__all__ = ["KIND", "PUBLISHED"]
 PUBLISHED = PublishedKind("其他公示", find, url, sheet)

@@ -28,6 +28,9 @@ PUBLIC = {
     "accounts:captcha",  # the picture a stranger must read after too many failures
     "plates:plate-read",  # what the QR on a plate opens for anyone who stands before it
     "plates:code-read",  # the same for a code typed by hand
+    "maintenance:inspecting-today",  # the shell of the page that works with no signal: the same for all, nobody's data
+    "maintenance:inspecting-worker",  # its service worker
+    "maintenance:inspecting-manifest",  # its name and icon
 }
 PENDING = {
     "accounts:second-factor",
@@ -181,6 +184,7 @@ def test_every_list_is_counted() -> None:
     counted = {*ROWS, *OF_REGISTER, "accounts:audit-list", "accounts:job-list"}
     counted |= {"assets:campaign-list", "assets:campaign-line-list"}  # tests/assets/test_campaigns.py
     counted.add("assets:plate-order-list")  # tests/assets/test_plate_pages.py
+    counted |= {f"maintenance:{name}-list" for name in ("publication", "objection", "naming")}  # test_publication_pages.py
     counted.add("maintenance:standard-list")  # tests/maintenance/test_standard_pages.py
     lists = {door.name for door in every_door() if door.name.endswith("-list") and not door.is_api}
     assert sorted(lists - counted) == []

@@ -11,6 +11,7 @@ The room fills its kind into PUBLISHED_KINDS (maintenance/places.py) and its fir
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -30,6 +31,7 @@ from maintenance.models.publications import END, FLOW
 from maintenance.places import PUBLISHED_KINDS
 from maintenance.publication_terms import last_day, term_of
 
+TYPED = "notice"  # the kind whose words are typed (maintenance/notices.py)
 FARTHEST = 60  # days ahead that a publication may begin
 BECAUSE = "the office telephone of a unit stands on its own notice"
 OFFICES = (Party.Kind.VILLAGE_COMMITTEE, Party.Kind.TOWNSHIP_OFFICE, Party.Kind.COUNTY_OFFICE)
@@ -68,6 +70,15 @@ def draft(
         drafted_by_id=by.person_id,
         **_term(kind, timezone.localdate()),
     )
+
+
+@transaction.atomic
+def draft_notice(**said) -> Publication:
+    """其他公示: a draft whose words are typed; the publication is its own object. Takes and raises what `draft` does."""
+    publication = draft(kind=TYPED, object_id="", **said)
+    publication.object_id = str(publication.pk)
+    publication.save(update_fields=["object_id"])
+    return publication
 
 
 def _require_drafting(by, division: Division) -> None:
@@ -141,7 +152,7 @@ def publish(
     if not number:
         raise ValidationError({"phone": "请填写接受异议的监督电话"})
     until = last_day(from_date, term["term_days"], in_workdays=term["term_in_workdays"])
-    told = {"from_date": from_date, "until": until, "phone": number}
+    told: dict[str, Any] = {"from_date": from_date, "until": until, "phone": number}
     told |= {"published_by_id": by.person_id, "published_at": timezone.now()}
     FLOW.move(row, "publish", by=by, **told, **term)
     if row.on_boards:

@@ -31,7 +31,8 @@ class PublicationQuerySet(AreaQuerySet):
             seen &= Publication.public_condition
         code = post.division_id or ""
         above = Q(division_id__in=[f"{code[:6]}000000", f"{code[:9]}000", code])
-        return self.everywhere(because=KNOWN_BENEATH).filter(seen | (above & Publication.public_condition))
+        told = ~Q(state=Publication.State.DRAFT)  # what was withdrawn must be taken down there
+        return self.everywhere(because=KNOWN_BENEATH).filter(seen | (above & told))
 
     def of(self, kind: str, object_id: object):
         """The publications of one thing, the newest first."""
@@ -136,8 +137,10 @@ class Publication(Versioned):
 
     def days_left(self, on: date | None = None) -> int | None:
         """Days of the term still to come, today among them; None where none runs."""
-        if self.state != self.State.RUNNING or self.until is None or self.is_over(on):
+        known = self.from_date is not None and self.until is not None
+        if self.state != self.State.RUNNING or not known or self.is_over(on):
             return None
+        assert self.from_date and self.until
         return (self.until - max(on or timezone.localdate(), self.from_date)).days + 1
 
     @property
@@ -145,7 +148,7 @@ class Publication(Versioned):
         """The state in words, as of today."""
         if self.state == self.State.RUNNING and self.is_over():
             return self.State.ENDED.label
-        if self.state == self.State.RUNNING and self.from_date > timezone.localdate():
+        if self.state == self.State.RUNNING and self.from_date and self.from_date > timezone.localdate():
             return "待公示"
         return self.get_state_display()
 
