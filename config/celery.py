@@ -41,6 +41,11 @@ def wind_the_clock(sender: Celery, **_kwargs: object) -> None:
             "args": [EVERY_DAY],
             "options": {"expires": minute},
         },
+        "every-few-minutes-remind-of-matters": {
+            "task": "maintenance.tasks.remind_of_matters",
+            "schedule": 5 * minute,
+            "options": {"expires": 5 * minute},
+        },
     }
     # What was started is known from rows, so the clock keeps no file of its own that a crash could spoil.
     sender.conf.beat_scheduler = "celery.beat:Scheduler"

@@ -90,12 +90,37 @@ class MaintenanceConfig(AppConfig):
             OBJECT_FACTORIES.fill(name, factory)
 
     def fill_matters(self) -> None:
-        """事项: the rules of 巡、派、办, the matrix's objects."""
-        from accounts.places import OBJECT_FACTORIES
-        from common.places import REFERENCE_LOADERS
-        from maintenance import matter_matrix, matter_reference
+        """事项: rules, what waits, figures, search, the page of a facility, files, what moves along, the matrix's objects."""
+        from accounts.places import (
+            HANDED_OVER,
+            MEASURES,
+            MOVED_WITH_DIVISION,
+            OBJECT_FACTORIES,
+            SEARCH_WORDS,
+            WAITING_FOR,
+            MovedAlong,
+            OpenWork,
+        )
+        from assets.places import FACILITY_ACTS, FACILITY_PANELS, FACILITY_STRIPS, LEDGER_ACTS, SCAN_LINKS
+        from common.places import ATTACHMENT_OWNERS, REFERENCE_LOADERS
+        from maintenance import matter_ledger, matter_matrix, matter_panel, matter_reference, waiting_matters
+        from maintenance.actions import matter_photos, moving_matters
 
         REFERENCE_LOADERS.fill("maintenance.matters", matter_reference.load, order=32)
+        WAITING_FOR.fill("maintenance.matters", waiting_matters.waiting, order=5)
+        MEASURES.fill("maintenance.matters", waiting_matters.measures, order=30)
+        SEARCH_WORDS.fill("maintenance.matters", waiting_matters.found, order=30)
+        FACILITY_PANELS.fill("maintenance.matters", matter_panel.panel, order=20)
+        FACILITY_STRIPS.fill("maintenance.matters", matter_panel.strips, order=10)
+        FACILITY_ACTS.fill("maintenance.matters", matter_panel.act, order=20)
+        SCAN_LINKS.fill("maintenance.matters", matter_panel.act, order=10)
+        LEDGER_ACTS.fill("repairs", matter_ledger.REPAIRS, order=30)
+        for owner in matter_photos.OWNER_OF.values():
+            ATTACHMENT_OWNERS.fill(owner, matter_ledger.may_read)
+        moved = MovedAlong("在办的事项", moving_matters.move_open_matters)
+        MOVED_WITH_DIVISION.fill("maintenance.matters", moved, order=40)
+        given = OpenWork("派给本人、在办的事项", moving_matters.handled_by, moving_matters.hand_matters)
+        HANDED_OVER.fill("maintenance.matters", given, order=40)
         for name, factory in matter_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
 

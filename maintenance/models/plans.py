@@ -5,7 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Division, Person
-from accounts.scoping import AreaManager, Scope
+from accounts.scoping import AreaManager, AreaQuerySet, Scope, ScopeKind, in_ranges
 from assets.models import Facility, FacilityType
 from common.models.versions import Versioned
 from common.privacy import classes
@@ -33,6 +33,13 @@ class Season(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def told_window(self) -> str:
+        if self.holiday:
+            return f"{self.holiday}前{self.days_before}天"
+        passes = "次年" if self.ends < self.begins else ""
+        return f"{self.begins}至{passes}{self.ends}"
 
 
 class Rhythm(models.TextChoices):
@@ -87,6 +94,20 @@ class RouteStop(models.Model):
 
     def __str__(self) -> str:
         return f"{self.route} {self.seq}"
+
+
+class PlanQuerySet(AreaQuerySet):
+    def reaching(self, post):
+        """Plans of the post's area, and those of the areas above it that ask it."""
+        if post is None or post.scope_kind not in (ScopeKind.AREA, ScopeKind.AREA_SECTORS):
+            return self.none()
+        code = post.division_id
+        above = [f"{code[:6]}000000", f"{code[:9]}000", code]
+        asked = in_ranges("division_id", post.ranges) | models.Q(division_id__in=above)
+        return self.everywhere(because="what is asked of an area is known beneath it").filter(asked)
+
+    def for_list(self):
+        return self.select_related("division", "season", "person").prefetch_related("types")
 
 
 class InspectionPlan(Versioned):
@@ -165,7 +186,7 @@ class InspectionPlan(Versioned):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="制定人"
     )
 
-    objects = AreaManager()
+    objects = models.Manager.from_queryset(PlanQuerySet)()
     scope = Scope(division="division_id")
     field_classes = classes(
         internal="id division name kind types covers basis rhythm interval_days season only_in_season season_rhythm "
@@ -178,3 +199,22 @@ class InspectionPlan(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def key(self) -> str:
+        """As an address writes it."""
+        return str(self.pk)
+
+    @property
+    def told_rhythm(self) -> str:
+        """"每周，汛期每日", "每隔45日", "冰冻期内每旬"."""
+        usual = _told(self.rhythm, self.interval_days)
+        if self.season is None:
+            return usual
+        if self.only_in_season:
+            return f"{self.season}内{usual}" if self.rhythm != Rhythm.SEASON_ONCE else f"{self.season}一次"
+        return f"{usual}，{self.season}{_told(self.season_rhythm, self.season_interval_days)}"
+
+
+def _told(rhythm: str, days: int | None) -> str:
+    return f"每隔{days}日" if rhythm == Rhythm.INTERVAL else str(Rhythm(rhythm).label)

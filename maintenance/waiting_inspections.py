@@ -1,0 +1,100 @@
+"""What of the inspections waits for the reader."""
+
+from datetime import date, datetime, time
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import may
+from accounts.models import Division
+from accounts.places import WaitingMatter
+from accounts.rights import Right
+from maintenance.models import InspectionDuty
+
+MOST = 20
+
+
+def _morning(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _evening(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(23, 59)))
+
+
+def to_inspect(post) -> list[WaitingMatter]:
+    """What the reader may look at today, in one line: how many are due today, how many overdue."""
+    if not may(post, Right.INSPECTION_DO):
+        return []
+    today = timezone.localdate()
+    found = InspectionDuty.objects.of_doer(post).to_do(today)
+    counted = found.aggregate(n=Count("pk"), opened=Min("opens_on"), due=Min("due_on"))
+    if not counted["n"]:
+        return []
+    overdue = found.overdue(today).count() if counted["due"] < today else 0
+    what = f"{counted['n']} 项巡查可做" + (f"，其中 {overdue} 项逾期" if overdue else "")
+    return [
+        WaitingMatter(
+            kind="巡查",
+            what=what,
+            source=post.division.short_name,
+            since=_morning(counted["opened"]),
+            due=_evening(counted["due"]),
+            act="去巡查",
+            url=f"{reverse('maintenance:duty-list')}?doer=mine",
+            icon="clipboard-check",
+        )
+    ]
+
+
+def overdue_of_area(post) -> list[WaitingMatter]:
+    """Whoever answers for an area sees its overdue work the next day, a line a village (a township, for the county)."""
+    if not may(post, Right.INSPECTION_EXCUSE):
+        return []
+    rows = InspectionDuty.objects.visible_to(post).overdue().order_by()
+    found: dict[str, tuple[int, date]] = {}
+    for code, number, due in rows.values_list("division").annotate(Count("pk"), Min("due_on")):
+        place = f"{code[:9]}000" if post.division.level == Division.Level.COUNTY else code
+        before = found.get(place, (0, due))
+        found[place] = before[0] + number, min(before[1], due)
+    worst = sorted(found.items(), key=lambda one: (one[1][1], one[0]))[:MOST]
+    names = Division.objects.visible_to(post).in_bulk([code for code, _told in worst])
+    return [_overdue(names[code], number, due) for code, (number, due) in worst if code in names]
+
+
+def _overdue(place: Division, number: int, due: date) -> WaitingMatter:
+    name = "village" if place.level == Division.Level.VILLAGE else "township"
+    return WaitingMatter(
+        kind="巡查逾期",
+        what=f"{place.short_name}有 {number} 项巡查逾期",
+        source=place.short_name,
+        since=_morning(due),
+        due=_evening(due),
+        act="查看",
+        url=f"{reverse('maintenance:duty-list')}?state=overdue&{name}={place.pk}",
+        icon="alert-triangle",
+    )
+
+
+def excuses_to_answer(post) -> list[WaitingMatter]:
+    """Work somebody else asks to be excused from."""
+    if not may(post, Right.INSPECTION_EXCUSE):
+        return []
+    rows = InspectionDuty.objects.visible_to(post).excuse_asked().for_list()
+    if post.person_id:
+        rows = rows.exclude(excuse_asked_by=post.person_id)
+    return [_excuse(duty) for duty in rows.order_by("due_on", "division_id", "pk")[:MOST]]
+
+
+def _excuse(duty: InspectionDuty) -> WaitingMatter:
+    return WaitingMatter(
+        kind="申请取消巡查",
+        what=f"{duty.plan.name}（{duty.due_on:%m-%d}到期）：{duty.excuse}",
+        source=duty.division.short_name,
+        since=_morning(duty.opens_on),
+        due=_evening(duty.due_on),
+        act="答复",
+        url=reverse("maintenance:duty-detail", args=[duty.pk]),
+        icon="clipboard-x",
+    )
