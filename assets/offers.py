@@ -12,6 +12,7 @@ from accounts.rights import Right
 from assets.actions.keepers import settled_above
 from assets.models import Facility, Registration, Status
 from assets.models.moves import MOVES, STANDING
+from assets.places import FACILITY_ACTS
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,8 @@ def beside_title(post, facility: Facility) -> list[Offer]:
         settled = act.right == Right.FACILITY_CODE and (facility.code or facility.returned_reason)
         if may(post, act.right) and not settled and (url := _address(act.url_name, facility)):
             found.append(Offer("", act.word, url, act.icon, act.dialog))
+    above = (act(post, facility) for act in FACILITY_ACTS)
+    found += [Offer("", word, url, icon, dialog=False) for word, url, icon in filter(None, above)]
     if may(post, Right.FACILITY_CONDITION) or may(post, CHANGE):
         url = reverse("assets:facility-condition", args=[facility.pk])
         found.append(Offer("", "报状况", url, "clipboard-check"))

@@ -16,3 +16,10 @@ LEDGER_ACTS: Place[Any] = Place("ledger_acts", what="assets.act_ledgers.Acts: a 
 SCAN_LINKS: Place[Callable[[Any, Any], "tuple[str, str, str] | None"]] = Place(
     "scan_links", what="function(post, facility) -> (word, url, icon) for signed-in readers of a plate, or None"
 )
+FACILITY_ACTS: Place[Callable[[Any, Any], "tuple[str, str, str] | None"]] = Place(
+    "facility_acts", what="function(post, facility) -> (word, url, icon) of an act beside its title, or None"
+)
+FACILITY_STRIPS: Place[Callable[[Any, Any], list[dict[str, Any]]]] = Place(
+    "facility_strips",
+    what="function(post, facility) -> strips that must be seen first: {state, title, text, url, word}",
+)

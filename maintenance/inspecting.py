@@ -61,7 +61,9 @@ def covered_by(duties: Iterable[InspectionDuty]) -> dict[int, list[int]]:
     wanted = Q(pk__in=alone | {facility for _, facility in on_route})
     wanted |= Q(grid__in=grids) | Q(division__in=villages)
     rows = list(
-        standing.filter(wanted).order_by("type_id", "pk").values_list("pk", "type_id", "grid_id", "division_id")
+        standing.filter(wanted)
+        .order_by("type_id", "pk")
+        .values_list("pk", "type_id", "grid_id", "division_id")
     )
     return {duty.pk: _of_duty(duty, rows, on_route, kinds.get(duty.plan_id, set())) for duty in held}
 

@@ -33,7 +33,9 @@ def take_along(post, *, duties: Iterable[InspectionDuty], more: Iterable[int] = 
     }
 
 
-def _duty(duty: InspectionDuty, covered: list[int], looks: dict[int, Inspection], rows, standards) -> dict[str, Any]:
+def _duty(
+    duty: InspectionDuty, covered: list[int], looks: dict[int, Inspection], rows, standards
+) -> dict[str, Any]:
     today = timezone.localdate()
     alone = one_by_one(rows, standards, today)
     return {

@@ -1,5 +1,6 @@
 """其余正常: one tap for everything a patrol passed and found in order."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -51,12 +52,13 @@ def rest_normal(
     inspected_at: datetime,
     client_key: UUID,
     by,
+    facilities: Iterable[int] | None = None,
     person: Person | None = None,
 ) -> Rest:
     """Put down as normal every facility of a duty not yet looked at, except those that are asked for one by one.
 
-    The same tap sent again adds nothing and answers the same. Raises Refused, Http404, and ValidationError for a
-    duty that was called off.
+    `facilities`: ids of those that stood on the list when it was tapped; None: all. The same tap sent again adds
+    nothing and answers the same. Raises Refused, Http404, and ValidationError for a duty that was called off.
     """
     require(by, Right.INSPECTION_DO, duty)
     held = InspectionDuty.objects.visible_to(by).select_for_update(of=("self",)).get(pk=duty.pk)
@@ -64,6 +66,9 @@ def rest_normal(
         raise ValidationError("这次巡查任务已批准取消", code="excused")
     at = min(inspected_at, timezone.now())
     rest, left = parted(held, timezone.localdate(at))
+    if facilities is not None:
+        meant = set(facilities)
+        rest = {pk: standard for pk, standard in rest.items() if pk in meant}
     said = {
         "key": str(client_key),
         "duty": held.pk,

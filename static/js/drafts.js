@@ -162,6 +162,22 @@
     else if (xhr.getResponseHeader("HX-Redirect")) send(form);
   });
 
+  // The inspection page keeps a store of its own for each account (inspecting_store.js). Whoever else uses this browser does
+  // not come to it: it opens for the account that signed in last, and signing out empties it, unless something waits there.
+  const HOLDER = "guanhu-inspecting";
+  const waiting = Number(localStorage.getItem(`${HOLDER}-waiting:${account}`)) || 0;
+  if (account && read(HOLDER) && String(read(HOLDER).account) !== account) localStorage.removeItem(HOLDER);
+  document.querySelectorAll("form[data-clears-drafts]").forEach((form) => {
+    if (waiting) form.dataset.asks = `本机还有 ${waiting} 条巡查没有送出。退出后它们留在本机，只有您再次登录才能发送，确定退出？`;
+    form.addEventListener("submit", () => {
+      localStorage.removeItem(HOLDER);
+      if (!waiting && account) window.indexedDB?.deleteDatabase(`${HOLDER}-${account}`);
+    });
+  });
+  document.querySelectorAll("[data-keeps-drafts] form[method=post] input[type=password]").forEach((field) => {
+    field.form.addEventListener("submit", () => localStorage.removeItem(HOLDER));
+  });
+
   settle();
   forms.forEach(watch);
   document.addEventListener("submit", (event) => {
