@@ -12,7 +12,9 @@ class MaintenanceConfig(AppConfig):
         SECTION_TABS.fill("maintenance.lists", LISTS)
         SECTION_TABS.fill("maintenance.work", WORK)
         self.fill_standards()
+        self.fill_contracts()
         self.fill_inspecting()
+        self.fill_items()
         self.fill_publication()
         self.fill_matters()
         self.fill_inspections()
@@ -53,6 +55,47 @@ class MaintenanceConfig(AppConfig):
         today = QuickAct("今日巡查", "maintenance:inspecting-today", "clipboard-check", Right.INSPECTION_DO)
         QUICK_ACTS.fill("maintenance.inspecting", today, order=5)
         for name, factory in inspecting_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_items(self) -> None:
+        """责任清单: who settles keepers, panel and plate, what is published, what waits and goes along, the workbook, the demo."""
+        from accounts.places import (
+            HANDED_OVER,
+            IMPORTABLE_TABLES,
+            MOVED_WITH_DIVISION,
+            OBJECT_FACTORIES,
+            WAITING_FOR,
+            MovedAlong,
+            OpenWork,
+        )
+        from assets.places import FACILITY_PANELS, KEEPER_SETTLED_ABOVE, SCAN_LINKS
+        from common.places import DEMO_LOADERS
+        from maintenance import demo_items, edition_publishing, item_matrix, item_panel, waiting_lists
+        from maintenance.actions import moving_items
+        from maintenance.imports.items import ItemResource
+        from maintenance.places import PUBLISHED_KINDS, PublishedKind
+
+        KEEPER_SETTLED_ABOVE.fill("maintenance.items", item_panel.settled)
+        FACILITY_PANELS.fill("maintenance.items", item_panel.panel, order=20)
+        SCAN_LINKS.fill("maintenance.items", item_panel.link, order=20)
+        kind = PublishedKind(
+            "管护责任清单",
+            edition_publishing.find,
+            edition_publishing.url,
+            edition_publishing.sheet,
+            edition_publishing.upheld,
+        )
+        PUBLISHED_KINDS.fill(edition_publishing.KIND, kind, order=10)
+        WAITING_FOR.fill("maintenance.items", waiting_lists.lists_to_move, order=26)
+        WAITING_FOR.fill("maintenance.editions", waiting_lists.editions_due, order=27)
+        IMPORTABLE_TABLES.fill(ItemResource.key, ItemResource, order=31)
+        items = OpenWork("清单上负责的设施", moving_items.items_of, moving_items.hand_items)
+        HANDED_OVER.fill("maintenance.items", items, order=30)
+        MOVED_WITH_DIVISION.fill(
+            "maintenance.items", MovedAlong("清单条目的管护主体", moving_items.follow_merge), order=50
+        )
+        DEMO_LOADERS.fill("maintenance.items", demo_items.load, order=62)
+        for name, factory in item_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
 
     def fill_publication(self) -> None:
@@ -114,7 +157,7 @@ class MaintenanceConfig(AppConfig):
         FACILITY_STRIPS.fill("maintenance.matters", matter_panel.strips, order=10)
         FACILITY_ACTS.fill("maintenance.matters", matter_panel.act, order=20)
         SCAN_LINKS.fill("maintenance.matters", matter_panel.act, order=10)
-        LEDGER_ACTS.fill("repairs", matter_ledger.REPAIRS, order=30)
+        LEDGER_ACTS.fill("maintenance.repairs", matter_ledger.REPAIRS, order=30)
         for owner in matter_photos.OWNER_OF.values():
             ATTACHMENT_OWNERS.fill(owner, matter_ledger.may_read)
         moved = MovedAlong("在办的事项", moving_matters.move_open_matters)
@@ -163,4 +206,17 @@ class MaintenanceConfig(AppConfig):
         HANDED_OVER.fill("maintenance.plans", plans, order=60)
         HANDED_OVER.fill("maintenance.duties", duties, order=61)
         for name, factory in inspection_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_contracts(self) -> None:
+        """合同: the panel of a facility, what waits, the matrix's objects, the demo."""
+        from accounts.places import OBJECT_FACTORIES, WAITING_FOR
+        from assets.places import FACILITY_PANELS
+        from common.places import DEMO_LOADERS
+        from maintenance import contract_matrix, contract_panel, demo_contracts, waiting_contracts
+
+        DEMO_LOADERS.fill("maintenance.contracts", demo_contracts.load, order=61)
+        FACILITY_PANELS.fill("maintenance.contracts", contract_panel.panel, order=45)
+        WAITING_FOR.fill("maintenance.contracts", waiting_contracts.contracts, order=65)
+        for name, factory in contract_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

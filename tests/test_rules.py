@@ -186,6 +186,7 @@ def test_every_list_is_counted() -> None:
     counted.add("assets:plate-order-list")  # tests/assets/test_plate_pages.py
     counted |= {f"maintenance:{name}-list" for name in ("publication", "objection", "naming")}  # test_publication_pages.py
     counted.add("maintenance:standard-list")  # tests/maintenance/test_standard_pages.py
+    counted.add("maintenance:contract-list")  # tests/maintenance/test_contract_pages.py
     lists = {door.name for door in every_door() if door.name.endswith("-list") and not door.is_api}
     assert sorted(lists - counted) == []
 

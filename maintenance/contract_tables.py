@@ -1,0 +1,99 @@
+"""Columns of contracts and of the facilities in them."""
+
+import django_tables2 as tables
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.tables import NONE, NUMBER, Plain, badge, counted, shows
+from assets.coding_tables import ALL, tick
+from assets.templatetags.register import grouped, money, plain
+from maintenance.forms.contracts import SOON
+
+TONES = {
+    "draft": "mute",
+    "active": "run",
+    "failed": "bad",
+    "ended": "mute",
+    "terminated": "bad",
+    "dropped": "mute",
+}
+
+
+def state_of(contract) -> str:
+    """The badge of a contract; one that ends soon or has ended unsettled says so."""
+    left = (contract.until - timezone.localdate()).days
+    if contract.state == "active" and left < 0:
+        return badge("bad", _("已到期未办结"))
+    if contract.state == "active" and left <= SOON:
+        return badge("warn", _("还有 %(n)s 天到期") % {"n": left})
+    return badge(TONES[contract.state], contract.get_state_display())
+
+
+class ContractTable(Plain):
+    name = tables.Column(
+        verbose_name=gettext_lazy("合同"),
+        linkify=("maintenance:contract-detail", {"contract_id": tables.A("pk")}),
+        attrs=shows("title"),
+    )
+    number = tables.Column(verbose_name=gettext_lazy("编号"))
+    division = tables.Column(
+        accessor="division__short_name", verbose_name=gettext_lazy("范围"), attrs=shows("fact")
+    )
+    party = tables.Column(accessor="party__name", verbose_name=gettext_lazy("承包单位"), attrs=shows("fact"))
+    sector = tables.Column(accessor="sector__name", verbose_name=gettext_lazy("行业"), default=_("跨行业"))
+    term = tables.Column(
+        verbose_name=gettext_lazy("期限"), empty_values=(), accessor="pk", attrs=shows("wide")
+    )
+    facilities = tables.Column(
+        verbose_name=gettext_lazy("设施（处）"),
+        accessor="number_of_facilities",
+        attrs=counted(gettext_lazy("处")),
+    )
+    price = tables.Column(verbose_name=gettext_lazy("总价（元）"), attrs=NUMBER)
+    score = tables.Column(
+        verbose_name=gettext_lazy("最近考核"), accessor="last_score", default=NONE, attrs=NUMBER
+    )
+    state = tables.Column(verbose_name=gettext_lazy("状态"), attrs=shows("state"))
+
+    def render_term(self, record):
+        return f"{record.from_date:%Y-%m-%d} 至 {record.until:%Y-%m-%d}"
+
+    def render_price(self, value):
+        return money(value)
+
+    def render_state(self, record):
+        return state_of(record)
+
+
+class ScopeTable(Plain):
+    """Facilities to be put into a contract or taken out of it."""
+
+    row = tables.Column(
+        verbose_name=ALL,
+        accessor="pk",
+        attrs={"th": {"class": "check"}, "td": {"class": "check", "data-phone": "check"}},
+    )
+    name = tables.Column(
+        verbose_name=gettext_lazy("设施名称"),
+        linkify=("assets:facility-detail", {"facility_id": tables.A("pk")}),
+        attrs=shows("title"),
+    )
+    code = tables.Column(verbose_name=gettext_lazy("统一编码"), empty_values=())
+    type = tables.Column(accessor="type__name", verbose_name=gettext_lazy("类别"), attrs=shows("fact"))
+    division = tables.Column(
+        accessor="division__short_name", verbose_name=gettext_lazy("村（社区）"), attrs=shows("fact")
+    )
+    quantity = tables.Column(verbose_name=gettext_lazy("数量"), attrs=NUMBER)
+
+    def render_row(self, record):
+        return tick(record.pk, record.name)
+
+    def render_code(self, record):
+        return grouped(record.code) or _("待赋码")
+
+    def render_quantity(self, record):
+        return format_html(
+            '<span class="amount">{}<span class="unit">{}</span></span>', plain(record.quantity), record.unit
+        )
