@@ -14,7 +14,7 @@ const EMPTY = { duties: [], facilities: [], standards: [], limits: {}, day: "", 
 
 const app = {
   me: null, store: null, kit: null, looks: [], drafts: new Set(), place: null,
-  online: navigator.onLine, lapsed: false, other: "", stuck: "", tried: 0, update: null,
+  online: navigator.onLine, lapsed: false, other: "", stuck: "", tried: 0, sending: false, update: null,
 
   entry() { return this.online ? (matchMedia("(min-width: 992px)").matches ? "desk" : "phone") : "offline"; },
   get waiting() { return this.looks.filter((look) => look.state !== "received").length; },
@@ -89,9 +89,10 @@ const app = {
   },
 
   async send({ asked = false }) {
-    if (!this.store) return;
+    if (!this.store || this.sending) return;
     if (!(await this.store.looks()).some((look) => look.state === "waiting")) return;
-    this.tried = Date.now();
+    this.sending = true;
+    if (location.hash === "#waiting") await this.redraw();
     let sent = 0;
     try {
       sent = await net.sendAll(this.store, () => this.redraw());
@@ -104,9 +105,11 @@ const app = {
       this.stuck = this.lapsed ? "登录已过期" : this.other ? "登录的是另一个账号" : "没有信号";
       if (asked) tell(this.stuck === "没有信号" ? "还没有信号，稍后自动再试" : this.stuck, "bad");
     }
+    this.sending = false;
+    this.tried = Date.now();
     if (sent) {
       tell(`${sent} 条已收到`);
-      await this.refresh();
+      await this.refresh().catch((error) => this.met(error));
     }
     await this.redraw();
   },

@@ -4,7 +4,7 @@ import { badge, clock, dots, h, icon, show, sized } from "./inspecting_dom.js";
 const STATES = { waiting: ["warn", "等信号"], refused: ["bad", "没有收下"], received: ["ok", "已收到"] };
 
 function row(app, look) {
-  const [tone, word] = look.state === "waiting" && app.online && !app.stuck ? ["run", "发送中"] : STATES[look.state];
+  const [tone, word] = look.state === "waiting" && app.sending ? ["run", "发送中"] : STATES[look.state];
   const found = look.kind === "rest" ? "其余正常" : look.abnormal ? h("span", { class: "late" }, `异常 ${look.abnormal} 项`) : "正常";
   const photos = look.photos.length ? `照片 ${look.photos.length} 张` : "";
   const said = look.state === "received"
@@ -24,13 +24,13 @@ export function waitingView(app) {
   const earlier = app.looks.filter((look) => look.state === "received" && new Date(look.received_at).toDateString() !== today).length;
   const photos = waiting.reduce((sum, look) => sum + look.photos.length, 0);
   const bytes = waiting.reduce((sum, look) => sum + look.size, 0);
-  const again = h("button", { type: "button", class: "btn btn-wide btn-tall", on: { click: () => app.send({ asked: true }) } }, icon("refresh"), "现在试一次");
+  const again = h("button", { type: "button", class: "btn btn-wide btn-tall", disabled: app.sending, on: { click: () => app.send({ asked: true }) } }, icon("refresh"), app.sending ? "正在发送…" : "现在试一次");
   const body = [
     waiting.length ? h("section", { class: "object waiting" },
       h("div", { class: "waiting-head" }, h("span", { class: "waiting-sign" }, icon("cloud-off", 24)),
         h("div", {}, h("h2", {}, `${waiting.length} 条巡查还在本机`), h("p", { class: "quiet" }, photos ? `含照片 ${photos} 张，共 ${sized(bytes)}` : "没有照片"))),
       h("p", {}, "有信号后自动发送，每条只送一次。在这里显示“已收到”之前，请不要退出登录或清除浏览器数据。"),
-      again, app.tried ? h("p", { class: "quiet centred" }, `上次尝试 ${clock(app.tried)}，${app.stuck || "已发送"}`) : null)
+      again, app.tried && app.stuck && !app.sending ? h("p", { class: "quiet centred" }, `上次尝试 ${clock(app.tried)}，${app.stuck}`) : null)
       : h("section", { class: "object waiting" }, h("div", { class: "waiting-head" }, h("span", { class: "waiting-sign is-clear" }, icon("check", 24)), h("div", {}, h("h2", {}, "全部已发送"), h("p", { class: "quiet" }, "本机没有等待发送的巡查")))),
     waiting.length ? h("section", { "aria-labelledby": "waits" }, h("h2", { class: "group", id: "waits" }, `等待发送 ${waiting.length}`), h("ul", { class: "rows" }, waiting.map((look) => row(app, look)))) : null,
     received.length ? h("section", { "aria-labelledby": "came" }, h("h2", { class: "group", id: "came" }, `今天已收到 ${received.length}`), h("ul", { class: "rows" }, received.map((look) => row(app, look)))) : null,
