@@ -9,6 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from accounts import job_shown
+from assets import ledger_reasons
 from assets.actions.ledger_mend import DISMISSED
 from assets.ledger_rows_shown import DIFFERS
 from assets.models import LedgerBatch
@@ -59,9 +60,18 @@ def context(batch: LedgerBatch, request) -> dict:
         "asks": asks(batch),
         "differing": _differing(batch).count() if batch.state in MENDED_IN else 0,
         "tab": chosen_tab(batch, request),
+        "reasons": _reasons(batch, request),
+        "narrowed": ledger_reasons.told(request.GET),
         "several_sheets": len(_read_sheets(batch)) > 1,
         "at": place(request.GET.urlencode()).removeprefix("?"),
     }
+
+
+def _reasons(batch: LedgerBatch, request) -> list[dict]:
+    """Why rows wait or leave a doubt, where there are more of them than one sees at a glance, or one click settles it."""
+    found = ledger_reasons.reasons(batch, chosen_tab(batch, request)) if batch.counts else []
+    many = sum(one["number"] for one in found) > ledger_reasons.TOLD_FROM
+    return found if many or any(one["agree"] for one in found) else []
 
 
 def _read_sheets(batch: LedgerBatch) -> set[str]:
@@ -75,7 +85,9 @@ MENDED_IN = (LedgerBatch.State.CHECKED, LedgerBatch.State.IMPORTED)
 def place(query: str) -> str:
     """Where on the batch's page a clerk was: `?tab=held&after=…`, from what a form brings along; never anything else."""
     told = {
-        name: value for name, value in parse_qsl(query[:500]) if name in ("tab", "size", "after", "before")
+        name: value
+        for name, value in parse_qsl(query[:500])
+        if name in ("tab", "size", "after", "before", "why", "word")
     }
     return f"?{urlencode(told)}" if told else ""
 
@@ -221,6 +233,5 @@ def chosen_tab(batch: LedgerBatch, request) -> str:
 
 
 def rows_of(batch: LedgerBatch, request):
-    return batch.rows.filter(**TABS[chosen_tab(batch, request)][2]).select_related(
-        "facility__division", "facility__facts"
-    )
+    rows = batch.rows.filter(**TABS[chosen_tab(batch, request)][2])
+    return ledger_reasons.narrowed(rows, request.GET).select_related("facility__division", "facility__facts")

@@ -15,6 +15,7 @@ urlpatterns = [
     path("ledgers/<int:batch_id>/confirm/", ledgers.ledger_confirm, name="ledger-confirm"),
     path("ledgers/<int:batch_id>/discard/", ledgers.ledger_discard, name="ledger-discard"),
     path("ledgers/<int:batch_id>/undo/", ledgers.ledger_undo, name="ledger-undo"),
+    path("ledgers/<int:batch_id>/agree/", ledger_rows.ledger_agree, name="ledger-agree"),
     path("ledgers/<int:batch_id>/held/", ledgers.ledger_held_export, name="ledger-held-export"),
     path("ledgers/<int:batch_id>/held/mend/", ledger_rows.ledger_held_mend, name="ledger-held-mend"),
     path("ledgers/<int:batch_id>/rows/<int:row_id>/", ledger_rows.ledger_row_edit, name="ledger-row-edit"),

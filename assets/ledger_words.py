@@ -59,4 +59,6 @@ def why_nothing(understood: Sequence[Understanding], *, rows: bool) -> str:
     for sheet in understood:
         if LYING in sheet.reasons.get("role", ""):
             return f"“{sheet.sheet}”表{sheet.reasons['role']}。"
+    if any("habit" in sheet.reasons for sheet in understood):
+        return "照以前改过的读法没有读出设施；请点“改读法”，核对每一列对应什么，再重新读取。"
     return "没有找到台账：需要一行表头（如“设施名称”“类别”“所在村”）和下面的数据行。"

@@ -99,6 +99,7 @@ OF_BATCH = (
     "ledger-undo",
     "ledger-held-export",
     "ledger-held-mend",
+    "ledger-agree",
 )
 
 

@@ -3,11 +3,12 @@
 Choices belong to the batch; how a shape of heads is read is remembered for the township, and so are confirmed words.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -16,13 +17,30 @@ from accounts.models import Division, DivisionAlias
 from accounts.rights import Right
 from assets.actions import ledgers
 from assets.actions.ledger_confirm import locked
-from assets.actions.ledger_mend import mend
+from assets.actions.ledger_mend import mend, opened, settled
 from assets.ledger.text import clean
 from assets.ledger_knowledge import township_of
+from assets.ledger_reasons import AGREEABLE
 from assets.models import FacilityType, LedgerBatch, LedgerHabit, LedgerRow, TypeWord
 from common.models import Job
 
 OF_ANY_FILE = ("columns", "amount_unit", "datum")  # what holds for the next file with the same heads
+# Words of the village column that were taken for a village, and which one.
+SPELLED = """
+    SELECT DISTINCT p->>'raw', staged.division_code
+    FROM assets_ledgerrow AS staged CROSS JOIN LATERAL jsonb_array_elements(staged.problems) AS p
+    WHERE staged.batch_id = %(batch)s AND NOT staged.taken AND staged.problems @> %(mark)s::jsonb
+        AND staged.division_code <> '' AND p->>'code' = %(code)s
+"""
+SETTLE = """
+    UPDATE assets_ledgerrow AS staged SET problems = left_over, flagged = staged.flagged AND left_over <> '[]'
+    FROM (
+        SELECT row.id, coalesce(jsonb_agg(p ORDER BY n) FILTER (WHERE p->>'code' <> %(code)s), '[]') AS left_over
+        FROM assets_ledgerrow AS row CROSS JOIN LATERAL jsonb_array_elements(row.problems) WITH ORDINALITY AS each(p, n)
+        WHERE row.batch_id = %(batch)s AND NOT row.taken AND row.problems @> %(mark)s::jsonb
+        GROUP BY row.id) AS found
+    WHERE staged.id = found.id
+"""
 TAUGHT = {"unknown_village": "village", "unknown_category": "category"}  # words nobody knew before
 
 
@@ -88,6 +106,28 @@ def mend_alike(*, batch: LedgerBatch, row: LedgerRow, edits: Mapping[str, str], 
                 every.setdefault(pk, {})[field] = value
     mend(batch=batch, edits=every, by=by)
     return len(every)
+
+
+@transaction.atomic
+def agree(*, batch: LedgerBatch, code: str, by) -> int:
+    """Villages written otherwise than registered are meant: the rows of the file say so no more.
+
+    `code`: village_suffix (then the township knows these spellings from now on) or former_name. Answers how many rows
+    were settled. Raises Refused, ValidationError for any other code.
+    """
+    batch = opened(batch, by)
+    if code not in AGREEABLE:
+        raise ValidationError("这类问题要逐行核对")
+    mark = json.dumps([{"code": code, "field": "village"}])
+    with connection.cursor() as cursor:
+        if code == "village_suffix":
+            cursor.execute(SPELLED, {"batch": batch.pk, "code": code, "mark": mark})
+            for word, village in cursor.fetchall():
+                teach(batch=batch, field="village", word=word, value=village, by=by)
+        cursor.execute(SETTLE, {"batch": batch.pk, "code": code, "mark": mark})
+        number = cursor.rowcount
+    settled(batch)
+    return number
 
 
 def _saying_so(batch: LedgerBatch, said: Mapping[str, Any]) -> list[int]:

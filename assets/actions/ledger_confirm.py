@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.db import OperationalError, connection
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from psycopg2 import errors
@@ -22,6 +22,7 @@ from assets.ledger_changes import CHANGE, CHANGE_FACTS, COLUMNS, NEW_FACTS
 from assets.ledger_words import told_of
 from assets.models import LedgerBatch, LedgerRow
 from common import acting
+from common.models.jobs import Job, JobState
 
 # A facility registered since the check, or by another batch, is not registered twice: the row waits for its clerk.
 HOLD_REGISTERED = """
@@ -207,17 +208,28 @@ def _move(batch: LedgerBatch, *, by, today: date) -> None:
 def locked(batch_id: int) -> LedgerBatch:
     """The batch, locked until the transaction ends; who may touch it is asked next.
 
-    A page waits a moment only for a job that holds it, or a few clicks would keep every reader of the house waiting:
-    raises Refused then.
+    A page does not wait for the job that works on it, or a few clicks would keep every reader of the house waiting:
+    raises AtWork then.
     """
     batches = LedgerBatch.objects.everywhere(because="one batch by its key; the right is asked on it")
+    from_page = acting.current().door in ("page", "api")
+    at_work = Job.objects.filter(pk=OuterRef("job_id"), state=JobState.RUNNING)
+    if from_page and batches.filter(Exists(at_work), pk=batch_id).exists():
+        raise AtWork
     try:
-        with patience(PAGE_WAITS if acting.current().door in ("page", "api") else "0"):
+        with patience(PAGE_WAITS if from_page else "0"):
             return batches.select_for_update().get(pk=batch_id)
     except OperationalError as error:
         if isinstance(error.__cause__, errors.LockNotAvailable):
-            raise Refused("本批次正在读取、入库或撤销，请等它完成后再办") from error
+            raise AtWork from error
         raise
+
+
+class AtWork(Refused):
+    """A job reads, registers or takes back the batch just now."""
+
+    def __init__(self) -> None:
+        super().__init__("本批次正在读取、入库或撤销，请等它完成后再办")
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division
 from assets.ledger.heads import FACTS, PERSON_PHONE
+from assets.ledger.understand import CHOSEN, NOTE
 from assets.models import FacilityType
 from common.coordinates import BD09, CGCS2000, GCJ02, WGS84
 
@@ -42,9 +43,17 @@ class SheetForm(forms.Form):
     )
 
     def __init__(
-        self, data=None, *, sheet: dict[str, Any], chosen: dict[str, Any], villages, **kwargs
+        self,
+        data=None,
+        *,
+        sheet: dict[str, Any],
+        chosen: dict[str, Any],
+        villages,
+        nothing_read=False,
+        **kwargs,
     ) -> None:
-        super().__init__(data, initial=_initial(sheet, chosen), **kwargs)
+        """`nothing_read`: no sheet of the file was taken for a ledger, and a person comes to point one out."""
+        super().__init__(data, initial=_initial(sheet, chosen, nothing_read), **kwargs)
         self.sheet, self.chosen = sheet, chosen
         facts = {column["fact"] for column in sheet["columns"]}
         self.fields["village"].queryset = villages  # type: ignore[attr-defined]
@@ -96,6 +105,9 @@ class SheetForm(forms.Form):
         for fact in {fact for fact in told if fact and told.count(fact) > 1} - {"phone", "quantity"}:
             label = dict(COLUMN_CHOICES)[fact]
             self.add_error(None, forms.ValidationError(f"有两列都选了“{label}”，请只留一列"))
+        unheard = not self.sheet["columns"] and self.sheet["role"] == NOTE
+        if unheard and found.get("include") and "head_rows" in found and not found["head_rows"]:
+            self.add_error("head_rows", forms.ValidationError("请写明表头在第几行，再读取这张表"))
         same_head = found.get("head_rows") == self.sheet["head_rows"]
         if self.sheet["columns"] and same_head and found.get("include") and "name" not in told:
             self.add_error(None, forms.ValidationError("请指明哪一列是设施名称"))
@@ -110,8 +122,12 @@ class SheetForm(forms.Form):
             return answer | {"head_rows": head_rows}  # the columns were those of another head
         if self.chosen.get("head_rows"):
             answer["head_rows"] = head_rows
-        if self.sheet["columns"]:
-            answer["columns"] = {column["letter"]: found[_column(column)] for column in self.sheet["columns"]}
+        if self.sheet["columns"]:  # what nobody touched stays a guess, and says its own reason
+            answer["columns"] = {
+                column["letter"]: found[_column(column)]
+                for column in self.sheet["columns"]
+                if column["reason"] == CHOSEN or found[_column(column)] != column["fact"]
+            }
         for name in ("amount_unit", "datum", "village", "category"):
             if value := found.get(name):
                 answer[name] = getattr(value, "name" if name == "category" else "pk", value)
@@ -122,8 +138,8 @@ def _column(column: dict[str, Any]) -> str:
     return f"column_{column['letter']}"
 
 
-def _initial(sheet: dict[str, Any], chosen: dict[str, Any]) -> dict[str, Any]:
-    read = sheet["role"] == "ledger"
+def _initial(sheet: dict[str, Any], chosen: dict[str, Any], nothing_read: bool) -> dict[str, Any]:
+    read = sheet["role"] == "ledger" or nothing_read
     usual = sheet if "habit" in sheet["reasons"] else {}  # as these heads were read before
     category = (
         FacilityType.objects.filter(name=chosen.get("category", "")).values_list("pk", flat=True).first()

@@ -130,7 +130,7 @@ def restated(found: Understanding, table: Table, above: list[str], knowledge: Kn
     further = replace(found, table=table, village=None, category=None, reasons=dict(found.reasons))
     _around(further, "", [clean(text) for text in above], knowledge)
     for matter in ("amount_unit", "datum", "village", "category"):
-        if found.reasons.get(matter) == CHOSEN or getattr(further, matter) is None:
+        if CHOSEN in found.reasons.get(matter, "") or getattr(further, matter) is None:
             setattr(further, matter, getattr(found, matter))
             further.reasons |= {matter: found.reasons[matter]} if matter in found.reasons else {}
     return further

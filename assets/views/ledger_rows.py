@@ -44,15 +44,25 @@ def _back(request, batch_id: int):
     return redirect(reverse("assets:ledger-detail", args=[batch_id]) + query)
 
 
+def _mended(batch: LedgerBatch, row: LedgerRow, form: LedgerRowForm, *, by) -> int:
+    """How many rows were mended; 0: it was refused, and the form says why and keeps what was typed."""
+    try:
+        return ledger_choices.mend_alike(batch=batch, row=row, edits=form.edits(), alike=form.alike(), by=by)
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return 0
+
+
 @needs(Right.LEDGER_IMPORT, methods="GET POST")
 def ledger_row_edit(request, batch_id, row_id):
     batch = batch_of(request, batch_id)
     row = _row(batch, row_id)
     form = LedgerRowForm(request.POST or None, row=row, villages=villages_of(batch, request.post))
-    if request.method == "POST" and form.is_valid():
-        mended = ledger_choices.mend_alike(
-            batch=batch, row=row, edits=form.edits(), alike=form.alike(), by=request.post
-        )
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and (mended := _mended(batch, row, form, by=request.post))
+    ):
         row.refresh_from_db()
         if row.verdict != LedgerRow.Verdict.HELD:
             others = f"；同样写法的一共改了 {mended} 行" if mended > 1 else ""
@@ -80,6 +90,18 @@ def ledger_row_accept(request, batch_id, row_id):
             by=request.post,
         )
         messages.success(request, f"已采用，改好 {mended} 行")
+    except (ValidationError, Refused) as refusal:
+        messages.error(request, "；".join(getattr(refusal, "messages", [str(refusal)])))
+    return _back(request, batch.pk)
+
+
+@needs(Right.LEDGER_IMPORT, methods="POST")
+def ledger_agree(request, batch_id):
+    """Villages written otherwise than registered are right: asked once for the file, known to the township then."""
+    batch = batch_of(request, batch_id)
+    try:
+        number = ledger_choices.agree(batch=batch, code=request.POST.get("code", ""), by=request.post)
+        messages.success(request, f"已认定，{number} 行不再提示")
     except (ValidationError, Refused) as refusal:
         messages.error(request, "；".join(getattr(refusal, "messages", [str(refusal)])))
     return _back(request, batch.pk)

@@ -1,5 +1,6 @@
 """台账导入: hand over, watch the reading, check, confirm, see what became of it."""
 
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from accounts.models import Division
 from accounts.rights import Right
 from assets import held_rows, ledger_rows_shown, ledger_shown
 from assets.actions import ledgers
+from assets.actions.ledger_confirm import AtWork
 from assets.forms import HandOverForm
 from assets.ledger_files import MOST_BYTES, MOST_TOGETHER
 from assets.models import LedgerBatch, LedgerRow
@@ -96,14 +98,17 @@ def ledger_confirm_upload(request):
         upload=upload, state=LedgerBatch.State.CHECKED
     )
     for batch in batches.exclude(upload="").order_by("pk"):
-        jobs.wake(ledgers.ask_for_confirmation(batch=batch, by=request.post))
+        with suppress(AtWork):
+            jobs.wake(ledgers.ask_for_confirmation(batch=batch, by=request.post))
     return redirect(f"{reverse('assets:ledger-list')}?{urlencode({'upload': upload})}")
 
 
 @needs(Right.LEDGER_IMPORT, methods="POST")
 def ledger_confirm(request, batch_id):
-    job = ledgers.ask_for_confirmation(batch=batch_of(request, batch_id), by=request.post)
-    jobs.wake(job)
+    try:
+        jobs.wake(ledgers.ask_for_confirmation(batch=batch_of(request, batch_id), by=request.post))
+    except AtWork as refusal:
+        messages.error(request, str(refusal))
     return redirect("assets:ledger-detail", batch_id)
 
 
@@ -118,7 +123,11 @@ def ledger_undo(request, batch_id):
 
 @needs(Right.LEDGER_IMPORT, methods="POST")
 def ledger_discard(request, batch_id):
-    batch = ledgers.discard(batch=batch_of(request, batch_id), by=request.post)
+    try:
+        batch = ledgers.discard(batch=batch_of(request, batch_id), by=request.post)
+    except AtWork as refusal:
+        messages.error(request, str(refusal))
+        return redirect("assets:ledger-detail", batch_id)
     messages.success(request, f"已放弃“{batch.file_name}”，没有登记任何设施")
     return redirect("assets:ledger-list")
 

@@ -99,12 +99,13 @@ def act_on_rows_of_ledgers() -> None:
         ["见证公厕", "公厕", "亲见新村", "1座", "甲"],
         ["见证广场", "文体广场", "亲见村", "若干", "乙"],
         ["见证泵站", "见证水房子", "亲见村", "1处", "丙"],
+        ["见证路灯", "路灯", "亲见社区", "1盏", "丁"],
     )
     with at_work("gl.clerk") as by:
         batch = handed_over(content, by)
     work_off()
     with at_work("gl.clerk") as by:
-        village, quantity, category = rows_of(batch)
+        village, quantity, category, _ = rows_of(batch)
         ledger_choices.accept(
             batch=batch, row=village, problem=0, value=village.problems[0]["values"][0], alike=True, by=by
         )
@@ -112,6 +113,7 @@ def act_on_rows_of_ledgers() -> None:
             batch=batch, row=category, edits={"category": "0201"}, alike={"category"}, by=by
         )
         ledger_mend.mend(batch=batch, edits={quantity.pk: {"quantity": "1处"}}, by=by)
+        ledger_choices.agree(batch=batch, code="village_suffix", by=by)
         ledger_mend.dismiss(batch=batch, rows=[category.pk], by=by)
         ledger_mend.bring_back(batch=batch, rows=[category.pk], by=by)
         ledger_mend.dismiss(batch=batch, rows=[quantity.pk], by=by)

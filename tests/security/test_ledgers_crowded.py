@@ -7,6 +7,7 @@ from threading import Event
 
 import pytest
 from django.db import connection, connections, transaction
+from django.db.models import F
 from django.test import Client
 
 from accounts.models import Account
@@ -61,10 +62,26 @@ def test_a_page_waits_a_moment_only_for_the_job_that_holds_the_batch(transaction
         took = time.monotonic() - begin
         over.set()
         reading.result()
-    assert [answer.status_code for answer in answers] == [403, 403]
-    assert all("请等它完成后再办" in answer.text for answer in answers)
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert "请等它完成后再办" in clerk.get(f"/facilities/ledgers/{batch.pk}/").text
     assert took < 10
+    Job.objects.update(state="running", token="0" * 32, finished_at=None, result=None)
+    begin = time.monotonic()
+    clerk.post(f"/facilities/ledgers/{batch.pk}/discard/")
+    typed = clerk.post(
+        f"/facilities/ledgers/{batch.pk}/rows/{batch.rows.get(verdict='new').pk}/", typed_row()
+    )
+    assert time.monotonic() - begin < 2
+    assert "请等它完成后再办" in typed.text
+    assert 'value="改了名的公厕"' in typed.text
+    Job.objects.update(state="cancelled", token=None, finished_at=F("created_at"))
+    batch.refresh_from_db()
+    assert batch.state == "checked"
     assert clerk.post(f"/facilities/ledgers/{batch.pk}/discard/").status_code == 302
+
+
+def typed_row() -> dict:
+    return {"name": "改了名的公厕", "village": GULI_VILLAGE, "category": "0401", "quantity": "1座"}
 
 
 def test_who_asks_for_many_jobs_overtakes_nobody(clerk, post):
