@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from accounts.tables import NUMBER, Plain, counted, shows
+from accounts.tables import NONE, NUMBER, Plain, counted, shows
 from assets.columns import ShownColumn
 from assets.models import Facility
 from assets.templatetags.register import grouped, plain, tone
@@ -100,13 +100,13 @@ class LedgerTable(Plain):
     handed_over_by = tables.Column(accessor="handed_over_by__name", verbose_name=_("经办人"), default="系统")
     created_at = tables.DateTimeColumn(verbose_name=_("上传时间"), format="Y-m-d H:i", attrs=shows("fact"))
     read = tables.Column(
-        accessor="counts__read", verbose_name=_("读到（行）"), attrs=counted(_("行")), default="—"
+        accessor="counts__read", verbose_name=_("读到（行）"), attrs=counted(_("行")), default=NONE
     )
     imported = tables.Column(
-        accessor="counts__imported", verbose_name=_("入库（行）"), attrs=counted(_("行入库")), default="—"
+        accessor="counts__imported", verbose_name=_("入库（行）"), attrs=counted(_("行入库")), default=NONE
     )
     held = tables.Column(
-        accessor="counts__held", verbose_name=_("待处理（行）"), attrs=counted(_("行待处理")), default="—"
+        accessor="counts__held", verbose_name=_("待处理（行）"), attrs=counted(_("行待处理")), default=NONE
     )
     state = tables.Column(verbose_name=_("状态"), attrs=shows("state"))
 
