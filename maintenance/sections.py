@@ -7,7 +7,15 @@ from accounts.sections import Tab
 
 VIEW = (Right.CARE_VIEW,)
 LISTS = (
-    Tab(_("责任清单"), "maintenance:item-list", VIEW),
+    Tab(
+        _("责任清单"),
+        "maintenance:item-list",
+        VIEW,
+        beneath=(
+            Tab(_("清单"), "maintenance:item-list", VIEW),
+            Tab(_("进度"), "maintenance:item-flow", VIEW),
+        ),
+    ),
     Tab(_("缺项"), "maintenance:item-missing", VIEW),
     Tab(_("版次"), "maintenance:edition-list", VIEW, ("maintenance:edition-detail",)),
     Tab(

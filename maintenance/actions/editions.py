@@ -16,7 +16,7 @@ from assets.models import Facility, KeeperKind, OwnerKind, PropertyClass
 from assets.models.moves import STANDING
 from maintenance.editions_sql import COUNTS, DROPPED, LINES, SAID_ANEW
 from maintenance.list_columns import COLUMNS
-from maintenance.models import Edition, FundKind, ItemState, Mode
+from maintenance.models import Edition, FundKind, ItemState, Mode, ResponsibilityItem
 
 BECAUSE = "the whole list of an area the post covers"
 
@@ -32,6 +32,13 @@ def unfinished(division: Division) -> dict[str, int]:
     return {
         state or "": n for state, n in counted.values_list("responsibility__state").annotate(n=Count("pk"))
     }
+
+
+def ready(division: Division) -> int:
+    """How many lines an edition of the area would have."""
+    rows = ResponsibilityItem.objects.everywhere(because=BECAUSE).live()
+    of_area = rows.filter(in_ranges("facility__division_id", division.ranges))
+    return of_area.filter(state=ItemState.CHECKED).count()
 
 
 def edition_before(division: Division) -> Edition | None:

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Case, F, Q, Value, When
+from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import Refused, require, require_division
@@ -218,7 +219,8 @@ def fill_from_edition(*, items: Iterable[int], edition: Edition, by) -> int:
     What the class of a facility forbids by now is found when the item is handed in.
     """
     require(by, Right.LIST_FILL)
-    require(by, Right.CARE_VIEW, edition)
+    if not Edition.objects.reaching(by).filter(pk=edition.pk).exists():
+        raise Http404
     keys = [row.pk for row in _held(items, by=by) if row.state == ItemState.DRAFT]
     asked = {"edition": edition.pk, "items": keys, "person": by.person_id, "now": timezone.now()}
     with connection.cursor() as cursor:

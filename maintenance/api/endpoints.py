@@ -2,6 +2,9 @@
 
 from rest_framework.routers import SimpleRouter
 
+from maintenance.api import items
+
 
 def register(router: SimpleRouter) -> None:
     """Add the endpoints of CARE."""
+    items.register(router)

@@ -7,9 +7,20 @@ from django.utils import timezone
 
 from accounts.models import Division, Person
 from accounts.models.divisions import CODE_COLLATION
-from accounts.scoping import AreaManager, Scope
+from accounts.scoping import AreaManager, AreaQuerySet, Scope, ScopeKind
 from assets.models import Facility
 from common.privacy import classes
+
+
+class EditionQuerySet(AreaQuerySet):
+    def reaching(self, post):
+        """Editions of the post's area, and for a village those of the township above it."""
+        seen = self.visible_to(post)
+        if post is None or post.scope_kind != ScopeKind.AREA or not getattr(post, "division_id", None):
+            return seen
+        above = self.filter(division_id=f"{post.division_id[:9]}000")
+        is_village = post.division.level == Division.Level.VILLAGE
+        return seen | above if is_village else seen
 
 
 class Edition(models.Model):
@@ -36,7 +47,7 @@ class Edition(models.Model):
 
     append_only = True
 
-    objects = AreaManager()
+    objects = models.Manager.from_queryset(EditionQuerySet)()
     scope = Scope(division="division_id")
     field_classes = classes(
         public="id division year number before frozen_at note left_out kept_count added_count changed_count "
