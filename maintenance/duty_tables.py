@@ -32,15 +32,12 @@ def who_in_words(duty: InspectionDuty) -> str:
 def state_in_words(duty: InspectionDuty, on) -> tuple[str, str]:
     """(tone, word): what is overdue is red, what was done late stays told."""
     if duty.state == State.DONE:
-        return (
-            ("warn", _("逾期%s天完成") % (duty.done_on - duty.due_on).days)
-            if duty.is_late
-            else ("ok", _("按时完成"))
-        )
+        return ("warn", _("逾期%s天完成") % duty.days_late) if duty.is_late else ("ok", _("按时完成"))
     if duty.state == State.EXCUSED:
         return "mute", _("已批准取消")
     if duty.due_on < on:
-        return "bad", _("逾期%s天") % (on - duty.due_on).days
+        asked = _("，申请取消") if duty.excuse else ""
+        return "bad", _("逾期%s天") % (on - duty.due_on).days + asked
     if duty.excuse:
         return "warn", _("申请取消")
     return ("run", _("待巡查")) if duty.opens_on <= on else ("mute", _("未到"))

@@ -8,7 +8,7 @@ from accounts.places import ObjectFactory
 from accounts.system import SystemPost
 from assets.actions.registering import register
 from assets.models import FacilityType
-from maintenance.models import InspectionDuty, InspectionPlan, Route, Season
+from maintenance.models import InspectionDuty, InspectionPlan, InspectionSheet, Route, Season, SheetLine
 
 MONDAY, SUNDAY = date(2024, 7, 1), date(2024, 7, 7)
 _number = count(1)
@@ -51,6 +51,25 @@ def asked(division: Division) -> dict:
     return {"duty_id": duty(division, excuse="道路封闭").pk}
 
 
+def _sheet(duty_id: int, division: Division, **values) -> dict:
+    """A sheet that waits to be entered."""
+    sheet = InspectionSheet.objects.create(
+        division=division, title=f"{division.short_name}矩阵表", code=f"{10**8 + next(_number)}", **values
+    )
+    due = InspectionDuty.objects.everywhere(because="the matrix's own row").get(pk=duty_id)
+    SheetLine.objects.create(sheet=sheet, seq=1, duty=due, facility=due.facility)
+    return {"sheet_id": sheet.pk}
+
+
+def sheet(division: Division) -> dict:
+    return _sheet(of_facility(division).pk, division)
+
+
+def own_sheet(post) -> dict:
+    division = Division.objects.get(pk=post.division_id)
+    return _sheet(own(post)["duty_id"], division, person_id=post.person_id)
+
+
 def season(division: Division) -> dict:
     county = Division.objects.get(pk=division.county_code)
     said = {"begins": "05-01", "ends": "09-30", "from_date": MONDAY}
@@ -73,5 +92,9 @@ FACTORIES = {
         for name in ("duty-detail", "duty-ask")
     },
     **{f"maintenance:{name}": ObjectFactory(asked) for name in ("duty-excuse", "duty-keep")},
+    **{
+        f"maintenance:{name}": ObjectFactory(sheet, own=own_sheet)
+        for name in ("sheet-detail", "sheet-print", "sheet-void")
+    },
     "maintenance:season-edit": ObjectFactory(season, shared=True),
 }

@@ -21,9 +21,9 @@ class Template:
     name: str
     says: str
     source: str
+    season: str
     values: dict[str, Any]
     types: tuple[str, ...]
-    season: str
 
 
 @cache
@@ -36,8 +36,8 @@ def _template(row: dict[str, str]) -> Template:
     values: dict[str, Any] = {name: row[name] for name in PLAIN if row[name]}
     values["only_in_season"] = bool(row["only_in_season"])
     values["interval_days"] = int(row["interval_days"]) if row["interval_days"] else None
-    told = (row[name] for name in ("key", "group", "name", "says", "source"))
-    return Template(*told, values=values, types=tuple(row["types"].split()), season=row["season"])
+    told = {name: row[name] for name in ("key", "group", "name", "says", "source", "season")}
+    return Template(**told, values=values, types=tuple(row["types"].split()))
 
 
 def grouped() -> list[tuple[str, list[Template]]]:

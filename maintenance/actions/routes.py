@@ -37,7 +37,7 @@ def change_route(*, route: Route, name: str, active: bool, by) -> Route:
 
 def _unused(division: Division, name: str, but: Route | None = None) -> None:
     same = Route.objects.everywhere(because="names of a village").filter(division=division, name=name)
-    if same.exclude(pk=but.pk if but else None).exists():
+    if (same.exclude(pk=but.pk) if but else same).exists():
         raise ValidationError({"name": "这个村已有同名路线"})
 
 

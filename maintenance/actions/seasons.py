@@ -51,7 +51,7 @@ def set_season(*, county: Division, by, season: Season | None = None, **said: An
     if found := problems(said):
         raise ValidationError(found)
     same = Season.objects.filter(county=county, name=said["name"], from_date=said["from_date"])
-    if same.exclude(pk=season.pk if season else None).exists():
+    if (same.exclude(pk=season.pk) if season else same).exists():
         raise ValidationError({"name": "同一天起用的同名窗口已有"})
     row = season or Season(county=county)
     for name, value in said.items():

@@ -180,8 +180,13 @@ class InspectionDuty(models.Model):
         return str(self.pk)
 
     @property
+    def days_late(self) -> int:
+        """Days between the limit and the day it was done; 0 in time, or not done."""
+        return max((self.done_on - self.due_on).days, 0) if self.done_on else 0
+
+    @property
     def is_late(self) -> bool:
-        return self.done_on is not None and self.done_on > self.due_on
+        return self.days_late > 0
 
 
 def _unasked(duty: InspectionDuty, post) -> str:
