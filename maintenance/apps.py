@@ -11,6 +11,7 @@ class MaintenanceConfig(AppConfig):
 
         SECTION_TABS.fill("maintenance.lists", LISTS)
         SECTION_TABS.fill("maintenance.work", WORK)
+        self.fill_navigation()
         self.fill_standards()
         self.fill_contracts()
         self.fill_inspecting()
@@ -18,6 +19,19 @@ class MaintenanceConfig(AppConfig):
         self.fill_publication()
         self.fill_matters()
         self.fill_inspections()
+
+    def fill_navigation(self) -> None:
+        """The two entries of the sidebar; their pages are tabs (maintenance.sections)."""
+        from accounts.places import NAVIGATION, NavigationEntry
+        from accounts.rights import Right
+        from maintenance.sections import LISTS, WORK, url_names
+
+        work = NavigationEntry("巡查维修", "maintenance:matter-list", "tool", (Right.CARE_VIEW,), url_names(WORK))
+        lists = NavigationEntry(
+            "管护清单", "maintenance:item-list", "clipboard-list", (Right.CARE_VIEW,), url_names(LISTS)
+        )
+        NAVIGATION.fill("maintenance.work", work, order=30)
+        NAVIGATION.fill("maintenance.lists", lists, order=40)
 
     def fill_standards(self) -> None:
         """管护标准: first versions, panel of a facility, what waits, the workbook of checkpoints, the demo."""

@@ -6,6 +6,13 @@ from accounts.rights import Right
 from accounts.sections import Tab
 
 VIEW = (Right.CARE_VIEW,)
+
+
+def url_names(tabs: tuple[Tab, ...]) -> tuple[str, ...]:
+    """By what the names of a section's pages begin: a noun's pages stand under the noun's tab."""
+    return tuple(dict.fromkeys(name.rpartition("-")[0] + "-" for tab in tabs for name in tab.names))
+
+
 LISTS = (
     Tab(
         _("责任清单"),
