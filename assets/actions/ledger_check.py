@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -68,7 +68,7 @@ def check(
     except (Unreadable, inside.CannotRead) as refusal:
         return _reject(batch, str(refusal))
     if nothing := why_nothing(understood, rows=batch.rows.exclude(verdict="skipped").exists()):
-        return _reject(batch, nothing)
+        return _reject(batch, nothing, understood)
     on_stage("check")
     compare(batch, update=update)
     do_again(batch, done)
@@ -79,10 +79,12 @@ def check(
     return batch.counts
 
 
-def _reject(batch: LedgerBatch, sentence: str) -> dict[str, int]:
+def _reject(batch: LedgerBatch, sentence: str, understood: Sequence[Understanding] = ()) -> dict[str, int]:
+    """What was understood is kept: a person may say where the table lies."""
     batch.rows.all().delete()
+    batch.understanding = {"sheets": [sheet.as_json() for sheet in understood]}
     batch.state, batch.message, batch.counts = LedgerBatch.State.REJECTED, sentence[:300], {}
-    batch.save(update_fields=["state", "message", "counts"])
+    batch.save(update_fields=["understanding", "state", "message", "counts"])
     return {}
 
 
