@@ -27,9 +27,16 @@ def _with(**more: str) -> ObjectFactory:
     return ObjectFactory(lambda division: {"matter_id": matter_in(division).pk, **more})
 
 
+def _api(**more: str) -> ObjectFactory:
+    return ObjectFactory(lambda division: {"pk": matter_in(division).pk, **more})
+
+
 FACTORIES = {
     "maintenance:matter-detail": _with(),
     "maintenance:matter-print": _with(),
     "maintenance:matter-photo-create": _with(when="before"),
     "maintenance:matter-act": _with(act="dispatch"),
+    "api:matter-detail": _api(),
+    "api:matter-steps": _api(),
+    "api:matter-act": _api(act="accept"),
 }

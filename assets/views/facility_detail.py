@@ -16,7 +16,7 @@ from assets.actions.ownership import papers_of
 from assets.actions.photos import MOST as MOST_PHOTOS
 from assets.actions.photos import photos_of
 from assets.models import Facility
-from assets.places import FACILITY_PANELS
+from assets.places import FACILITY_PANELS, FACILITY_STRIPS
 from assets.resolving import kept_id, resolved_id
 from assets.templatetags.register import grouped
 
@@ -140,7 +140,8 @@ def strips(request, facility: Facility) -> list[dict[str, Any]]:
             "day": spell.follow_up_on,
         }
         found.append(_strip("warn", _("闲置"), text))
-    return [strip for strip in found if strip]
+    above = [strip for strips_of in FACILITY_STRIPS for strip in strips_of(request.post, facility)]
+    return [*above, *(strip for strip in found if strip)]
 
 
 def _merged(request, facility: Facility) -> dict[str, Any] | None:

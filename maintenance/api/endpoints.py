@@ -2,9 +2,10 @@
 
 from rest_framework.routers import SimpleRouter
 
-from maintenance.api import items
+from maintenance.api import items, matters
 
 
 def register(router: SimpleRouter) -> None:
     """Add the endpoints of CARE."""
     items.register(router)
+    matters.register(router)
