@@ -205,6 +205,8 @@ OF_JOB = ("job-detail", "job-cancel", "job-retry")
 OF_YEAR = ("calendar-year", "workday-create", "year-declare", "year-withdraw")
 
 FACTORIES: dict[str, ObjectFactory] = {
+    "accounts:channel-edit": ObjectFactory(lambda division: {"channel": "email"}, shared=True),
+    "accounts:channel-trial": ObjectFactory(lambda division: {"channel": "email"}, shared=True),
     **{f"accounts:{name}": _by("code", _here) for name in OF_DIVISION},
     **{f"accounts:{name}": _by("grid_id", grid) for name in OF_GRID},
     **{f"accounts:{name}": _by("party_id", party) for name in OF_PARTY},

@@ -43,6 +43,7 @@ SYSTEM = (
     Tab(_("操作记录"), "accounts:audit-list", (Right.AUDIT_READ,)),
     Tab(_("工作日历"), "accounts:calendar-now", under=("accounts:calendar-year",)),
     Tab(_("后台任务"), "accounts:job-list"),
+    Tab(_("消息发送"), "accounts:channel-list", (Right.CHANNEL_MANAGE,), ("accounts:sending-list",)),
     Tab(_("建议箱"), "accounts:suggestion-list", under=("accounts:suggestion-box",)),
 )
 SECTIONS = {"organisation": ORGANISATION, "system": SYSTEM}

@@ -19,6 +19,7 @@ from accounts.views import (
     posts,
     roles,
     sections,
+    sendings,
     sessions,
     suggestions,
     table_imports,
@@ -147,6 +148,14 @@ SESSIONS = [
     path("me/sessions/<int:session_id>/end/", sessions.session_end, name="session-end"),
 ]
 
+SENDINGS = [
+    path("channels/", sendings.channel_list, name="channel-list"),
+    path("channels/<slug:channel>/", sendings.channel_edit, name="channel-edit"),
+    path("channels/<slug:channel>/trial/", sendings.channel_trial, name="channel-trial"),
+    path("sendings/", sendings.sending_list, name="sending-list"),
+    path("sendings/choice/", sendings.sending_choice, name="sending-choice"),
+]
+
 urlpatterns: list[URLPattern] = [
     *SESSIONS,
     *SECTIONS,
@@ -159,4 +168,5 @@ urlpatterns: list[URLPattern] = [
     *JOBS,
     *FILES,
     *AUDIT,
+    *SENDINGS,
 ]

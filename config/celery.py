@@ -29,6 +29,7 @@ def wind_the_clock(sender: Celery, **_kwargs: object) -> None:
     from django.conf import settings
 
     sweep, minute = settings.JOB_SWEEP_SECONDS, 60
+    in_time = {"schedule": minute, "options": {"expires": minute}}
     sender.conf.beat_schedule = {
         "every-few-seconds-revive-jobs": {
             "task": "common.tasks.sweep_jobs",
@@ -46,6 +47,7 @@ def wind_the_clock(sender: Celery, **_kwargs: object) -> None:
             "schedule": 5 * minute,
             "options": {"expires": 5 * minute},
         },
+        "every-minute-send-notices": {"task": "accounts.tasks.send_due_notices", **in_time},
     }
     # What was started is known from rows, so the clock keeps no file of its own that a crash could spoil.
     sender.conf.beat_scheduler = "celery.beat:Scheduler"

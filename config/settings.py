@@ -27,6 +27,9 @@ CONTACT_KEYS = env.list(
 CONTACT_CIPHER = env.str("CONTACT_CIPHER", default="aes")  # aes or sm4
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 PUBLIC_BASE_URL = env.str("PUBLIC_BASE_URL", default="")  # the address printed on plates
+# E-mail and gateway (accounts/channel_sockets.py): servers of the office's own network, and who signs their certificates
+CHANNELS_MAY_BE_PRIVATE = env.bool("CHANNELS_MAY_BE_PRIVATE", default=False)
+CHANNELS_CA_FILE = env.str("CHANNELS_CA_FILE", default="")
 LOOPBACK_ONLY = set(ALLOWED_HOSTS) <= {"127.0.0.1", "localhost", "[::1]", "testserver"}
 PRODUCTION = not (DEMO or DEBUG or TESTING or LOOPBACK_ONLY)
 if "*" in ALLOWED_HOSTS:

@@ -4,18 +4,26 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts.actions.sending import queue_sendings
 from accounts.models import Notice, Person
 
 TITLE_LENGTH, BODY_LENGTH, LINK_LENGTH = 100, 500, 200
 
 
-def notify(*, person: Person, title: str, link: str = "", body: str = "") -> Notice:
-    """Tell a person something. `link` is a path of this site ("/jobs/3/"); longer words are cut. Raises ValueError."""
+@transaction.atomic
+def notify(*, person: Person, title: str, link: str = "", body: str = "", pressing: bool = False) -> Notice:
+    """Tell a person something. `link` is a path of this site ("/jobs/3/"); longer words are cut. Raises ValueError.
+
+    `pressing`: it has a limit or hurries someone (催办), so it also goes out by the channels of the county unless the
+    person chose otherwise; others go out only to who wants all (accounts/models/sendings.py).
+    """
     if link and not (link.startswith("/") and url_has_allowed_host_and_scheme(link, allowed_hosts=None)):
         raise ValueError(f"a notice links within this site, not to {link!r}")
-    return Notice.objects.create(
+    notice = Notice.objects.create(
         person=person, title=title[:TITLE_LENGTH], body=body[:BODY_LENGTH], link=link[:LINK_LENGTH]
     )
+    queue_sendings(notice, pressing=pressing)
+    return notice
 
 
 @transaction.atomic

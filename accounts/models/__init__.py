@@ -8,10 +8,13 @@ from accounts.models.notices import Notice, Suggestion
 from accounts.models.parties import Department, Party, Sector
 from accounts.models.people import Person
 from accounts.models.posts import Post, Role
+from accounts.models.sendings import Channel, ChannelSettings, Sending, SendingChoice
 
 __all__ = [
     "Account",
     "AccountSession",
+    "Channel",
+    "ChannelSettings",
     "Department",
     "Division",
     "DivisionAlias",
@@ -28,6 +31,8 @@ __all__ = [
     "PostHandover",
     "Role",
     "Sector",
+    "Sending",
+    "SendingChoice",
     "Settlement",
     "Suggestion",
     "TableImport",

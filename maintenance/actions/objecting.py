@@ -81,7 +81,7 @@ def _tell_publisher(objection: Objection, by) -> None:
         title = f"收到异议 {objection.number}：{objection.publication.title}"
         body = f"请于 {objection.due_on:%-m月%-d日} 前答复。"
         link = reverse("maintenance:objection-detail", args=[objection.pk])
-        notify(person=person, title=title, body=body, link=link)
+        notify(person=person, title=title, body=body, link=link, pressing=True)
 
 
 @transaction.atomic

@@ -110,7 +110,7 @@ def refuse_sheet(*, posting: Posting, reason: str, by) -> Posting:
     if row.posted_by is not None and row.posted_by.active:
         link = reverse("maintenance:posting-create", args=[row.publication_id, row.division_id])
         title = f"请重新张榜：{row.publication.title}"
-        notify(person=row.posted_by, title=title, body=reason, link=link)
+        notify(person=row.posted_by, title=title, body=reason, link=link, pressing=True)
     return row
 
 

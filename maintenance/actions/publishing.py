@@ -166,7 +166,7 @@ def _tell_villages(row: Publication, by) -> None:
     body = f"公示期 {row.from_date:%-m月%-d日} 至 {row.until:%-m月%-d日}，请于 {row.board_due:%-m月%-d日} 前张榜并拍照。"
     for person in holders_beneath(row.division, Right.NOTICE_POST):
         if person.pk != by.person_id:
-            notify(person=person, title=f"请张榜：{row.title}", body=body, link=link)
+            notify(person=person, title=f"请张榜：{row.title}", body=body, link=link, pressing=True)
 
 
 @transaction.atomic
@@ -179,7 +179,13 @@ def withdraw(*, publication: Publication, reason: str, by) -> Publication:
         link = reverse("maintenance:publication-detail", args=[row.pk])
         for person in holders_beneath(row.division, Right.NOTICE_POST):
             if person.pk != by.person_id:
-                notify(person=person, title=f"公示已撤下，请撤榜：{row.title}", body=reason, link=link)
+                notify(
+                    person=person,
+                    title=f"公示已撤下，请撤榜：{row.title}",
+                    body=reason,
+                    link=link,
+                    pressing=True,
+                )
     return row
 
 
