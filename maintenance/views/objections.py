@@ -19,7 +19,7 @@ from common.paging import Order
 from common.spreadsheets.out import Column
 from maintenance.actions import objecting as acts
 from maintenance.forms import objections as forms
-from maintenance.models import Objection
+from maintenance.models import ItemState, Objection
 from maintenance.models.objections import FLOW
 from maintenance.publication_tables import ObjectionTable, objector, state_of_objection
 from maintenance.views.moves import move_of
@@ -150,7 +150,8 @@ def _change(objection: Objection, post) -> dict | None:
         return None
     facility = _facility_in_sight(objection, post)
     item = getattr(facility, "responsibility", None) if facility else None
-    changed = item is not None and item.changed_at > objection.answered_at
+    done = item is not None and item.state == ItemState.CHECKED
+    changed = done and item.changed_at > objection.answered_at
     late = not changed and objection.change_due < timezone.localdate()
     return {"due": objection.change_due, "changed": changed, "late": late, "url": item_url(facility, item)}
 
