@@ -8,6 +8,7 @@ a key is changed by putting a new one in front. AES-256-GCM or, by setting, SM4-
 import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -88,21 +89,33 @@ def _cipher(name: str, secret: str) -> AESGCM | SM4GCM:
 
 
 @cache
-def _head(name: str, secret: str) -> tuple[str, bytes]:
-    """What sealed text begins with, as text and as the bytes that are sealed beside it."""
-    head = f"{VERSION}.{name}.{_key_id(secret)}"
-    return head, head.encode()
+def _sealing(name: str, secret: str) -> tuple[bytes, bytes, Callable[[bytes, bytes, bytes], bytes]]:
+    """What sealed text begins with, the same as it is sealed beside the text, and what encrypts."""
+    head = f"{VERSION}.{name}.{_key_id(secret)}".encode()
+    return head + b".", head, _cipher(name, secret).encrypt
+
+
+_nonces: list[bytes] = []  # drawn from the system by the hundred: asking it once costs as much as sealing
+os.register_at_fork(after_in_child=_nonces.clear)  # no two processes seal with the same
+
+
+def _nonce() -> bytes:
+    """A fresh random nonce; each is handed out once, whichever thread asks."""
+    try:
+        return _nonces.pop()
+    except IndexError:
+        drawn = os.urandom(256 * NONCE_BYTES)
+        _nonces.extend(drawn[at : at + NONCE_BYTES] for at in range(NONCE_BYTES, len(drawn), NONCE_BYTES))
+        return drawn[:NONCE_BYTES]
 
 
 def seal(text: str) -> str:
     """Encrypt text with the newest key and the configured cipher. Empty text stays empty: nothing to hide."""
     if not text:
         return ""
-    name, secret = settings.CONTACT_CIPHER, settings.CONTACT_KEYS[0]
-    head, beside = _head(name, secret)
-    nonce = os.urandom(NONCE_BYTES)
-    hidden = _cipher(name, secret).encrypt(nonce, text.encode(), beside)
-    return f"{head}.{urlsafe_b64encode(nonce + hidden).decode()}"
+    begin, beside, encrypt = _sealing(settings.CONTACT_CIPHER, settings.CONTACT_KEYS[0])
+    nonce = _nonce()
+    return (begin + urlsafe_b64encode(nonce + encrypt(nonce, text.encode(), beside))).decode()
 
 
 def unseal(sealed: str) -> str:
@@ -142,7 +155,7 @@ def _hash_with(secret: str, purpose: str, text: str) -> str:
 
 def keyed_hash(purpose: str, text: str) -> str:
     """HMAC-SM3 of text, 32 hexadecimal digits, by the newest key for this purpose; empty text stays empty."""
-    return _hash_with(_secrets()[0], purpose, text) if text else ""
+    return _hash_with(settings.CONTACT_KEYS[0], purpose, text) if text else ""
 
 
 def keyed_hashes(purpose: str, text: str) -> list[str]:

@@ -7,12 +7,35 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+import orjson
+
 from assets.ledger.sheets import Cell, Day, Fault, Merge, Row, Sheet, Shown, Unreadable, letter
 
-_dump = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_dump_any = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 LONGEST_CELL = 32_767  # characters
 MOST_NOTES = 20
 CUT_SHORT = "文件读到一半中断了，可能太大或已损坏，请用 Excel 或 WPS 打开后另存为 .xlsx 再上传。"
+
+
+def _dump(value: Any) -> bytes:
+    """A line; one that begins with a blank holds a number that the fast writer or parser would not keep."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # more than 64 bits
+        return b" " + _dump_any(value).encode()
+
+
+def _dump_row(number: int, cells: list[Any]) -> bytes:
+    line = _dump([number, cells])
+    if b"null" in line and line.count(b"null") != cells.count(
+        None
+    ):  # an infinite number, or so the text of a cell
+        return b" " + _dump_any([number, cells]).encode()
+    return line
+
+
+def _load(line: str | bytes) -> Any:
+    return json.loads(line) if line[:1] in (b" ", " ") else orjson.loads(line)
 
 
 def _plain(cell: Cell) -> Any:
@@ -37,7 +60,7 @@ def _cell(value: Any) -> Cell:
     return Fault(*value["fault"])
 
 
-def lines(sheets: Iterable[Sheet]) -> Iterator[str]:
+def lines(sheets: Iterable[Sheet]) -> Iterator[bytes]:
     """The lines of a workbook, without line ends. A file that cannot be read ends in `{"unreadable": sentence}`."""
     try:
         for sheet in sheets:
@@ -48,14 +71,17 @@ def lines(sheets: Iterable[Sheet]) -> Iterator[str]:
     yield _dump({"end": True})
 
 
-def _sheet_lines(sheet: Sheet) -> Iterator[str]:
-    head = {"sheet": sheet.name, "state": sheet.state, "merges": sheet.merges, "epoch_1904": sheet.epoch_1904}
-    yield _dump(head | {"notes": sheet.notes, "supposed": sheet.supposed})
+def _sheet_lines(sheet: Sheet) -> Iterator[bytes]:
+    head = {"sheet": sheet.name, "state": sheet.state, "epoch_1904": sheet.epoch_1904}
+    merges = [list(merge) for merge in sheet.merges]
+    yield _dump(head | {"merges": merges, "notes": sheet.notes, "supposed": sheet.supposed})
     told = len(sheet.notes)
     for number, cells in sheet.rows:
-        plain = [_plain(cell) if type(cell) in _RICH else cell for cell in cells]
-        line = _dump([number, plain])
-        yield line if len(line) <= LONGEST_CELL else _dump([number, _bounded(plain, number, sheet.notes)])
+        plain = list(cells)
+        if not _RICH.isdisjoint(map(type, cells)):
+            plain = [_plain(cell) if type(cell) in _RICH else cell for cell in cells]
+        line = _dump_row(number, plain)
+        yield line if len(line) <= LONGEST_CELL else _dump_row(number, _bounded(plain, number, sheet.notes))
     if len(sheet.notes) > told:  # what was met on the way
         yield _dump({"notes": sheet.notes[told:]})
 
@@ -105,7 +131,7 @@ class _Reader:
             found, self._kept = self._kept, None
             return found
         for line in self._lines:
-            value = json.loads(line)
+            value = _load(line)
             if isinstance(value, dict):
                 return value
         raise Unreadable(CUT_SHORT)
@@ -120,7 +146,7 @@ class _Reader:
     def rows(self, notes: list[str]) -> Iterator[Row]:
         """The rows up to the next sheet or the end; what the file's reader noted on the way is added to `notes`."""
         for line in self._lines:
-            value = json.loads(line)
+            value = _load(line)
             if isinstance(value, dict):
                 if "notes" in value and "sheet" not in value:
                     notes.extend(value["notes"])
@@ -128,4 +154,6 @@ class _Reader:
                 self._kept = value
                 return
             number, cells = value
-            yield number, tuple(_cell(cell) if type(cell) is dict else cell for cell in cells)
+            if dict in map(type, cells):
+                cells = [_cell(cell) if type(cell) is dict else cell for cell in cells]
+            yield number, tuple(cells)

@@ -15,11 +15,9 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         sys.stderr.write("usage: python -m assets.ledger.workbook FILE\n")
         return 2
-    out = sys.stdout
-    out.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    out = sys.stdout.buffer
     for line in lines(read_workbook(arguments[0])):
-        out.write(line)
-        out.write("\n")
+        out.write(line + b"\n")
     out.flush()
     return 0
 

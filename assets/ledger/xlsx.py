@@ -8,11 +8,13 @@ dense range up to the last stray cell. Nothing is ever evaluated.
 import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from assets.ledger.formats import GENERAL, apply_format, written_day
 from assets.ledger.markup import BROKEN, feed, local, make_parser
 from assets.ledger.package import Unpacking, open_package
+from assets.ledger.plain import cut
 from assets.ledger.sheets import (
     FORMULA_WITHOUT_VALUE,
     Cell,
@@ -34,6 +36,12 @@ _MERGE = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?ref\s*=\s*[\"']([A-Z]+)(\d
 _OVERLAP = 256
 # Empty cells and rows that only carry a style: cut out before parsing, a million of them cost nothing then.
 _EMPTY = re.compile(rb'<c r="[A-Z]+\d+"[^<>]*/>|<row r="\d+"[^<>]*/>')
+# A row whose cells are numbers and shared strings, each with its place, as Excel, WPS and most programs write them.
+_PLAIN_ROW = re.compile(
+    rb'<row r="(\d{1,7})"(?: [^<>]*)?>'
+    rb'((?:<c r="[A-Z]{1,3}\d{1,7}"(?: s="\d{1,5}")?(?: t="[sn]")?(?:/>|><v>[0-9.eE+-]{1,30}</v></c>))+)</row>'
+)
+_PLAIN_CELL = re.compile(rb'<c r="([A-Z]+)\d+"(?: s="(\d+)")?(?: t="(.)")?(?:/>|><v>([^<]*))')
 _WITHOUT_PLACE = re.compile(rb"<c(?:>| (?!r=))|<row(?:>| (?!r=))")
 
 
@@ -61,6 +69,9 @@ def _merges(blocks: Iterator[bytes]) -> Iterator[Merge]:
     rest = b""
     for block in blocks:
         window = rest + block
+        if b"mergeCell" not in window:
+            rest = window[-_OVERLAP:]
+            continue
         last = 0
         for match in _MERGE.finditer(window):
             left, top, right, bottom = match.groups()
@@ -76,7 +87,8 @@ def _rows(book: Book, part: str, notes: list[str]) -> Iterator[Row]:
     parser = make_parser(walk.start, walk.end, None)
     walk.parser = parser
     count = 0
-    for _ in feed(parser, (_without_empty(block) for block in book.blocks(part))):
+    left = cut(book.blocks(part), _PLAIN_ROW, b"</row>", walk.take)
+    for _ in feed(parser, map(_without_empty, left)):
         done, walk.done = walk.done, []
         count += len(done)
         if count > MOST_ROWS:
@@ -87,6 +99,13 @@ def _rows(book: Book, part: str, notes: list[str]) -> Iterator[Row]:
 def _without_empty(block: bytes) -> bytes:
     """A block without its empty cells, unless cells rely on their order instead of naming their place."""
     return block if _WITHOUT_PLACE.search(block) else _EMPTY.sub(b"", block)
+
+
+def _rising(letters: list[bytes]) -> list[int]:
+    """The columns of such letters, none if one does not stand right of the one before or beyond MOST_COLUMNS."""
+    columns = [column_index(each.decode()) for each in letters]
+    rising = all(one < other for one, other in pairwise(columns)) and columns[-1] < MOST_COLUMNS
+    return columns if rising else []
 
 
 def _column(letters: str) -> int:
@@ -115,7 +134,30 @@ class _RowWalk:
         self._formula: str | None = None
         self._phonetic = False
         self._columns: dict[str, int] = {}
+        self._plain_letters: list[bytes] = []
+        self._plain_columns: list[int] = []
         self.parser: object = None
+
+    def take(self, match: re.Match[bytes]) -> bool:
+        """A plain row; False leaves it to the parser: its cells are out of order or too many."""
+        found = _PLAIN_CELL.findall(match[2])
+        number = int(match[1])
+        letters = [cell[0] for cell in found]
+        if letters != self._plain_letters:
+            self._plain_letters, self._plain_columns = letters, _rising(letters)
+        columns = self._plain_columns
+        if not columns or not 0 < number <= LAST_ROW:
+            return False
+        cells: list[Cell] = [None] * (columns[-1] + 1)
+        for column, (_, style, kind, value) in zip(columns, found, strict=True):
+            if value:
+                cells[column] = self._shared(value) if kind == b"s" else self._number(value.decode(), style)
+        while cells and cells[-1] is None:
+            cells.pop()
+        if cells:
+            self.done.append((number, tuple(cells)))
+        self._row = number
+        return True
 
     def start(self, tag: str, at: dict[str, str]) -> None:
         """Opening tags."""
@@ -210,9 +252,9 @@ class _RowWalk:
             return value == "1"
         if kind == "d":
             return written_day(value)
-        return self._number(value)
+        return self._number(value, self._at.get("s"))
 
-    def _shared(self, value: str | None) -> Cell:
+    def _shared(self, value: str | bytes | None) -> Cell:
         try:
             index = int(value or "")
             if index < 0:
@@ -221,7 +263,7 @@ class _RowWalk:
         except (ValueError, IndexError):
             raise Unreadable(BROKEN) from None
 
-    def _number(self, value: str) -> Cell:
+    def _number(self, value: str, style: str | bytes | None) -> Cell:
         try:
             number: int | float = int(value) if value.isdecimal() else float(value)
         except ValueError:
@@ -230,8 +272,7 @@ class _RowWalk:
             return value
         if isinstance(number, float) and number.is_integer() and abs(number) < 1e15:
             number = int(number)
-        style = self._at.get("s")
         form = GENERAL
-        if style is not None and int(style) < len(self._formats):
+        if style and int(style) < len(self._formats):
             form = self._formats[int(style)]
         return number if form is GENERAL else apply_format(number, form, self._epoch_1904)

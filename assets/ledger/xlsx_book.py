@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from assets.ledger.formats import Format, understand_format
 from assets.ledger.markup import BROKEN, elements, feed, local, make_parser
 from assets.ledger.package import Unpacking
+from assets.ledger.plain import cut
 from assets.ledger.sheets import HIDDEN, VISIBLE, Cell, Fault, Unreadable
 from assets.ledger.texts import keepable
 
@@ -14,6 +15,10 @@ MOST_SHEETS = 200
 
 _ERRORS = frozenset(
     ("#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
+)
+# a string in one piece, without references, line ends of Windows and what XML does not allow
+_PLAIN_STRING = re.compile(
+    rb'<si><t(?: xml:space="preserve")?>([^<>&\r\x00-\x08\x0b\x0c\x0e-\x1f]*)</t></si>'
 )
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -100,7 +105,15 @@ class Book:
         if part is None:
             return []
         found: list[Cell] = []
-        for _ in feed(_strings_parser(found), self.blocks(part)):
+
+        def take(match: re.Match[bytes]) -> bool:
+            try:
+                found.append(text_cell(match[1].decode()))
+            except UnicodeDecodeError:
+                return False
+            return True
+
+        for _ in feed(_strings_parser(found), cut(self.blocks(part), _PLAIN_STRING, b"</si>", take)):
             pass
         return found
 
