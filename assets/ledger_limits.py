@@ -1,6 +1,7 @@
 """What the register can hold: a row beyond it waits with the reason, so that it can't stop the rest of its batch."""
 
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -44,19 +45,23 @@ LARGEST = [
     for fact, fields in FIELDS.items()
     if isinstance(fields[0], models.DecimalField)
 ]
+_TEXTS = attrgetter(*(fact for fact, _ in LONGEST))
+_NUMBERS = attrgetter(*(fact for fact, _ in LARGEST))
 
 
 def beyond(item: Reading) -> list[Problem]:
     """One problem for each fact that is too long or too large."""
-    values, found = item.values, []
-    for fact, longest in LONGEST:
-        text = getattr(values, fact)
-        if text is not None and len(text) > longest:
-            found.append(fact)
-    for fact, largest in LARGEST:
-        number = getattr(values, fact)
+    values = item.values
+    found = [
+        fact
+        for (fact, longest), text in zip(LONGEST, _TEXTS(values), strict=True)
+        if text is not None and len(text) > longest
+    ]
+    for (fact, largest), number in zip(LARGEST, _NUMBERS(values), strict=True):
         if number is not None and not (number.is_finite() and abs(number) < largest):
             found.append(fact)
+    if not found:
+        return []
     return [_problem(item, fact, getattr(values, fact), FIELDS[fact][0]) for fact in FIELDS if fact in found]
 
 

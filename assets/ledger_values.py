@@ -1,5 +1,6 @@
 """What was read of a row under the names of the register: what the staged row holds until it is confirmed."""
 
+from operator import attrgetter
 from typing import Any
 
 from accounts.reference import short_name
@@ -19,14 +20,15 @@ PLAIN = (
     "code",
 )
 NUMBERS = ("quantity", "cost_yuan", "longitude", "latitude")
+_PLAIN, _NUMBERS = attrgetter(*PLAIN), attrgetter(*NUMBERS)
 
 
 def values_of(item: Reading, knowledge: Knowledge) -> dict[str, Any]:
     """What was read, as text, under the names of the register; what the ledger leaves open is left out."""
     values = item.values
-    found: dict[str, Any] = {name: value for name in PLAIN if (value := getattr(values, name))}
-    for name in NUMBERS:
-        if (number := getattr(values, name)) is not None:
+    found: dict[str, Any] = {name: value for name, value in zip(PLAIN, _PLAIN(values), strict=True) if value}
+    for name, number in zip(NUMBERS, _NUMBERS(values), strict=True):
+        if number is not None:
             found[name] = str(number)
     if values.build_fund and "fund_source" not in item.raw:
         found.pop("fund_source", None)  # no column of its own: it only repeats the other

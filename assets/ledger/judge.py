@@ -1,23 +1,20 @@
 """Judges rows of a ledger: every fact by its own rule, every doubt a problem, nothing guessed in silence."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from assets import codes
-from assets.ledger.amounts import read_amount
+from assets.ledger.amounts import Amount, read_amount
 from assets.ledger.dates import Built, read_date
 from assets.ledger.heads import PERSON_PHONE
-from assets.ledger.kinds import Kind
 from assets.ledger.knowledge import Choices, Knowledge
 from assets.ledger.phones import read_phones
 from assets.ledger.positions import read_position
 from assets.ledger.problems import FLAG, HELD, Reading
-from assets.ledger.quantities import choose_measure, doubtful, only_unit, read_measure, settle
-from assets.ledger.row_cells import RowCells
+from assets.ledger.row_cells import MOST_REMEMBERED
 from assets.ledger.sheets import Cell, Fault
+from assets.ledger.sorting import Sorted
 from assets.ledger.understand import Understanding
-from assets.ledger.units import Unit, find_unit
 from assets.ledger.villages import Place
 
 _TEXTS = ("fund_source", "build_fund", "party", "owner", "remark", "address")
@@ -38,26 +35,24 @@ _FILLED = frozenset(
     )
 )
 _SHARED = ("quantity", "cost")
-# a number, the unit beside it, the units of its head
-Measured = tuple[Decimal, Unit | None, tuple[Unit, ...]]
 
 
-class Judge(RowCells):
+class Judge(Sorted):
     """Reads the rows of one table, as understood. Made once per table; `read` is called for each data row."""
 
     def __init__(
         self, understanding: Understanding, knowledge: Knowledge, choices: Choices, epoch_1904: bool
     ) -> None:
-        super().__init__(understanding.sheet, understanding.table)
-        self._known = knowledge
-        self._choices = choices
-        self._understood = understanding
+        super().__init__(understanding, knowledge, choices)
         self._epoch_1904 = epoch_1904
+        self._people_at = [(fact, self._at[fact]) for fact in ("person", PERSON_PHONE) if fact in self._at]
         self._texts_at = [(fact, self._at[fact]) for fact in _TEXTS if fact in self._at]
-        self._measured: dict[str, Any] = {}
-        self._dated: dict[str, Any] = {}
+        self._dated: dict[Any, Any] = {}
+        self._paid: dict[Any, Any] = {}
+        self._villages: dict[str, Place] = {}  # what texts of the village's column mean beyond doubt
+        self._peopled: dict[str, bool] = {}  # whether a person's text holds digits
+        self._spot_is_address = "address" not in self._at
         self.section_village: Place | None = None
-        self.section_category: str | None = None
 
     @property
     def filled_columns(self) -> frozenset[int]:
@@ -88,21 +83,31 @@ class Judge(RowCells):
     # -- the facts a row cannot do without -------------------------------------------------------------------------
 
     def _read_name(self) -> None:
-        if self._fault("name"):
+        cell = self._cell("name")
+        if type(cell) is str:
+            name = self._tidied(cell)  # names do not recur: they are not remembered
+        elif self._fault("name"):
             return
-        name = self._text(self._cell("name"))
-        if name is None:
+        else:
+            name = self._text(cell) or ""
+        if not name:
             self._add("missing_name", "name", HELD, "设施名称为空，填写后即可导入")
             return
         self._reading.values.name = name[:200]
 
     def _read_village(self) -> None:
-        if self._fault("village"):
-            return
-        place = self._place()
+        cell = self._cell("village")
+        place = self._villages.get(cell) if type(cell) is str else None
+        if place is None:
+            if self._fault("village"):
+                return
+            place = self._place()
+            alone = type(cell) is str and place.problem is None and "township" not in self._at
+            if alone and len(self._villages) < MOST_REMEMBERED:
+                self._villages[cell] = place  # type: ignore[index]
         values = self._reading.values
         values.division = place.code
-        if place.spot and "address" not in self._at:
+        if place.spot and self._spot_is_address:
             values.address = place.spot
         if place.note:
             self._reading.notes["village"] = place.note
@@ -142,104 +147,8 @@ class Judge(RowCells):
                 return (place.code,) if place.code else ()
         return ()
 
-    def _read_kind_and_quantity(self) -> None:
-        measures, wrong = self._measures()
-        stated = tuple(unit for _, unit, heads in measures if unit) or tuple(
-            unit for _, _, heads in measures for unit in heads
-        )
-        kind = self._kind(stated)
-        self._reading.values.type_code = kind.code
-        if kind.reason:
-            self._reading.notes["category"] = kind.reason
-        if kind.problem:
-            code, message, held = kind.problem
-            names = "、".join(self._known.kinds.title(each) for each in kind.candidates)
-            self._add(code, "category", HELD if held else FLAG, message, names, kind.candidates)
-        self._settle_quantity(measures, wrong, kind)
-
-    def _kind(self, units: tuple[Unit, ...]) -> Kind:
-        kinds, name = self._known.kinds, self._reading.values.name or ""
-        if "category" not in self._at:
-            if (coded := self._type_of_code()) is not None:
-                return Kind(coded, "取自统一编码")
-            word = self.section_category or self._understood.category
-            return kinds.kind(word, name, units) if word else kinds.kind_by_name(name, units)
-        if self._fault("category"):
-            return Kind()
-        text = self._text(self._cell("category")) or ""
-        chosen = self._choices.types.get(text)
-        if chosen:
-            return Kind(chosen, f"“{text}”按您的确认读作{kinds.title(chosen)}")
-        return kinds.kind(text, name, units)
-
-    def _type_of_code(self) -> str | None:
-        """The type that a sound unified code names."""
-        text = self._text(self._cell("code"))
-        try:
-            code = codes.parse(text).type_code if text else None
-        except codes.CodeError:
-            return None
-        return code if code in self._known.kinds.types else None
-
-    def _measures(self) -> tuple[list[Measured], str | None]:
-        """All quantities of the row's cells: (numbers, unit stated, units of the head), and what is wrong with one."""
-        found: list[Measured] = []
-        wrong = None
-        unit = self._unit_column()
-        for column in self._columns.get("quantity", ()):
-            cell = self._cells[column.index] if column.index < self._width else None
-            if cell is None:
-                continue
-            numbers, problem = self._recalled(self._measured, read_measure, cell)
-            wrong = wrong or problem
-            for number, own in numbers:
-                found.append((number, own or unit, column.units))
-        return found, wrong
-
-    def _unit_column(self) -> Unit | None:
-        text = self._text(self._cell("unit"))
-        if text is None:
-            return None
-        unit = find_unit(text)
-        if unit is None:
-            self._add("unit_unknown", "unit", FLAG, f"“{text}”不是已知的计量单位")
-        return unit
-
-    def _settle_quantity(self, measures: list[Measured], wrong: str | None, kind: Kind) -> None:
-        if wrong in ("formula_without_value", "error_value"):
-            self._fault("quantity")
-            return
-        if wrong and not measures:
-            self._add("quantity_unreadable", "quantity", HELD, "读不出数量")
-            return
-        if not measures:
-            if self._columns.get("quantity"):
-                self._add("quantity_missing", "quantity", FLAG, "数量为空")
-            return
-        wanted = self._known.kinds.unit(kind.code)
-        which = choose_measure(
-            [(number, unit or only_unit(heads, wanted)) for number, unit, heads in measures], wanted
-        )
-        if which is None:
-            self._add("quantity_unreadable", "quantity", HELD, "写了不止一个数量，分不清是哪一个")
-            return
-        number, unit, heads = measures[which]
-        doubt = doubtful(self._reading.raw.get("quantity", ""))
-        found = settle(number, unit, heads, wanted)
-        values = self._reading.values
-        values.quantity, values.unit = found.value, found.unit
-        values.said = self._said_measure(number, unit or only_unit(heads, wanted))
-        if found.note or doubt:
-            self._reading.notes["quantity"] = found.note or (doubt[0] if doubt else "")
-        if doubt and doubt[1] and found.value is not None:
-            self._add("quantity_vague", "quantity", FLAG, doubt[0])
-        for code, message, held in found.problems:
-            self._add(code, "quantity", HELD if held else FLAG, message)
-
-    def _said_measure(self, number: Decimal, unit: Unit | None) -> tuple[Decimal, str]:
-        """Number and unit as the ledger writes them; no unit where it writes none."""
-        written = self._text(self._cell("unit"))
-        return number, written or (unit.name if unit else "")
+    def _amount(self, cell: Cell) -> Amount:
+        return read_amount(cell, self._understood.amount_unit)
 
     def _date(self, cell: Cell) -> Built:
         return read_date(cell, self._known.today, self._epoch_1904)
@@ -261,7 +170,7 @@ class Judge(RowCells):
         cell = self._cell("cost")
         if cell is None:
             return
-        found = read_amount(cell, self._understood.amount_unit)
+        found = self._recalled(self._paid, self._amount, cell)
         self._reading.values.cost_yuan = found.yuan
         if found.note:
             self._reading.notes["cost"] = found.note
@@ -269,9 +178,12 @@ class Judge(RowCells):
             self._add(found.problem[0], "cost", FLAG, found.problem[1])
 
     def _read_texts(self) -> None:
-        values, cells, width = self._reading.values, self._cells, self._width
+        values, cells, width, known = self._reading.values, self._cells, self._width, self._tidy
         for fact, index in self._texts_at:
             if index >= width or (cell := cells[index]) is None:
+                continue
+            if type(cell) is str and (tidied := known.get(cell)):
+                setattr(values, fact, tidied[:1000])
                 continue
             if isinstance(cell, Fault):
                 self._add("error_value", fact, FLAG, "是错误值或没有结果的公式，没有读取")
@@ -301,8 +213,8 @@ class Judge(RowCells):
     def _read_person(self, phones: list[str], beside: str) -> None:
         """The person's cell may hold the phone, the phone's cell the person, and one column may hold both."""
         values = self._reading.values
-        for fact in ("person", PERSON_PHONE):
-            cell = self._cell(fact)
+        for fact, index in self._people_at:
+            cell = self._cells[index] if index < self._width else None
             if cell is None:
                 continue
             if isinstance(cell, Fault):
@@ -311,7 +223,12 @@ class Judge(RowCells):
             text = self._text(cell)
             if text is None:
                 continue
-            if text.isdigit() or any(char.isdigit() for char in text):
+            numbered = self._peopled.get(text)
+            if numbered is None:
+                numbered = any(map(str.isdigit, text))
+                if len(self._peopled) < MOST_REMEMBERED:
+                    self._peopled[text] = numbered
+            if numbered:
                 found = read_phones(cell, self._known.area_code)
                 phones += [number for number in found.numbers if number not in phones]
                 text = (found.beside or None) if found.numbers else text

@@ -112,6 +112,11 @@ class Catalogue:
         """Whether a text is as a whole a word for facilities, or such words side by side: 道路类, 沟渠河道; not 下庄公厕."""
         return any(form in self.words or self._tiles(form) is not None for form in forms(key(text)))
 
+    def decides(self, text: str) -> bool:
+        """Whether a category's text says the type without name or unit."""
+        meaning = self._meaning(text) if key(text) else None
+        return meaning is not None and meaning.certainty == EXACT
+
     def kind(self, text: str, name: str, units: tuple[Unit, ...]) -> Kind:
         """The type of a row: its category's text, its name, the units stated in cell or head."""
         if not key(text):

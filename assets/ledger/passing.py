@@ -57,6 +57,8 @@ class Merged:
 
     def filled(self, cells: Sequence[Cell]) -> Sequence[Cell]:
         """The row with the values of ranges that began above it, in the columns where that holds."""
+        if not self._open:
+            return cells
         changed: list[Cell] | None = None
         for merge, value in self._open:
             if merge.top == self._number or merge.left not in self.fill:
@@ -70,6 +72,8 @@ class Merged:
 
     def shared_blank(self, cells: Sequence[Cell]) -> list[str]:
         """Facts whose number stands further up in the same merged range."""
+        if not self._open:
+            return []
         return [
             self.shared[merge.left]
             for merge, _ in self._open

@@ -137,6 +137,9 @@ class _Walk:
         self._merged.fill = self._judge.filled_columns
         self._merged.shared = self._judge.shared_columns
         self._heads = set(table.head_rows)
+        facts = table.facts
+        self._named_by = facts.get("name")
+        self._says_much = len(facts) > 3
         self._last: Sequence[Cell] = ()
         self._registered = False  # a row named a facility by its code: here every row speaks for itself
         self._first = min(self._heads, default=0)
@@ -145,10 +148,13 @@ class _Walk:
         """What each row came to."""
         before = 0
         ahead = Ahead(rows)
+        merged = bool(self._sheet.merges)
         for number, cells in ahead:
-            yield from _blanks(self._sheet.name, before, number)
+            if number > before + 1:
+                yield from _blanks(self._sheet.name, before, number)
             before = number
-            self._merged.move(number, cells)
+            if merged:
+                self._merged.move(number, cells)
             yield self._row(number, cells, ahead)
 
     def _row(self, number: int, cells: Sequence[Cell], ahead: Ahead) -> Reading | Skipped:
@@ -210,8 +216,10 @@ class _Walk:
 
     def _is_lone_name(self, cells: Sequence[Cell]) -> bool:
         """Whether the name is all a row says, in a table that has much more to say."""
-        table = self._understood.table
-        return len(table.facts) > 3 and list(islice(filled(cells), 2)) == [table.facts.get("name")]
+        if not self._says_much:
+            return False
+        used = filled(cells)
+        return next(used, None) == self._named_by and next(used, None) is None
 
     def _beside(self, cells: Sequence[Cell]) -> int:
         """How many cells a second table, to the right of this one, fills in the row."""
@@ -234,8 +242,7 @@ class _Walk:
         self._registered = self._registered or self._kinds.is_coded(cells)
         told = cells if self._registered else self._dittoed(self._merged.filled(cells))
         reading = self._judge.read(number, told)
-        shared = self._merged.shared_blank(cells)
-        for fact in shared:
+        for fact in self._merged.shared_blank(cells):
             message = f"第{number}行与上面的行合并成一格，是几行合在一起的数，没有分摊到本行。"
             reading.problems.append(Problem("merged_shared", fact, "flag", "", message))
         if self._is_lone_name(cells):

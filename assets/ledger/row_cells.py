@@ -26,7 +26,8 @@ class RowCells:
         self._others = [(c.index, c.head) for c in table.columns if not c.fact and c.head]
         self._wide = max((column.index for column in table.columns), default=-1) + 1
         self._raw_at = [(fact, index) for fact, index in self._at.items() if fact != "serial"]
-        self._tidy: dict[str, str | None] = {}
+        self._last_raw = max((index for _, index in self._raw_at), default=-1)
+        self._tidy: dict[str, str] = {}
         self._kept_whole = {column.index for column in self._columns.get("remark", ())}
         self._cells: Sequence[Cell] = ()
         self._whole: Sequence[Cell] = ()
@@ -62,36 +63,41 @@ class RowCells:
 
     def _text(self, cell: Cell) -> str | None:
         """A cell's text, cleaned; None where it says nothing. Most texts of a ledger recur, so they are remembered."""
-        if cell is None or isinstance(cell, Fault):
-            return None
-        if not isinstance(cell, str):
-            return shown(cell)
-        found = self._tidy.get(cell, "")
-        if found == "":
-            found = clean(cell) or None
-            if found is not None and is_placeholder(found):
-                found = None
+        if type(cell) is not str:
+            return None if cell is None or isinstance(cell, Fault) else shown(cell)
+        found = self._tidy.get(cell)
+        if found is None:
+            found = self._tidied(cell)
             if len(self._tidy) < MOST_REMEMBERED:
                 self._tidy[cell] = found
-        return found
+        return found or None
 
     @staticmethod
-    def _recalled(memory: dict[str, Any], read: Callable[[Cell], Any], cell: Cell) -> Any:
-        """What a text was read as before: the same quantities and dates recur all through a ledger."""
-        if type(cell) is not str:
-            return read(cell)
-        found = memory.get(cell)
+    def _tidied(cell: str) -> str:
+        found = clean(cell)
+        return "" if is_placeholder(found) else found
+
+    @staticmethod
+    def _recalled(memory: dict[Any, Any], read: Callable[[Cell], Any], cell: Cell) -> Any:
+        """What a cell was read as before: the same quantities, dates and amounts recur all through a ledger."""
+        mark = cell if type(cell) is str else (type(cell), cell)  # 1, 1.0 and True are not the same
+        found = memory.get(mark)
         if found is None:
             found = read(cell)
             if len(memory) < MOST_REMEMBERED:
-                memory[cell] = found
+                memory[mark] = found
         return found
 
     def _keep_raw(self) -> None:
-        raw, cells, width = self._reading.raw, self._cells, self._width
-        for fact, index in self._raw_at:
-            if index < width and (cell := cells[index]) is not None:
-                raw[fact] = cell if isinstance(cell, str) else shown(cell)
+        cells, width = self._cells, self._width
+        at = self._raw_at
+        if self._last_raw >= width:
+            at = [(fact, index) for fact, index in at if index < width]
+        self._reading.raw = {
+            fact: cell if type(cell) is str else shown(cell)
+            for fact, index in at
+            if (cell := cells[index]) is not None
+        }
         for index in range(self._wide, width):
             if (cell := cells[index]) is not None:
                 self._reading.extra[f"{letter(index)}列"] = shown(cell)

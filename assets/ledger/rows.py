@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from assets import codes
 from assets.ledger.quantities import read_measure
-from assets.ledger.sheets import Cell, Fault, filled, shown
+from assets.ledger.sheets import UNSEEN, Cell, Fault, filled, shown
 from assets.ledger.text import clean, is_placeholder, key
 
 TITLE, HEAD, SECTION, SUBTOTAL, TOTAL, BLANK, FOOTER, NOTE, SUMMARY, DATA = (
@@ -98,7 +98,11 @@ class RowJudge:
 
     def kind(self, cells: Sequence[Cell], wide: bool) -> str:
         """The kind of a row; `wide`: its only text stands in a range merged across several columns."""
-        used = [index for index in filled(cells) if index < self._width]
+        used = [
+            index
+            for index, cell in enumerate(cells[: self._width])
+            if cell is not None and (type(cell) is not str or cell.strip(UNSEEN))
+        ]
         if not used:
             return NOTE if any(True for _ in filled(cells)) else BLANK
         if self.is_coded(cells):

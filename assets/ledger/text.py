@@ -15,6 +15,8 @@ _INNER = re.compile(rf"(?<=[{_EASTERN}]) (?=\S)|(?<=\S) (?=[{_EASTERN}])")
 _WIDE = {0xFF01 + n: 0x21 + n for n in range(94) if chr(0x21 + n).isalnum()} | {0xFF0E: 0x2E, 0xFF0D: 0x2D}
 _INERT = re.compile(r"^'+(?=[=+\-@＝＋－＠])")  # a spreadsheet's mark of text, as our own CSV has it
 _RADICALS = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff]")
+# any of what `clean` changes: most texts hold none of it
+_ODD = re.compile(rf"{_UNSEEN.pattern}|\s|^'|{_RADICALS.pattern}|[{''.join(map(chr, _WIDE))}]")
 
 PLACEHOLDERS = frozenset(
     (
@@ -47,6 +49,8 @@ def clean(text: str) -> str:
     full-width letters and digits made plain, radicals that PDF copies leave made characters, the apostrophe before what
     looks like a formula taken off. Brackets stay."""
     if text.isascii() and text.isprintable() and " " not in text and "'" not in text:
+        return text
+    if not _ODD.search(text):
         return text
     text = _BLANKS.sub(" ", _UNSEEN.sub("", text)).strip().translate(_WIDE)
     if " " in text:
