@@ -14,6 +14,7 @@ class MaintenanceConfig(AppConfig):
         self.fill_navigation()
         self.fill_standards()
         self.fill_contracts()
+        self.fill_caretakers()
         self.fill_inspecting()
         self.fill_items()
         self.fill_publication()
@@ -57,10 +58,11 @@ class MaintenanceConfig(AppConfig):
         from accounts.places import OBJECT_FACTORIES, QUICK_ACTS, QuickAct
         from accounts.rights import Right
         from assets.places import FACILITY_ACTS, FACILITY_PANELS, LEDGER_ACTS, SCAN_LINKS
-        from common.places import ATTACHMENT_OWNERS
-        from maintenance import inspecting_matrix, inspection_shown
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
+        from maintenance import demo_inspecting, inspecting_matrix, inspection_shown
         from maintenance.actions.inspecting_photos import PHOTOS
 
+        DEMO_LOADERS.fill("maintenance.inspecting", demo_inspecting.load, order=66)
         FACILITY_PANELS.fill("maintenance.inspections", inspection_shown.panel, order=30)
         FACILITY_ACTS.fill("maintenance.inspecting", inspection_shown.act, order=30)
         SCAN_LINKS.fill("maintenance.inspecting", inspection_shown.act, order=30)
@@ -159,11 +161,19 @@ class MaintenanceConfig(AppConfig):
             OpenWork,
         )
         from assets.places import FACILITY_ACTS, FACILITY_PANELS, FACILITY_STRIPS, LEDGER_ACTS, SCAN_LINKS
-        from common.places import ATTACHMENT_OWNERS, REFERENCE_LOADERS
-        from maintenance import matter_ledger, matter_matrix, matter_panel, matter_reference, waiting_matters
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS, REFERENCE_LOADERS
+        from maintenance import (
+            demo_matters,
+            matter_ledger,
+            matter_matrix,
+            matter_panel,
+            matter_reference,
+            waiting_matters,
+        )
         from maintenance.actions import matter_photos, moving_matters
 
         REFERENCE_LOADERS.fill("maintenance.matters", matter_reference.load, order=32)
+        DEMO_LOADERS.fill("maintenance.matters", demo_matters.load, order=70)
         WAITING_FOR.fill("maintenance.matters", waiting_matters.waiting, order=5)
         MEASURES.fill("maintenance.matters", waiting_matters.measures, order=30)
         SEARCH_WORDS.fill("maintenance.matters", waiting_matters.found, order=30)
@@ -233,4 +243,27 @@ class MaintenanceConfig(AppConfig):
         FACILITY_PANELS.fill("maintenance.contracts", contract_panel.panel, order=45)
         WAITING_FOR.fill("maintenance.contracts", waiting_contracts.contracts, order=65)
         for name, factory in contract_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_caretakers(self) -> None:
+        """管护员: whose section a facility is, what waits and goes along, the matrix's objects, the demo."""
+        from accounts.places import MOVED_WITH_DIVISION, OBJECT_FACTORIES, WAITING_FOR, MovedAlong
+        from assets.places import FACILITY_PANELS
+        from common.places import DEMO_LOADERS
+        from maintenance import caretaker_matrix, caretaker_panel, demo_caretakers, waiting_caretakers
+        from maintenance.actions import moving_teams as moving
+
+        DEMO_LOADERS.fill("maintenance.caretakers", demo_caretakers.load, order=62)
+        FACILITY_PANELS.fill("maintenance.caretakers", caretaker_panel.panel, order=46)
+        WAITING_FOR.fill("maintenance.certificates", waiting_caretakers.certificates, order=66)
+        WAITING_FOR.fill("maintenance.committee", waiting_caretakers.without_committee, order=67)
+        for order, (key, what, move) in enumerate(
+            (
+                ("contracts", "未到期的管护合同", moving.move_contracts),
+                ("caretakers", "在岗的管护员", moving.move_caretakers),
+                ("training", "待举办的培训、待落实的指导", moving.move_training),
+            )
+        ):
+            MOVED_WITH_DIVISION.fill(f"maintenance.{key}", MovedAlong(what, move), order=70 + order)
+        for name, factory in caretaker_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

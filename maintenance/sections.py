@@ -37,7 +37,26 @@ LISTS = (
     ),
     Tab(_("管护标准"), "maintenance:standard-list", VIEW),
     Tab(_("合同"), "maintenance:contract-list", (Right.CONTRACT_MANAGE,)),
-    Tab(_("培训指导"), "maintenance:training-list", VIEW),
+    Tab(
+        _("管护员"),
+        "maintenance:caretaker-list",
+        VIEW,
+        beneath=(
+            Tab(_("管护员"), "maintenance:caretaker-list", VIEW),
+            Tab(_("各村队伍"), "maintenance:team-list", VIEW),
+            Tab(_("协会"), "maintenance:association-list", VIEW),
+        ),
+    ),
+    Tab(
+        _("培训指导"),
+        "maintenance:training-list",
+        VIEW,
+        beneath=(
+            Tab(_("培训"), "maintenance:training-list", VIEW),
+            Tab(_("培训方案"), "maintenance:training-plan-list", VIEW),
+            Tab(_("技术指导"), "maintenance:guidance-list", VIEW),
+        ),
+    ),
 )
 WORK = (
     Tab(_("今日巡查"), "maintenance:inspecting-today", (Right.INSPECTION_DO,)),

@@ -1,4 +1,5 @@
 from maintenance import (
+    caretaker_urls,
     contract_urls,
     duty_urls,
     edition_urls,
@@ -22,5 +23,6 @@ urlpatterns = [
     *plan_urls.urlpatterns,
     *matter_urls.urlpatterns,
     *contract_urls.urlpatterns,
+    *caretaker_urls.urlpatterns,
     *training_urls.urlpatterns,
 ]

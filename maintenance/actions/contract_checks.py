@@ -81,7 +81,8 @@ def average(contract: Contract, span: tuple[date, date]) -> Decimal | None:
     """The mean score of a year's checks; None without one."""
     found = contract.checks.filter(voided_at=None, period_from__gte=span[0], period_from__lte=span[1])
     scores = list(found.values_list("score", flat=True))
-    return (sum(scores) / len(scores)).quantize(Decimal("0.01"), ROUND_HALF_UP) if scores else None
+    whole = sum(scores, start=Decimal(0))
+    return (whole / len(scores)).quantize(Decimal("0.01"), ROUND_HALF_UP) if scores else None
 
 
 @transaction.atomic

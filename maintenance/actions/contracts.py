@@ -53,7 +53,7 @@ def _check_number(division: Division, number: str, *, but: int | None = None) ->
     same = Contract.objects.everywhere(because="numbers are given once").filter(
         division=division, number=number
     )
-    if same.exclude(pk=but).exists():
+    if (same.exclude(pk=but) if but else same).exists():
         raise ValidationError({"number": _("合同编号“%(number)s”已经用过") % {"number": number}})
 
 

@@ -1,5 +1,6 @@
 """管护合同: the list, one contract, its facilities, and its acts."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -60,12 +61,12 @@ def _rows(post):
         contract=OuterRef("pk"), voided_at=None
     )
     through = Contract.facilities.through.objects.filter(contract=OuterRef("pk")).order_by()
-    number = through.values("contract").annotate(found=Count("pk")).values("found")
+    number: Any = through.values("contract").annotate(found=Count("pk"))
     return (
         Contract.objects.visible_to(post)
         .for_list()
         .annotate(
-            number_of_facilities=Subquery(number),
+            number_of_facilities=Subquery(number.values("found")),
             last_score=Subquery(last.order_by("-period_from").values("score")[:1]),
         )
     )
@@ -142,7 +143,7 @@ def contract_detail(request, contract_id):
         "periods": _periods(contract, good),
         "voided": [one for one in checks if one.voided_at],
         "years": _years(contract),
-        "paid": money(sum(one.payable for one in good)),
+        "paid": money(sum((one.payable for one in good), start=Decimal(0))),
         "types": list(by_type),
         "villages": list(by_village.order_by("division_id", "division__short_name")),
         "number": sum(row["found"] for row in by_type),
@@ -335,8 +336,9 @@ def _with_reason(request, contract_id: int, *, move: str, act: Any, word: str, t
 
 @needs(Right.CONTRACT_MANAGE, methods="GET POST")
 def contract_terminate(request, contract_id):
-    said = {"move": "terminate", "act": acts.terminate, "word": _("终止合同"), "told": _("已终止")}
-    return _with_reason(request, contract_id, **said)
+    return _with_reason(
+        request, contract_id, move="terminate", act=acts.terminate, word=_("终止合同"), told=_("已终止")
+    )
 
 
 @needs(Right.CONTRACT_MANAGE, methods="GET POST")
@@ -347,10 +349,11 @@ def contract_drop(request, contract_id):
 @needs(Right.CONTRACT_MANAGE, methods="GET POST")
 def contract_check(request, contract_id):
     contract = contract_of(request, contract_id)
+    form = forms.CheckForm(bound(request), post=request.post, contract=contract)
     return small_act(
         request,
-        form=forms.CheckForm(bound(request), post=request.post, contract=contract),
-        act=lambda form: contract_checks.check(contract=contract, by=request.post, **form.said()),
+        form=form,
+        act=lambda _form: contract_checks.check(contract=contract, by=request.post, **form.said()),
         title=_("质量考核：%(name)s") % {"name": contract.name},
         intro=_("得分按付款档次算出本期可付金额，保存后不能改，有误须作废重考。"),
         word=_("保存考核"),
