@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.access import Refused, require
@@ -44,7 +45,7 @@ def move(*, item: ResponsibilityItem, act: str, by, reason: str = "") -> Respons
     rows = ResponsibilityItem.objects.visible_to(by).select_related(
         "facility__division__parent", "facility__owner"
     )
-    held = rows.select_for_update(of=("self",)).get(pk=item.pk)
+    held = get_object_or_404(rows.select_for_update(of=("self",)), pk=item.pk)
     if act == "submit" and FLOW.find(held, act) and (why := why_unready(held)):
         raise ValidationError(why)
     FLOW.move(held, act, by=by, reason=reason, **_written(act, reason=reason, by=by))

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 from django.db.models import Case, F, Q, Value, When
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from accounts.access import Refused, require, require_division
@@ -115,7 +116,7 @@ def _locked(item: ResponsibilityItem, *, by) -> ResponsibilityItem:
     rows = ResponsibilityItem.objects.visible_to(by).select_related(
         "facility__division__parent", "facility__owner"
     )
-    return rows.select_for_update(of=("self",)).get(pk=item.pk)
+    return get_object_or_404(rows.select_for_update(of=("self",)), pk=item.pk)
 
 
 def _refuse_by_class(held: ResponsibilityItem, said: Mapping[str, Any]) -> None:

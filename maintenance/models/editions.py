@@ -3,11 +3,12 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Division, Person
 from accounts.models.divisions import CODE_COLLATION
-from accounts.scoping import AreaManager, AreaQuerySet, Scope, ScopeKind
+from accounts.scoping import AreaManager, AreaQuerySet, Scope, ScopeKind, in_ranges
 from assets.models import Facility
 from common.privacy import classes
 
@@ -15,12 +16,13 @@ from common.privacy import classes
 class EditionQuerySet(AreaQuerySet):
     def reaching(self, post):
         """Editions of the post's area, and for a village those of the township above it."""
-        seen = self.visible_to(post)
-        if post is None or post.scope_kind != ScopeKind.AREA or not getattr(post, "division_id", None):
-            return seen
-        above = self.filter(division_id=f"{post.division_id[:9]}000")
-        is_village = post.division.level == Division.Level.VILLAGE
-        return seen | above if is_village else seen
+        of_village = (
+            post is not None and post.scope_kind == ScopeKind.AREA and getattr(post, "division_id", "")
+        )
+        if not of_village or post.division.level != Division.Level.VILLAGE:
+            return self.visible_to(post)
+        above = Q(division_id=f"{post.division_id[:9]}000")
+        return self._marked("post", self.filter(in_ranges("division_id", post.ranges) | above))
 
 
 class Edition(models.Model):
@@ -39,7 +41,9 @@ class Edition(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="定版人"
     )
     note = models.CharField("说明", max_length=300, blank=True)
-    left_out = models.PositiveIntegerField("未列入", default=0, help_text="定版时尚未核定、经办确认不列入的设施数")
+    left_out = models.PositiveIntegerField(
+        "未列入", default=0, help_text="定版时尚未核定、经办确认不列入的设施数"
+    )
     kept_count = models.PositiveIntegerField("未变", default=0)
     added_count = models.PositiveIntegerField("新增", default=0)
     changed_count = models.PositiveIntegerField("变更", default=0)

@@ -106,8 +106,8 @@ def item_act(request, item_id, act):
     return small_act(
         request,
         form=form,
-        act=lambda sent: item_flow.move(
-            item=item, act=act, by=request.post, reason=sent.cleaned_data.get("reason", "")
+        act=lambda form: item_flow.move(
+            item=item, act=act, by=request.post, reason=form.cleaned_data.get("reason", "")
         ),
         title=f"{move.word}：{item.facility.name}",
         intro=_INTROS.get(act, ""),
@@ -156,10 +156,10 @@ def item_word(request, item_id, word):
     form = WORD_FORMS[word](bound(request), post=request.post, item=item)  # type: ignore[call-arg]
     number = item_words.alike(item, word, by=request.post).exclude(pk=item.pk).count()
 
-    def answer(sent: Any) -> int:
-        value = sent.cleaned_data["value"]
+    def answer(form: Any) -> int:
+        value = form.cleaned_data["value"]
         return item_words.name_word(
-            item=item, key=word, value=value, by=request.post, all_alike=sent.cleaned_data["all_alike"]
+            item=item, key=word, value=value, by=request.post, all_alike=form.cleaned_data["all_alike"]
         )
 
     return small_act(

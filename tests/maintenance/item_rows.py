@@ -66,6 +66,8 @@ def bring(item: ResponsibilityItem, state: str, *, posts: dict[str, Any] | None 
     ):
         if item.state == state:
             return item
+        if list(ItemState).index(item.state) >= list(ItemState).index(reached):
+            continue
         item = move(item=item, act=act, by=held[act])
         assert item.state == reached
     return item
