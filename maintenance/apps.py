@@ -15,6 +15,7 @@ class MaintenanceConfig(AppConfig):
         self.fill_standards()
         self.fill_contracts()
         self.fill_caretakers()
+        self.fill_training()
         self.fill_inspecting()
         self.fill_items()
         self.fill_publication()
@@ -152,6 +153,7 @@ class MaintenanceConfig(AppConfig):
         """事项: rules, what waits, figures, search, the page of a facility, files, what moves along, the matrix's objects."""
         from accounts.places import (
             HANDED_OVER,
+            IMPORTABLE_TABLES,
             MEASURES,
             MOVED_WITH_DIVISION,
             OBJECT_FACTORIES,
@@ -171,9 +173,11 @@ class MaintenanceConfig(AppConfig):
             waiting_matters,
         )
         from maintenance.actions import matter_photos, moving_matters
+        from maintenance.imports.hotline import HotlineResource
 
         REFERENCE_LOADERS.fill("maintenance.matters", matter_reference.load, order=32)
         DEMO_LOADERS.fill("maintenance.matters", demo_matters.load, order=70)
+        IMPORTABLE_TABLES.fill(HotlineResource.key, HotlineResource, order=40)
         WAITING_FOR.fill("maintenance.matters", waiting_matters.waiting, order=5)
         MEASURES.fill("maintenance.matters", waiting_matters.measures, order=30)
         SEARCH_WORDS.fill("maintenance.matters", waiting_matters.found, order=30)
@@ -266,4 +270,18 @@ class MaintenanceConfig(AppConfig):
         ):
             MOVED_WITH_DIVISION.fill(f"maintenance.{key}", MovedAlong(what, move), order=70 + order)
         for name, factory in caretaker_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_training(self) -> None:
+        """培训指导: what waits, whose photos may be read, the matrix's objects, the demo."""
+        from accounts.places import OBJECT_FACTORIES, WAITING_FOR
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
+        from maintenance import demo_training, training_matrix, waiting_training
+        from maintenance.actions.training import PHOTOS
+
+        DEMO_LOADERS.fill("maintenance.training", demo_training.load, order=63)
+        ATTACHMENT_OWNERS.fill(PHOTOS, waiting_training.may_read_photo)
+        WAITING_FOR.fill("maintenance.training_to_hold", waiting_training.to_hold, order=68)
+        WAITING_FOR.fill("maintenance.advice_to_follow", waiting_training.to_follow, order=69)
+        for name, factory in training_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

@@ -122,8 +122,14 @@ def record(
     findings = judge(list(standard.checkpoints.all()) if standard else [], look.answers)
     _refuse(look, findings)
     linked = _linked(duty, facility, by)
-    inspection = _written(look, findings, standard=standard, duty=linked, digest=look.digest(duty))(
-        client_key=client_key, person_id=person.pk if person else by.person_id
+    inspection = _written(
+        look,
+        findings,
+        digest=look.digest(duty),
+        standard=standard,
+        duty=linked,
+        client_key=client_key,
+        person_id=person.pk if person else by.person_id,
     )
     claim(look.photos, inspection=inspection, account_id=account_id)
     _say_condition(look, by)
@@ -202,40 +208,33 @@ def _linked(duty: InspectionDuty | None, facility: Facility, by) -> InspectionDu
     return duty if covered and not there and duty.state != InspectionDuty.State.EXCUSED else None
 
 
-def _written(look: Look, findings: Findings, *, standard, duty, digest: str):
-    """A function that writes the record with its answers, given the key and who looked."""
-
-    def write(*, client_key: UUID, person_id: int | None) -> Inspection:
-        longitude, latitude = look.position or (None, None)
-        inspection = Inspection.objects.create(
-            client_key=client_key,
-            duty=duty,
-            facility=look.facility,
-            standard=standard,
-            way=look.way,
-            entry=look.entry,
-            result=Result.ABNORMAL if findings.failed or look.fault else Result.NORMAL,
-            condition=look.condition,
-            note=look.note,
-            inspected_at=min(look.inspected_at, timezone.now()),
-            person_id=person_id,
-            longitude=longitude,
-            latitude=latitude,
-            content_sm3=digest,
+def _written(look: Look, findings: Findings, *, digest: str, **columns) -> Inspection:
+    """Write the record with its answers; `columns`: standard, duty, client_key, person_id."""
+    longitude, latitude = look.position or (None, None)
+    inspection = Inspection.objects.create(
+        facility=look.facility,
+        way=look.way,
+        entry=look.entry,
+        result=Result.ABNORMAL if findings.failed or look.fault else Result.NORMAL,
+        condition=look.condition,
+        note=look.note,
+        inspected_at=min(look.inspected_at, timezone.now()),
+        longitude=longitude,
+        latitude=latitude,
+        content_sm3=digest,
+        **columns,
+    )
+    InspectionAnswer.objects.bulk_create(
+        InspectionAnswer(
+            inspection=inspection,
+            checkpoint=one.point,
+            passed=one.passed,
+            number=one.said.number,
+            text=one.said.text.strip(),
         )
-        InspectionAnswer.objects.bulk_create(
-            InspectionAnswer(
-                inspection=inspection,
-                checkpoint=one.point,
-                passed=one.passed,
-                number=one.said.number,
-                text=one.said.text.strip(),
-            )
-            for one in findings.answers
-        )
-        return inspection
-
-    return write
+        for one in findings.answers
+    )
+    return inspection
 
 
 def _say_condition(look: Look, by) -> None:

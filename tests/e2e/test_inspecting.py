@@ -6,11 +6,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from accounts.models import Post
+from assets.models import Facility
 from maintenance.models import Checkpoint, Inspection, InspectionPhoto, Matter
 from tests.assets.factories import make_facility
 from tests.e2e.conftest import assert_accessible, assert_fits
 from tests.e2e.test_facility_page import photo
-from tests.factories import SHITANG, make_post
+from tests.factories import HENGXI, SHITANG, make_person, make_post
 from tests.maintenance.inspecting_rows import make_patrol, make_points
 
 PHONE = {"width": 360, "height": 740}
@@ -249,8 +250,6 @@ def test_the_worker_keeps_the_shell_and_nothing_else(phone: Page, live_server) -
 
 
 def test_scanned_or_typed_without_a_network(phone: Page, context: BrowserContext) -> None:
-    from assets.models import Facility
-
     code = Facility.objects.get(name="前石塘公厕").code
     context.set_offline(True)
     phone.get_by_role("link", name="扫码").click()
@@ -259,3 +258,76 @@ def test_scanned_or_typed_without_a_network(phone: Page, context: BrowserContext
     expect(phone.get_by_role("heading", name="前石塘公厕")).to_be_visible()
     phone.goto(phone.url.partition("#")[0] + "#scan")
     assert_accessible(phone)
+
+
+# --- The whole chain -----------------------------------------------------------------------------
+def act(
+    page: Page, word: str, fill: dict[str, str] | None = None, choose_in: dict[str, str] | None = None
+) -> None:
+    """Press a button of a matter, answer its dialog, press the same word there."""
+    page.get_by_role("group", name="办理").get_by_role("link", name=word, exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    for label, words in (fill or {}).items():
+        dialog.get_by_label(label).fill(words)
+    for label, option in (choose_in or {}).items():
+        dialog.get_by_label(label).select_option(label=option)
+    dialog.get_by_role("button", name=word, exact=True).click()
+    expect(dialog).to_be_hidden()
+
+
+def test_found_on_the_phone_repaired_by_one_checked_by_another(
+    phone: Page, live_server, context: BrowserContext, village: Post, sign_in
+) -> None:
+    clerk = make_post(division=HENGXI, person=make_person(division=HENGXI, name="沈知遥"))
+    keeper = make_post(role="caretaker", division=SHITANG, person=make_person(name="姚小满"))
+    head = make_post(role="village_head", division=SHITANG, person=make_person(name="魏长庚"))
+    toilet = Facility.objects.get(name="后石塘公厕")
+    # scanned and inspected with no signal, sent when it is back
+    context.set_offline(True)
+    phone.get_by_role("link", name="扫码").click()
+    phone.get_by_label("扫不出时，输入统一编码或牌号").fill(str(toilet.code))
+    phone.get_by_role("button", name="查找").click()
+    expect(phone.get_by_role("heading", name="后石塘公厕")).to_be_visible()
+    look_with_a_fault(phone)
+    phone.get_by_role("radio", name="受损").check()
+    phone.get_by_role("button", name="完成并存本机").click()
+    expect(phone.get_by_text("待发送 1 条")).to_be_visible()
+    context.set_offline(False)
+    expect(phone.get_by_text("1 条已收到")).to_be_visible()
+    matter = Matter.objects.everywhere(because=ALL).get()
+    toilet.refresh_from_db()
+    assert (matter.state, matter.severity, toilet.condition) == ("reported", "B", "damaged")
+    address = f"{live_server.url}/care/matters/{matter.pk}/"
+    # dispatched by the township, with the evidence before the eyes
+    sign_in(clerk)
+    phone.goto(address)
+    expect(phone.get_by_text("男厕洗手池龙头关不严").first).to_be_visible()
+    expect(phone.locator("#matter-photos img")).to_have_count(1)
+    act(phone, "派单", choose_in={"处置人": option_of(keeper)})
+    # taken on and handled by the caretaker
+    sign_in(keeper)
+    phone.goto(address)
+    act(phone, "接单")
+    phone.goto(address)
+    act(phone, "处置完成", fill={"处置情况": "更换水龙头，已不漏"})
+    # verified and closed by somebody else
+    sign_in(head)
+    phone.goto(address)
+    assert_accessible(phone)
+    act(phone, "核查办结")
+    matter.refresh_from_db()
+    toilet.refresh_from_db()
+    assert (matter.state, toilet.condition) == ("closed", "good")
+    people = [
+        matter.reported_by,
+        matter.steps.get(act="dispatch").person,
+        matter.handled_by,
+        matter.verified_by,
+    ]
+    assert people == [village.person, clerk.person, keeper.person, head.person]
+
+
+def option_of(post: Post) -> str:
+    """How a person is named in the choice."""
+    return f"{post.person.name}（{post.person.division}{post.person.title}）"
