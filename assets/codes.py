@@ -7,10 +7,12 @@ single wrong digit and nearly every swapped pair.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 LENGTH = 22
 LAST_SERIAL = 99999
+_STEPS = [[2 * ((product + digit) % 10 or 10) % 11 for digit in range(10)] for product in range(11)]
 
 _DIGITS = re.compile(r"[0-9]+")
 # what people put between the groups of a long number: blanks and every kind of dash
@@ -43,11 +45,14 @@ def check_digit(digits: str) -> str:
     """The ISO 7064 MOD 11,10 check digit of 21 digits (any length works). Raises CodeError for other characters."""
     if not _DIGITS.fullmatch(digits):
         raise CodeError("统一编码只能由数字组成。")
-    product = 10
+    return str((11 - _walk(10, digits)) % 10)
+
+
+def _walk(product: int, digits: str) -> int:
+    """The product of MOD 11,10 once it has gone on over these digits."""
     for digit in digits:
-        total = (product + ord(digit) - 48) % 10 or 10
-        product = 2 * total % 11
-    return str((11 - product) % 10)
+        product = _STEPS[product][ord(digit) - 48]
+    return product
 
 
 def make(village: str, type_code: str, serial: int) -> str:
@@ -59,6 +64,19 @@ def make(village: str, type_code: str, serial: int) -> str:
     if not 1 <= serial <= LAST_SERIAL:
         raise CodeError(f"顺序号应在1到{LAST_SERIAL}之间，现为{serial}。")
     return str(UnifiedCode(village, type_code, serial))
+
+
+def block(village: str, type_code: str, first: int) -> Iterator[str]:
+    """The codes of a village and a type from a serial on, as `make` makes them; the common digits are walked once.
+
+    Ends with the last serial there is. Raises CodeError as `make` does.
+    """
+    make(village, type_code, first)
+    body = f"{village}{type_code}"
+    walked = _walk(10, body)
+    for serial in range(first, LAST_SERIAL + 1):
+        digits = f"{serial:05d}"
+        yield f"{body}{digits}{(11 - _walk(walked, digits)) % 10}"
 
 
 def parse(text: str) -> UnifiedCode:

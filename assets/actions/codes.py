@@ -29,13 +29,8 @@ def issue(pairs: Iterable[Pair]) -> list[str]:
     stay locked until the transaction ends: a rolled-back batch leaves no gap. Raises SerialsUsedUp.
     """
     wanted = list(pairs)
-    following = reserve(Counter(wanted))
-    issued = []
-    for village, type_code in wanted:
-        serial = following[village, type_code]
-        following[village, type_code] = serial + 1
-        issued.append(codes.make(village, type_code, serial))
-    return issued
+    following = {pair: codes.block(*pair, first) for pair, first in reserve(Counter(wanted)).items()}
+    return [next(following[pair]) for pair in wanted]
 
 
 def reserve(needed: Counter[Pair]) -> dict[Pair, int]:

@@ -1,5 +1,7 @@
 """The unified code: the worked examples of the format, and the laws of its check digit."""
 
+from itertools import islice
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,6 +30,13 @@ def test_worked_examples(body, check):
 def test_grouped_form():
     assert codes.group("3201150092100401000074") == "320115009210-0401-00007-4"
     assert codes.parse("320115009210-0401-00007-4").grouped == "320115009210-0401-00007-4"
+
+
+@given(villages, types, serials)
+def test_a_block_is_made_code_by_code(village, type_code, first):
+    made = list(islice(codes.block(village, type_code, first), 20))
+    last = min(first + 20, codes.LAST_SERIAL + 1)
+    assert made == [codes.make(village, type_code, serial) for serial in range(first, last)]
 
 
 @given(villages, types, serials)
