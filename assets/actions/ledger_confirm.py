@@ -17,6 +17,7 @@ from accounts.access import Refused, may, require, require_division
 from accounts.models import Division
 from accounts.rights import Right
 from assets.actions.codes import issue
+from assets.actions.ledger_villages import hold_rows_of_closed, keep_villages
 from assets.actions.settling import relocate
 from assets.ledger_changes import CHANGE, CHANGE_FACTS, COLUMNS, NEW_FACTS
 from assets.ledger_words import told_of
@@ -138,6 +139,7 @@ def confirm(
     the right to code, what is new is registered uncoded. `on_rows` hears how many rows' worth of work is done, and may
     stop it by raising. Raises Refused, also if nothing is to be taken (so that a second confirmation does nothing).
     """
+    keep_villages(batch.pk)
     batch = locked(batch.pk)
     require(by, Right.LEDGER_IMPORT)
     require_division(by, batch.division_id)
@@ -145,6 +147,7 @@ def confirm(
     now = timezone.now()
     with connection.cursor() as cursor:
         cursor.execute(ROOM)
+        hold_rows_of_closed(batch.pk)
         _hold_beyond_rights(batch, by)
         cursor.execute(HOLD_REGISTERED, [REGISTERED_MEANWHILE, batch.pk])
         cursor.execute(HOLD_CHANGED, [CHANGED_MEANWHILE, batch.pk])

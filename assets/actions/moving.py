@@ -73,12 +73,13 @@ def move_plates(merge: DivisionMerge, by) -> int:
 
 def move_open_ledgers(merge: DivisionMerge, by) -> int:
     """A ledger that waits to be confirmed is confirmed into the successor."""
-    open_states = [LedgerBatch.State.CHECKED]
+    open_states = [LedgerBatch.State.CHECKED, LedgerBatch.State.IMPORTED]  # of the latter, rows mended since
     batches = LedgerBatch.objects.everywhere(because=BECAUSE).filter(state__in=open_states)
     LedgerRow.objects.everywhere(because=BECAUSE).filter(
-        batch__in=batches, division_code=merge.closed_id
+        batch__in=batches, division_code=merge.closed_id, taken=False
     ).update(division_code=merge.successor_id)
-    return batches.filter(division=merge.closed).update(division=merge.successor)
+    checked = batches.filter(division=merge.closed, state=LedgerBatch.State.CHECKED)
+    return checked.update(division=merge.successor)
 
 
 def move_open_campaigns(merge: DivisionMerge, by) -> int:

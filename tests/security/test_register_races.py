@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from accounts.actions.merging import merge_divisions
 from accounts.system import SystemPost
+from assets.actions.ledger_confirm import confirm
 from assets.actions.registering import register
 from assets.actions.relations import place_under
-from assets.models import Facility
+from assets.models import Facility, LedgerBatch, LedgerRow
 from tests.assets.factories import make_facility, make_type
 from tests.factories import GULI, GULI_VILLAGE, client_of, make_division, make_post
 
@@ -45,6 +46,59 @@ def test_nothing_is_registered_in_a_village_that_is_being_closed(transactional_d
                 waits.result(timeout=1)  # it waits until the village is closed
         assert isinstance(waits.result(timeout=20), ValidationError)
     assert not Facility.objects.exists()
+
+
+def checked_ledger(kind, village: str = GULI_VILLAGE) -> LedgerBatch:
+    """A ledger of 谷里街道 with one row that waits to be confirmed."""
+    batch = LedgerBatch.objects.create(
+        division=make_division(code=GULI),
+        file_name="台账.xlsx",
+        state="checked",
+        counts={"pending": 1, "imported": 1},
+    )
+    LedgerRow.objects.create(
+        batch=batch, position=1, row=3, verdict="new", division_code=village, type_code=kind.pk,
+        name="公厕", name_key="公厕", values={"quantity": "1", "unit": "座"},
+    )  # fmt: skip
+    return batch
+
+
+def test_no_ledger_is_confirmed_into_a_village_that_is_being_closed(transactional_db):
+    closed, successor = make_division(code=GULI_VILLAGE), make_division(code=NEIGHBOUR)
+    kind, by, today = make_type(), SystemPost(), timezone.localdate()
+    batch = checked_ledger(kind)
+
+    def confirmed() -> None:
+        with transaction.atomic():
+            confirm(batch=batch, by=by, today=today)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            merge_divisions(closed=closed, successor=successor, on_date=today, by=by)
+            waits = pool.submit(apart, confirmed)
+            with pytest.raises(TimeoutError):
+                waits.result(timeout=1)
+        waits.result(timeout=20)
+    assert Facility.objects.get().division_id == NEIGHBOUR
+
+
+def test_a_row_of_a_village_closed_since_the_check_waits(db):
+    closed, kind = make_division(code=GULI_VILLAGE), make_type()
+    batch = checked_ledger(kind)
+    closed.closed_on = timezone.localdate()
+    closed.save()
+    confirm(batch=batch, by=SystemPost(), today=timezone.localdate())
+    (problem,) = batch.rows.get(verdict="held").problems
+    assert "已撤并" in problem["message"]
+    assert not Facility.objects.exists()
+
+
+def test_rows_of_a_ledger_confirmed_in_part_go_along_with_a_merge(db):
+    closed, successor = make_division(code=GULI_VILLAGE), make_division(code=NEIGHBOUR)
+    batch = checked_ledger(make_type())
+    LedgerBatch.objects.filter(pk=batch.pk).update(state="imported")
+    merge_divisions(closed=closed, successor=successor, on_date=timezone.localdate(), by=SystemPost())
+    assert batch.rows.get().division_code == NEIGHBOUR
 
 
 def test_two_are_never_put_under_each_other(transactional_db):
