@@ -37,7 +37,8 @@ def load(options) -> str:
     if not all(clerks) or "宁穗物业服务公司" not in firms:
         return "没有示范人员和单位，不写示范的合同"
     for clerk in clerks:
-        _of_township(clerk, firms)
+        if Facility.objects.visible_to(clerk).counted().filter(type="0401").exists():
+            _of_township(clerk, firms)
     return f"示范的合同：{Contract.objects.everywhere(because=BECAUSE).count()} 份"
 
 
