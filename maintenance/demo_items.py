@@ -15,10 +15,6 @@ from maintenance.models import ItemState, Mode, ResponsibilityItem
 
 TOWNSHIP, COUNTY = "320115009000", "320115000000"
 BECAUSE = "the demo's own rows"
-UNITS = (
-    ("宁穗物业服务公司", Party.Kind.CONTRACTOR, "025-52281101"),
-    ("绿野照明工程公司", Party.Kind.CONTRACTOR, "025-52281102"),
-)
 # by sector: what is done, in which way, what a year costs
 DUTIES = {
     "01": ("路面保洁、边沟清理、坑槽修补、标志维护", Mode.SELF, "1800.00"),
@@ -47,8 +43,6 @@ def load(options) -> str:
         return "没有示范人员，不写示范的责任清单"
     if rows.exists():
         return "示范的责任清单已在册"
-    for name, kind, phone in UNITS:
-        Party.objects.get_or_create(name=name, kind=kind, division=township, defaults={"duty_phone": phone})
     villages = list(
         Division.objects.everywhere(because=BECAUSE)
         .filter(parent=township, closed_on=None, facilities__isnull=False)
