@@ -94,6 +94,7 @@ FACTORIES = {
     "maintenance:publication-edit": _of(draft, "publication_id"),
     "maintenance:publication-publish": _of(draft, "publication_id"),
     "maintenance:publication-withdraw": _of(running, "publication_id"),
+    "maintenance:publication-urge": _of(running, "publication_id"),
     "maintenance:publication-paper": _of(running, "publication_id"),
     "maintenance:publication-term-create": ObjectFactory(lambda division: {"kind": "notice"}, shared=True),
     "maintenance:posting-create": ObjectFactory(_board),

@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{PUBLICATION}/edit/", publications.publication_edit, name="publication-edit"),
     path(f"{PUBLICATION}/publish/", publications.publication_publish, name="publication-publish"),
     path(f"{PUBLICATION}/withdraw/", publications.publication_withdraw, name="publication-withdraw"),
+    path(f"{PUBLICATION}/urge/", publications.publication_urge, name="publication-urge"),
     path(f"{PUBLICATION}/paper/", publications.publication_paper, name="publication-paper"),
     path(f"{PUBLICATION}/boards/<slug:code>/", postings.posting_create, name="posting-create"),
     path(

@@ -30,7 +30,7 @@ LISTS = (
         "maintenance:publication-list",
         VIEW,
         beneath=(
-            Tab(_("公示"), "maintenance:publication-list", VIEW),
+            Tab(_("公示"), "maintenance:publication-list", VIEW, ("maintenance:posting-detail",)),
             Tab(_("异议"), "maintenance:objection-list", VIEW),
             Tab(_("实名公开"), "maintenance:naming-list", (Right.NAMING_DECIDE,)),
         ),

@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import require, require_division
-from accounts.actions.notices import notify
-from accounts.models import Division
+from accounts.actions.notices import TITLE_LENGTH, notify
+from accounts.models import Division, Notice
 from accounts.rights import Right
 from common import attachments
 from common.attachments import Owner
 from common.attachments.content import PICTURES
 from common.models import Attachment
-from maintenance.boards import villages_of
+from maintenance.boards import boards_of, holders_beneath, villages_of
 from maintenance.models import Posting, Publication
 from maintenance.models.postings import FLOW
 
@@ -91,6 +91,26 @@ def _require_posting(publication: Publication, division: Division, by) -> None:
     get_object_or_404(villages_of(held), pk=division.pk)
     if held.state not in POSTABLE:
         raise ValidationError(f"该公示{held.standing}，不用张榜")
+
+
+@transaction.atomic
+def urge_posting(*, publication: Publication, by) -> int:
+    """催办: whoever posts for a village that lacks the sheet is told, once a day. Answers how many villages lack it.
+
+    Raises Refused, Http404, ValidationError where there is nothing to hurry.
+    """
+    require(by, Right.NOTICE_PUBLISH, publication)
+    if publication.state != Publication.State.RUNNING or publication.is_over() or not publication.on_boards:
+        raise ValidationError(f"该公示{publication.standing}，不用催办")
+    boards = boards_of(publication, villages_of(publication))
+    lacking = [board.division for board in boards if not board.is_posted]
+    title, today = f"催办，请张榜：{publication.title}"[:TITLE_LENGTH], timezone.localdate()
+    told = set(Notice.objects.filter(title=title, created_at__date=today).values_list("person", flat=True))
+    for village in lacking:
+        link = reverse("maintenance:posting-create", args=[publication.pk, village.pk])
+        for person in holders_beneath(village, Right.NOTICE_POST).exclude(pk__in=told):
+            notify(person=person, title=title, body="张榜后拍照上传。", link=link, pressing=True)
+    return len(lacking)
 
 
 @transaction.atomic

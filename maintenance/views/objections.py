@@ -135,7 +135,7 @@ def _facts(objection: Objection) -> list[tuple]:
     return [
         ("收到", f"{objection.received_on:%Y-%m-%d}", f"{objection.get_way_display()} {taken}登记"),
         ("答复期限", f"{objection.due_on:%Y-%m-%d}"),
-        ("村（社区）", objection.division, objection.division.parent or ""),
+        ("所属区划", objection.division, objection.division.parent or ""),
     ]
 
 
@@ -150,8 +150,7 @@ def _change(objection: Objection, post) -> dict | None:
         return None
     facility = _facility_in_sight(objection, post)
     item = getattr(facility, "responsibility", None) if facility else None
-    done = item is not None and item.state == ItemState.CHECKED
-    changed = done and item.changed_at > objection.answered_at
+    changed = item is not None and item.state == ItemState.CHECKED and item.changed_at > objection.answered_at
     late = not changed and objection.change_due < timezone.localdate()
     return {"due": objection.change_due, "changed": changed, "late": late, "url": item_url(facility, item)}
 

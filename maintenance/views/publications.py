@@ -22,7 +22,7 @@ from common.paging import Order
 from common.spreadsheets.out import Column
 from maintenance import notice_sheet, notices
 from maintenance.actions import publishing as acts
-from maintenance.actions.posting import photos_by_posting
+from maintenance.actions.posting import photos_by_posting, urge_posting
 from maintenance.boards import is_due, villages_of
 from maintenance.forms import publications as forms
 from maintenance.models import Publication
@@ -114,6 +114,8 @@ def publication_detail(request, publication_id):
         and any(may(request.post, right, publication) for right in WRITES),
         "boards": _shown_boards(publication, boards, request.post),
         "boards_note": _boards_note(publication, boards),
+        "my_board": _board_to_hang(publication, boards, request.post),
+        "may_urge": _may_urge(publication, boards, request.post),
         "objections": list(objections.order_by("-id")[:50]),
         "open_objections": publication.objections.visible_to(request.post).open().count(),
         "may_object": publication.state in ("running", "ended") and may(request.post, Right.OBJECTION_TAKE),
@@ -121,6 +123,20 @@ def publication_detail(request, publication_id):
         "events": events_of(publication),
     }
     return render(request, "maintenance/publication_detail.html", context)
+
+
+def _board_to_hang(publication: Publication, boards, post):
+    """The village that still lacks the sheet, where the reader posts for it alone."""
+    here = len(boards) == 1 and not boards[0].is_posted and may(post, Right.NOTICE_POST)
+    return (
+        boards[0].division if here and publication in Publication.objects.reaching(post).running() else None
+    )
+
+
+def _may_urge(publication: Publication, boards, post) -> bool:
+    running = publication.state == "running" and not publication.is_over()
+    lacking = any(not board.is_posted for board in boards)
+    return running and lacking and may(post, Right.NOTICE_PUBLISH, publication)
 
 
 def _boards_note(publication: Publication, boards) -> str:
@@ -242,6 +258,21 @@ def publication_withdraw(request, publication_id):
         then=("maintenance:publication-detail", publication.pk),
         danger=True,
         template="maintenance/flow_act.html",
+    )
+
+
+@needs(Right.NOTICE_PUBLISH, methods="GET POST")
+def publication_urge(request, publication_id):
+    """催办 of the villages that have not posted."""
+    publication = _own(request, publication_id)
+    return small_act(
+        request,
+        act=lambda form: urge_posting(publication=publication, by=request.post),
+        title=_("催未张榜的村（社区）？"),
+        intro=_("给没有张榜的村（社区）经办和负责人发消息，同一天只发一次。"),
+        word=_("催办"),
+        told=_("已催办"),
+        then=("maintenance:publication-detail", publication.pk),
     )
 
 

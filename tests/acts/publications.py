@@ -40,6 +40,8 @@ def act_on_a_publication() -> None:
             kind="notice", object_id=running.pk, division=by.division, title="再次公示", by=by
         )
         publishing.withdraw(publication=of_edition, reason="重复", by=by)
+    with at_work("hx.clerk") as by:
+        posting.urge_posting(publication=running, by=by)
     hung = on_the_board(running)
     said = {"publication": running, "way": "phone", "received_on": today, "phone": "13800001111"}
     with at_work("hx.clerk") as by:

@@ -234,3 +234,23 @@ def test_a_village_sees_its_own_board_alone(clerk):
     assert client_of(clerk).get(page).status_code == 404
     paper = reverse("maintenance:publication-paper", args=[publication.pk])
     assert client_of(clerk).get(f"{paper}?village={OTHER}").status_code == 404
+
+
+def test_the_township_hurries_those_who_lack_once_a_day(clerk, watch):
+    township = make_post(division=HENGXI)
+    publication = make_publication(days_ago=2)
+    hung = make_post(role="village_clerk", division=OTHER)
+    hang(publication, by=hung)
+    page = reverse("maintenance:publication-urge", args=[publication.pk])
+    for _time in "12":
+        client_of(township).post(page)
+    told = Notice.objects.filter(title__startswith="催办，请张榜")
+    assert [notice.person for notice in told] == [clerk.person]
+    assert client_of(clerk).get(told[0].link).status_code == 200
+    hang(publication, by=clerk)
+    Publication.objects.filter(pk=publication.pk).update(state="ended")
+    publication.refresh_from_db()
+    with pytest.raises(ValidationError, match="不用催办"):
+        acts.urge_posting(publication=publication, by=township)
+    with pytest.raises(Refused):
+        acts.urge_posting(publication=publication, by=clerk)
