@@ -22,6 +22,8 @@ def act_on_channels() -> None:
     with at_work("shitang.clerk") as by:
         wish = {"email_on": False, "email": "", "gateway_on": True, "what": "all", "pace": "at_once"}
         channels.choose_sending(person=by.person, quiet_from="00:00", quiet_until="00:00", **wish)
+        by.person.phone = "13800001111"
+        by.person.save(update_fields=["phone"])
         notify(person=by.person, title="催办", pressing=True)
     send_due_notices()
     assert Sending.objects.filter(attempts=1).count() >= 2
