@@ -10,10 +10,10 @@ from PIL import Image
 from accounts.models import Account, Division, DivisionMerge, Person
 from accounts.system import SystemPost
 from common import jobs
-from common.tasks import run_next_job
 from maintenance.actions import moving_publications, naming, objecting, posting, publication_terms, publishing
 from maintenance.models import Publication
 from tests.acts import at_work
+from tests.acts.jobs import work_off
 
 PHONE = "025-52281234"
 
@@ -97,7 +97,7 @@ def act_at_night() -> None:
     past = timezone.localdate() - timedelta(days=9)
     Publication.objects.filter(pk=late.pk).update(from_date=past, until=past + timedelta(days=6))
     jobs.start("maintenance.end_publications", arguments={}, by=jobs.Asker.present())
-    run_next_job()
+    work_off()
     late.refresh_from_db()
     assert late.state == "ended"
 
