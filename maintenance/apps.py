@@ -206,8 +206,9 @@ class MaintenanceConfig(AppConfig):
             MovedAlong,
             OpenWork,
         )
-        from common.places import REFERENCE_LOADERS
+        from common.places import DEMO_LOADERS, REFERENCE_LOADERS
         from maintenance import (  # noqa: F401  (jobs register themselves)
+            demo_inspections,
             duty_counts,
             inspection_jobs,
             inspection_matrix,
@@ -216,6 +217,7 @@ class MaintenanceConfig(AppConfig):
         )
         from maintenance.actions import moving_inspections as moving
 
+        DEMO_LOADERS.fill("maintenance.inspections", demo_inspections.load, order=70)
         REFERENCE_LOADERS.fill("maintenance.seasons", inspection_reference.load_seasons, order=33)
         WAITING_FOR.fill("maintenance.to_inspect", waiting_inspections.to_inspect, order=5)
         WAITING_FOR.fill("maintenance.excuses", waiting_inspections.excuses_to_answer, order=63)

@@ -183,13 +183,23 @@ def test_every_list_is_counted() -> None:
     """`accounts:job-list` is counted in tests/accounts/test_job_pages.py, the API's in test_api.py."""
     counted = {*ROWS, *OF_REGISTER, "accounts:audit-list", "accounts:job-list"}
     counted |= {"assets:campaign-list", "assets:campaign-line-list"}  # tests/assets/test_campaigns.py
-    counted |= {"accounts:sending-list", "accounts:channel-list"}  # tests/accounts/test_sending_pages.py; two channels
+    counted |= {
+        "accounts:sending-list",
+        "accounts:channel-list",
+    }  # tests/accounts/test_sending_pages.py; two channels
     counted.add("assets:plate-order-list")  # tests/assets/test_plate_pages.py
-    counted |= {f"maintenance:{name}-list" for name in ("publication", "objection", "naming")}  # test_publication_pages.py
+    counted |= {
+        f"maintenance:{name}-list" for name in ("publication", "objection", "naming")
+    }  # test_publication_pages.py
     counted.add("maintenance:standard-list")  # tests/maintenance/test_standard_pages.py
     counted.add("maintenance:contract-list")  # tests/maintenance/test_contract_pages.py
     counted |= {"maintenance:caretaker-list", "maintenance:team-list"}  # tests/maintenance/test_caretakers.py
     counted.add("maintenance:association-list")  # the same
+    counted |= {  # tests/maintenance/test_training.py
+        "maintenance:training-list",
+        "maintenance:training-plan-list",
+        "maintenance:guidance-list",
+    }
     lists = {door.name for door in every_door() if door.name.endswith("-list") and not door.is_api}
     assert sorted(lists - counted) == []
 

@@ -16,7 +16,7 @@ def move_contracts(merge: DivisionMerge, by) -> int:
         row.division = merge.successor
         if row.number in taken:
             row.number = f"{row.number}（{merge.closed.short_name}）"[:40]
-    Contract.objects.bulk_update(rows, ["division", "number"])
+    contracts.bulk_update(rows, ["division", "number"])
     return len(rows)
 
 

@@ -251,8 +251,8 @@ def caretaker_create(request):
     """First the village, then the person: those offered are the village's and its township's."""
     division = _village(request)
     if division is None:
-        context = {"form": forms.VillageForm(None, post=request.post)}
-        return render(request, "maintenance/caretaker_village.html", context)
+        choice = {"form": forms.VillageForm(None, post=request.post)}
+        return render(request, "maintenance/caretaker_village.html", choice)
     form = forms.CaretakerForm(bound(request), post=request.post, division=division)
     if form.is_valid():
         said = {name: value for name, value in form.cleaned_data.items() if name != "version"}

@@ -1,8 +1,10 @@
 """Caretakers and training for tests: plain functions, keyword only."""
 
+from io import BytesIO
 from itertools import count
 
 from django.utils import timezone
+from PIL import Image
 
 from maintenance.models import Attendance, Caretaker, TrainingSession
 from tests.factories import HENGXI, SHITANG, make_division, make_person
@@ -33,3 +35,10 @@ def make_session(*, division: str = HENGXI, people=(), **values) -> TrainingSess
     made = TrainingSession.objects.create(division=make_division(code=division), **said)
     Attendance.objects.bulk_create(Attendance(session=made, person=person, way="ticked") for person in people)
     return made
+
+
+def png() -> bytes:
+    """A small picture."""
+    stream = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(stream, format="PNG")
+    return stream.getvalue()
