@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from accounts.models import Division, Party, Person, Post
 from accounts.system import SystemPost
+from assets.actions.registering import correct
 from maintenance.actions import item_flow, item_words, publishing
 from maintenance.actions import items as acts
 from maintenance.actions.editions import freeze, unfinished
+from maintenance.completeness import lacking, types_with_standard
 from maintenance.edition_publishing import KIND
 from maintenance.models import ItemState, Mode, ResponsibilityItem
 
@@ -22,12 +24,9 @@ DUTIES = {
     "08": ("亮灯巡查、灯具更换、线路检修", Mode.PURCHASED, "260.00"),
 }
 OTHERWISE = ("日常巡查、保洁、小修", Mode.SELF, "900.00")
-WHOLE, CONFIRMED, REVIEWED, HANDED_IN = (
-    14,
-    17,
-    19,
-    21,
-)  # villages up to which the list has come so far, in order of codes
+# villages up to which the list has come so far, 石塘村 first, the others in the order of their codes
+WHOLE, CONFIRMED, REVIEWED, HANDED_IN = 11, 14, 16, 18
+MENDED = 8  # villages in which nothing is missing any more
 
 
 @transaction.atomic
@@ -49,10 +48,14 @@ def load(options) -> str:
         .distinct()
         .order_by("code")
     )
+    villages.sort(key=lambda village: village.short_name != "石塘村")
     for number, village in enumerate(villages[:-1]):  # the last has not begun
         acts.make(division=village, by=posts["hx.clerk"])
         if number < HANDED_IN:
             _fill(village, number, by=posts["hx.clerk"])
+        if number < MENDED:
+            _mend(village, by=posts["hx.clerk"])
+        if number < HANDED_IN:
             _bring(village, number, posts)
     return _editions(township, villages, posts)
 
@@ -94,6 +97,17 @@ def _fill(village: Division, number: int, *, by: Post) -> None:
             acts.fill_many(items=some, values=values, only_empty=True, by=by)
 
 
+def _mend(village: Division, *, by: Post) -> None:
+    """What the register did not say of the place, and the words of the standard where none is in force."""
+    kinds = types_with_standard(COUNTY)
+    bare = _of(village).exclude(facility__type__in=kinds).values_list("pk", flat=True)
+    words = "按《横溪街道村级公共设施管护办法》执行"
+    acts.fill_many(items=bare, values={"own_standard": words}, only_empty=True, by=by)
+    for item in _of(village).filter(lacking("location", with_standard=kinds)).select_related("facility"):
+        held = item.facility
+        correct(facility=held, version=held.version, address=f"{village.short_name}村部附近", by=by)
+
+
 def _bring(village: Division, number: int, posts: dict) -> None:
     """As far as the village's place in the order says; whoever has no account is stood for by the system."""
     own = village.short_name == "石塘村"
@@ -118,14 +132,14 @@ def _editions(township: Division, villages: list[Division], posts: dict) -> str:
         title = f"{township}农村公共基础设施管护责任清单（{first.year}年第{first.number}版）公示"
         drafted = publishing.draft(kind=KIND, object_id=first.pk, division=township, title=title, by=clerk)
         publishing.publish(publication=drafted, from_date=timezone.localdate(), by=clerk)
-    _change(villages[0], clerk, posts)
+    _change(villages[1], clerk, posts)
     second = _frozen(township, by=clerk, note="三处更换公开电话、调整预算")
     returned = list(_of(villages[WHOLE + 1], state=ItemState.CONFIRMED).values_list("pk", flat=True)[:6])
     if returned:
         item_flow.move_many(
             items=returned, act="return_from_township", reason="责任人或电话有误", by=posts["hx.leader"]
         )
-    open_ones = _of(villages[1], state=ItemState.CHECKED).select_related("facility__division")[:2]
+    open_ones = _of(villages[0], state=ItemState.CHECKED).select_related("facility__division")[:2]
     for item in open_ones:
         acts.fill(item=item, version=item.version, by=clerk, duty_text="每日两次保洁、检修、除臭")
     return f"示范的责任清单：{second}，列入 {second.count} 条"

@@ -17,6 +17,7 @@ from maintenance.list_columns import COUNTED, head
 from maintenance.models import ItemState
 
 UNMADE = "unmade"
+UNMADE_URL = ""  # facilities without an item are no list; whoever may, makes the items on the list's page
 FLOW_HEADS = {
     "all": _("在用设施"),
     UNMADE: _("未建条目"),
@@ -94,7 +95,7 @@ def missing_lines(post, area: Division | None) -> tuple[list[VillageLine], list[
 
 def _missing_url(area: dict[str, str], name: str) -> str:
     if name == UNMADE:
-        return f"{reverse('maintenance:item-make')}"
+        return UNMADE_URL
     asked = {} if name == "all" else {"lacks": name}
     return f"{reverse('maintenance:item-list')}?{urlencode({**area, **asked})}"
 
@@ -122,7 +123,7 @@ def _flow_url(area: dict[str, str], name: str) -> str:
         "ready": {"state": "draft", "lacks": "none"},
     }.get(name, {"state": name})
     if name == UNMADE:
-        return reverse("maintenance:item-make")
+        return UNMADE_URL
     return f"{reverse('maintenance:item-list')}?{urlencode({**area, **asked})}"
 
 

@@ -16,6 +16,7 @@ from maintenance.models import Edition, EditionLine, FundKind, ResponsibilityIte
 
 TONES = {"draft": "run", "submitted": "warn", "confirmed": "warn", "reviewed": "warn", "checked": "ok"}
 FUNDS = dict(FundKind.choices)
+KEPT = {"td": {"data-phone": "fact", "class": "keep"}}  # stays on one line
 
 
 def funds_words(kinds: Iterable[str]) -> str:
@@ -39,12 +40,14 @@ class ItemTable(Plain):
     )
     type = tables.Column(accessor="facility__type__name", verbose_name=_("类别"))
     party = tables.Column(verbose_name=_("管护主体"), empty_values=(), attrs=shows("fact"))
-    person = tables.Column(verbose_name=_("责任人"), empty_values=(), attrs=shows("fact"))
-    mode = tables.Column(verbose_name=_("管护方式"), empty_values=())
-    interval = tables.Column(accessor="interval_days", verbose_name=_("巡查"), default="—")
+    person = tables.Column(verbose_name=_("责任人"), empty_values=(), attrs=KEPT)
+    mode = tables.Column(verbose_name=_("管护方式"), empty_values=(), attrs={"td": {"class": "keep"}})
+    interval = tables.Column(
+        accessor="interval_days", verbose_name=_("巡查"), default="—", attrs={"td": {"class": "keep"}}
+    )
     funds = tables.Column(accessor="fund_kinds", verbose_name=_("经费来源"), empty_values=())
     cost = tables.Column(accessor="annual_cost", verbose_name=_("年度预算（元）"), default="—", attrs=NUMBER)
-    lacks = tables.Column(accessor="pk", verbose_name=_("缺项"), attrs=shows("fact"))
+    lacks = tables.Column(accessor="pk", verbose_name=_("缺项"), attrs=KEPT)
     state = tables.Column(verbose_name=_("进度"), attrs=shows("state"))
 
     def __init__(self, *args, with_standard: Iterable[str], chooses: bool = False, **kwargs) -> None:
