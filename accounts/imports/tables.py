@@ -35,6 +35,7 @@ TABLE_RIGHTS = (
     Right.TYPE_MANAGE,
     Right.STANDARD_WRITE,
     Right.LIST_FILL,
+    Right.MATTER_DISPATCH,
 )
 CHANGED_MEANWHILE = "核对以后已被他人改动"
 ALREADY_THERE = "刚才已有人登记了相同的内容"

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import require
+from accounts.rights import Right
 from maintenance.actions.matter_holding import held, record_step, write
 from maintenance.actions.matter_moves import cost_of
 from maintenance.actions.matters import set_limits
@@ -16,6 +17,9 @@ from maintenance.matter_rules import size_of
 from maintenance.matter_told import county_office, dispatchers, handlers, leaders, tell, verifiers
 from maintenance.models import Matter, MatterCost, MatterReminder, MatterState, ReminderRule
 from maintenance.models.matter_flow import BESIDE
+from maintenance.models.matters import OPEN
+
+SENT_ANEW = {"title", "text", "place", "reporter_name", "phone", "outside_due"}
 
 
 def _beside(matter: Matter, act: str, *, by, seen: int | None, text: str = "") -> Matter:
@@ -143,3 +147,28 @@ def reply(*, matter: Matter, text: str, by, seen: int | None = None) -> Matter:
     if not text.strip():
         raise ValidationError({"text": _("请写明答复内容")})
     return _write(row, "reply", by=by, text=text, reply=text.strip()[:500])
+
+
+@transaction.atomic
+def update_sheet(*, matter: Matter, by, **values: Any) -> Matter:
+    """外部工单更新: what the hotline sends anew of a sheet; its limit counts where it is the earlier one.
+
+    `values`: any of title, text, place, reporter_name, phone, outside_due. Raises Refused, Http404, ValidationError.
+    """
+    row = held(matter, by=by)
+    require(by, Right.MATTER_DISPATCH, row)
+    if unknown := set(values) - SENT_ANEW:
+        raise ValueError(f"not sent by a hotline: {unknown}")
+    if row.state not in OPEN:
+        raise ValidationError(
+            _("%(number)s%(state)s，不再更新") % {"number": row.number, "state": row.get_state_display()}
+        )
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.full_clean(validate_unique=False, validate_constraints=False)
+    set_limits(row)
+    words = "、".join(str(Matter._meta.get_field(name).verbose_name) for name in values)
+    limits = {name: getattr(row, name) for name in ("safe_by_time", "accept_by_time", "done_by_time")}
+    write(row, **values, **limits)
+    record_step(row, "update", before=row.state, by=by, text=words)
+    return row

@@ -150,9 +150,15 @@ def _save_new(matter: Matter) -> None:
                 matter.save(force_insert=True)
             return
         except IntegrityError as error:  # drawn by another in the same moment
-            if "number" not in str(error):
+            if not _constraint(error).startswith("maintenance_matter_number"):
                 raise
     raise ValidationError(_("没有取得编号，请再试一次"))
+
+
+def _constraint(error: IntegrityError) -> str:
+    """Which rule of the database refused it."""
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) or ""
 
 
 def _head(matter: Matter) -> str:

@@ -987,6 +987,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('state', 'merged'), _connector='XOR'), name='merged_matter_points_to_the_kept'),
         ),
         migrations.AddConstraint(
+            model_name='matter',
+            constraint=models.UniqueConstraint(condition=models.Q(('source', 'hotline'), models.Q(('outside_number', ''), _negated=True)), fields=('outside_number',), name='hotline_sheet_once'),
+        ),
+        migrations.AddConstraint(
             model_name='matterpause',
             constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('matter',), name='one_pause_at_a_time'),
         ),

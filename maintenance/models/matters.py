@@ -190,7 +190,12 @@ class Matter(KeepsPhones, Versioned):
         constraints = [
             models.CheckConstraint(
                 condition=Q(merged_into=None) ^ Q(state="merged"), name="merged_matter_points_to_the_kept"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["outside_number"],
+                condition=Q(source="hotline") & ~Q(outside_number=""),
+                name="hotline_sheet_once",
+            ),
         ]
         indexes = [
             models.Index(fields=["division", "-id"], name="matter_of_area"),
