@@ -21,9 +21,7 @@ OPENS = (Right.CARE_VIEW, Right.INSPECTION_DO)
 def inspection_list(request):
     form = asked(InspectionFilter, request)
     rows = form.narrow(Inspection.objects.visible_to(request.post).for_list())
-    context = listing(
-        request, form=form, rows=rows, table=InspectionTable, orders=ORDERS, unit=_("条"), many=True
-    )
+    context = listing(request, form=form, rows=rows, table=InspectionTable, orders=ORDERS, unit=_("条"))
     context["may_do"] = may(request.post, Right.INSPECTION_DO)
     return render(request, "maintenance/inspection_list.html", context)
 

@@ -1,5 +1,5 @@
 // 今日巡查: what happens when. The views draw from what the phone holds; the network only brings it up to date.
-import { h, icon, show, tell } from "./inspecting_dom.js";
+import { h, hush, icon, show, tell } from "./inspecting_dom.js";
 import { facilityView } from "./inspecting_facility.js";
 import * as net from "./inspecting_net.js";
 import { scanView } from "./inspecting_scan.js";
@@ -14,7 +14,7 @@ const EMPTY = { duties: [], facilities: [], standards: [], limits: {}, day: "", 
 
 const app = {
   me: null, store: null, kit: null, looks: [], drafts: new Set(), place: null,
-  online: navigator.onLine, lapsed: false, other: "", stuck: "", tried: 0, sending: false, update: null,
+  online: navigator.onLine, lapsed: false, other: "", stuck: "", tried: 0, sending: false, update: null, relabel: null, whole: new Set(),
 
   entry() { return this.online ? (matchMedia("(min-width: 992px)").matches ? "desk" : "phone") : "offline"; },
   get waiting() { return this.looks.filter((look) => look.state !== "received").length; },
@@ -40,6 +40,7 @@ const app = {
   async render() {
     if (!this.store || !this.kit) return;
     await this.read();
+    this.relabel = null;
     const [page, id, more] = location.hash.slice(1).split("/");
     if (page === "facility") return await facilityView(this, Number(id), Number(more) || 0) || this.fetchThen("facility", Number(id));
     if (page === "duty") return dutyView(this, Number(id)) || this.fetchThen("duty", Number(id));
@@ -54,6 +55,7 @@ const app = {
     try {
       const found = await net[what](id);
       if (found) {
+        if (what === "duty") this.whole.add(id);
         await this.add(found);
         const there = what === "duty" ? this.kit.duties : this.kit.facilities;
         if (there.some((one) => one.id === id)) return this.render();
@@ -84,7 +86,8 @@ const app = {
     tell(this.online ? `${name}：已存本机，正在发送` : `${name}：已存本机，有信号后自动发送`);
     history.replaceState(null, "", here + then);
     await this.render();
-    document.getElementById("main").focus();
+    scrollTo(0, 0);
+    document.getElementById("main").focus({ preventScroll: true });
     this.send({});
   },
 
@@ -126,6 +129,7 @@ const app = {
     const main = document.getElementById("main");
     main.querySelectorAll(":scope > .line-strip").forEach((one) => one.remove());
     main.querySelector(".bar")?.after(...strips);
+    this.relabel?.();
   },
 
   async retry(look) {
@@ -134,8 +138,15 @@ const app = {
     this.send({ asked: true });
   },
   async reopen(look) {
-    await this.store.write(["drafts", { ...look.draft, at: Date.now() }], ["looks", null, look.key]);
+    const there = await Promise.all(look.draft.photos.map((photo) => this.store.get("photos", photo.key)));
+    const photos = look.draft.photos.filter((photo, at) => there[at]);
+    await this.store.write(["drafts", { ...look.draft, photos, at: Date.now() }], ["looks", null, look.key]);
     location.hash = `facility/${look.facility}${look.duty ? `/${look.duty}` : ""}`;
+  },
+
+  async drop(look) {
+    await this.store.write(["looks", null, look.key], ...look.photos.map(({ key }) => ["photos", null, key]));
+    await this.render();
   },
 
   // Brings today's list up to date; what was fetched for itself is dropped with it.
@@ -204,7 +215,7 @@ async function back() {
   return app.send({});
 }
 
-window.addEventListener("hashchange", () => { app.render().then(() => { scrollTo(0, 0); document.getElementById("main").focus({ preventScroll: true }); }); });
+window.addEventListener("hashchange", () => { hush(); app.render().then(() => { scrollTo(0, 0); document.getElementById("main").focus({ preventScroll: true }); }); });
 window.addEventListener("online", back);
 window.addEventListener("offline", () => { app.online = false; app.redraw(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden && app.store && (app.waiting || !app.online)) back(); });

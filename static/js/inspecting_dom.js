@@ -48,7 +48,18 @@ export function show({ title, back = "", side = null, strips = [], body = [], fo
   return main;
 }
 
+// Asks before something that can't be taken back, or means much.
+export function ask({ title, words, word, no = "取消", go }) {
+  const close = () => sheet.close();
+  const sheet = h("dialog", { class: "sheet", "aria-label": title, on: { close: () => sheet.remove() } }, h("h2", {}, title), h("p", { class: "prose" }, words),
+    h("div", { class: "foot-two" }, h("button", { type: "button", class: "btn", on: { click: close } }, no),
+      h("button", { type: "button", class: "btn btn-primary", on: { click: () => { close(); go(); } } }, word)));
+  document.body.append(sheet);
+  sheet.showModal();
+}
+
 let telling = 0;
+export const hush = () => document.getElementById("tells").replaceChildren();
 export function tell(words, state = "ok") {
   const box = document.getElementById("tells");
   box.replaceChildren(h("p", { class: `tell tell-${state}` }, icon(state === "ok" ? "circle-check" : "alert-circle"), words));

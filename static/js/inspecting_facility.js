@@ -1,5 +1,5 @@
 // One facility: its checkpoints, how it is, what else is wrong. Kept as a draft with every touch, finished into the queue.
-import { SEVERITIES, TONES, badge, clock, day, dots, h, icon, show, tell } from "./inspecting_dom.js";
+import { SEVERITIES, TONES, ask, badge, clock, day, dots, h, icon, show, tell } from "./inspecting_dom.js";
 import { album } from "./inspecting_photos.js";
 import { blank, fails, isAnswered, pointView, told } from "./inspecting_point.js";
 
@@ -44,10 +44,20 @@ class Look {
     if (this.over) return;
     this.draft.at = Date.now();
     await this.app.store.write(["drafts", structuredClone(this.draft)]);
-    this.kept.textContent = `已存本机 ${clock(this.draft.at)}`;
+    this.kept.replaceChildren(`已存本机 ${clock(this.draft.at)} `, h("button", { type: "button", class: "link", on: { click: () => this.giveUp() } }, "清空重填"));
   };
 
+  giveUp() {
+    ask({ title: "清空重填？", words: "已填的和拍的照片都删除。", word: "清空", go: async () => {
+      this.over = true;
+      clearTimeout(this.timer);
+      await this.app.store.write(["drafts", null, this.draft.id], ...this.draft.photos.map(({ key }) => ["photos", null, key]));
+      await this.app.render();
+    } });
+  }
+
   changed = () => {
+    if (!this.drawn) return; // to open it is not yet to begin with it
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save().catch(() => tell("本机存不下了，请先发送已完成的巡查", "bad")), 300);
     this.tellState();
@@ -60,11 +70,12 @@ class Look {
     this.left = h("p", { class: "quiet", id: "left" });
     this.repaired = h("div", {});
     this.views = this.points.map((point) => pointView({ point, draft: this.draft, store: this.app.store, saved: this.save, limitsOf: this.app.kit.limits, changed: this.changed }));
-    this.drawn = true;
     const parts = [this.head(), this.standard ? this.checkpoints() : null, this.oddPart(), this.conditionPart(), this.notePart()];
-    this.finish = h("button", { type: "button", class: "btn btn-primary btn-wide", "aria-describedby": "left", on: { click: () => this.end() } }, icon("device-floppy"), this.app.online ? "完成并提交" : "完成并存本机");
+    this.finish = h("button", { type: "button", class: "btn btn-primary btn-wide", "aria-describedby": "left", on: { click: () => this.end() } });
     const back = this.duty?.patrol ? `#duty/${this.duty.id}` : "#";
     show({ title: "登记巡查", back, side: this.book(), strips: this.app.strips(), body: parts, foot: [this.finish, this.left] });
+    this.drawn = true;
+    this.app.relabel = () => this.tellState();
     this.tellState();
     return true;
   }
@@ -161,7 +172,9 @@ class Look {
   }
 
   tellState() {
-    if (!this.drawn || !this.left) return;
+    if (!this.drawn) return;
+    const word = this.app.online ? "完成并提交" : "完成并存本机";
+    if (this.finish.textContent !== word) this.finish.replaceChildren(icon("device-floppy"), word);
     const filled = this.points.filter((point) => isAnswered(point, this.said(point))).length;
     this.count.textContent = `已填 ${filled} / ${this.points.length}`;
     this.progress.value = filled;

@@ -1,5 +1,5 @@
 // My list for today, ordered by place, the overdue first; one patrol with its “其余正常”.
-import { TONES, badge, clock, day, dots, h, icon, show, tell } from "./inspecting_dom.js";
+import { TONES, ask, badge, clock, day, dots, h, icon, show, tell } from "./inspecting_dom.js";
 
 const METRES = 111320;
 
@@ -31,14 +31,17 @@ export function byPlace(app, ids) {
   return rows.sort((one, other) => metres(app.place, one) - metres(app.place, other) || at.get(one.id) - at.get(other.id));
 }
 
-export function line(app, duty, facility, late = false) {
+// Until when: said where it is late, or not today's.
+const until = (app, duty) => (duty?.late ? h("span", { class: "late" }, `${day(duty.due)}应查，已逾期`) : duty && duty.due !== app.kit.day ? h("span", { class: "quiet" }, `${day(duty.due)}前查完`) : null);
+
+export function line(app, duty, facility, dated = false) {
   const state = stateOf(app, duty, facility.id);
   const away = far(metres(app.place, facility));
   return h("li", {}, h("a", { class: "line", href: `#facility/${facility.id}${duty ? `/${duty.id}` : ""}` },
     h("span", { class: "line-words" }, h("b", {}, facility.name),
       h("span", { class: "quiet" }, dots(facility.place, facility.kind, away)),
-      late ? h("span", { class: "late" }, `${day(duty.due)}应查，已逾期`) : null),
-    state ? badge(...state) : facility.condition === "good" || facility.condition === "unknown" ? null : badge(TONES[facility.condition], facility.condition_word),
+      dated ? until(app, duty) : null),
+    state ? badge(...state) : !["damaged", "failed"].includes(facility.condition) ? null : badge(TONES[facility.condition], facility.condition_word),
     icon("chevron-right")));
 }
 
@@ -47,7 +50,7 @@ function patrol(app, duty) {
   const done = duty.facilities.length - left;
   return h("li", {}, h("a", { class: "line", href: `#duty/${duty.id}` },
     h("span", { class: "line-words" }, h("b", {}, duty.plan), h("span", { class: "quiet" }, dots(duty.where, `共 ${duty.facilities.length} 处`, done ? `已查 ${done} 处` : "")),
-      duty.late ? h("span", { class: "late" }, `${day(duty.due)}应查，已逾期`) : null),
+      until(app, duty)),
     left ? badge(duty.late ? "bad" : "run", `余 ${left} 处`) : badge("ok", "已查完"), icon("chevron-right")));
 }
 
@@ -65,11 +68,14 @@ function locate(app) {
 export function todayView(app) {
   const { kit } = app;
   const singles = kit.duties.filter((duty) => !duty.patrol);
-  const patrols = kit.duties.filter((duty) => duty.patrol);
   const dutyOf = new Map(singles.map((duty) => [duty.facilities[0], duty]));
-  const open = (late) => byPlace(app, singles.filter((duty) => duty.late === late && leftOf(app, duty).length).map((duty) => duty.facilities[0]));
-  const finished = singles.filter((duty) => !leftOf(app, duty).length);
-  const lineOf = (facility) => line(app, dutyOf.get(facility.id), facility, dutyOf.get(facility.id).late);
+  const finished = kit.duties.filter((duty) => !leftOf(app, duty).length);
+  const when = (duty) => (duty.late ? "late" : duty.due === kit.day ? "today" : "soon");
+  const lineOf = (facility) => line(app, dutyOf.get(facility.id), facility, true);
+  const open = (time) => {
+    const wanted = kit.duties.filter((duty) => when(duty) === time && !finished.includes(duty));
+    return [...wanted.filter((duty) => duty.patrol).map((duty) => patrol(app, duty)), ...byPlace(app, wanted.filter((duty) => !duty.patrol).map((duty) => duty.facilities[0])).map(lineOf)];
+  };
   const inDuty = new Set(singles.map((duty) => duty.facilities[0]));
   const others = byPlace(app, kit.facilities.map((one) => one.id).filter((id) => !inDuty.has(id)));
   const search = h("input", { type: "search", class: "search", placeholder: "找设施：名称、编码", "aria-label": "找设施", on: { input: () => fill(search.value.trim()) } });
@@ -78,10 +84,11 @@ export function todayView(app) {
   fill("");
   const body = [
     h("p", { class: "told" }, dots(app.me.name, app.me.post)),
-    group("已逾期", [...patrols.filter((duty) => duty.late && leftOf(app, duty).length).map((duty) => patrol(app, duty)), ...open(true).map(lineOf)], "late"),
-    group("今天应查", [...patrols.filter((duty) => !duty.late && leftOf(app, duty).length).map((duty) => patrol(app, duty)), ...open(false).map(lineOf)], "due"),
+    group("已逾期", open("late"), "late"),
+    group("今天应查", open("today"), "due"),
+    group("可以提前查", open("soon"), "soon"),
     !kit.duties.length ? h("p", { class: "empty" }, icon("clipboard-check", 24), "今天没有应查的任务") : null,
-    group("已查完", [...patrols.filter((duty) => !leftOf(app, duty).length).map((duty) => patrol(app, duty)), ...finished.map((duty) => kit.facilities.find((one) => one.id === duty.facilities[0])).filter(Boolean).map(lineOf)], "done"),
+    group("已查完", [...finished.filter((duty) => duty.patrol).map((duty) => patrol(app, duty)), ...byPlace(app, finished.filter((duty) => !duty.patrol).map((duty) => duty.facilities[0])).map(lineOf)], "done"),
     kit.facilities.length ? h("section", { "aria-labelledby": "all" }, h("h2", { class: "group", id: "all" }, "不在任务里的也可以查"), h("div", { class: "search-line" }, search), found) : null,
     h("p", { class: "told" }, icon("database", 16), ` ${clock(kit.at)} 已下载清单和标准，${kit.facilities.length} 处设施都可离线登记${kit.cut ? "；任务太多，只下载了一部分" : ""}`),
   ];
@@ -91,11 +98,12 @@ export function todayView(app) {
 
 export function dutyView(app, id) {
   const duty = app.kit.duties.find((one) => one.id === id);
-  if (!duty) return false;
+  const known = new Set(app.kit.facilities.map((one) => one.id));
+  if (!duty || (app.online && !app.whole.has(id) && duty.facilities.some((one) => !known.has(one)))) return false;
   const left = leftOf(app, duty);
   const alone = new Set(duty.alone);
   const oneByOne = left.filter((facility) => alone.has(facility));
-  const rest = left.filter((facility) => !alone.has(facility) && !app.drafts.has(`${facility}:${duty.id}`));
+  const rest = left.filter((facility) => known.has(facility) && !alone.has(facility) && !app.drafts.has(`${facility}:${duty.id}`));
   const done = duty.facilities.filter((facility) => !left.includes(facility));
   const rows = (ids) => (app.place ? byPlace(app, ids) : ids.map((one) => app.kit.facilities.find((each) => each.id === one)).filter(Boolean)).map((facility) => line(app, duty, facility));
   const drafts = left.filter((facility) => !alone.has(facility) && app.drafts.has(`${facility}:${duty.id}`));
@@ -114,17 +122,13 @@ export function dutyView(app, id) {
 }
 
 function tapRest(app, duty, rest) {
-  const ask = h("dialog", { class: "sheet", "aria-label": "其余正常" }, h("h2", {}, `其余 ${rest.length} 处都正常？`), h("p", { class: "prose" }, `“${duty.plan}”中还没有点开的 ${rest.length} 处记为正常，记录会写明是“其余正常”。`),
-    h("div", { class: "foot-two" }, h("button", { type: "button", class: "btn", on: { click: () => ask.close() } }, "再看看"),
-      h("button", { type: "button", class: "btn btn-primary", on: { click: async () => {
-        ask.close();
-        const key = crypto.randomUUID();
-        const now = Date.now();
-        const payload = { key, duty: duty.id, facilities: rest, entry: app.entry(), inspected_at: new Date(now).toISOString() };
-        await app.store.write(["looks", { key, kind: "rest", state: "waiting", at: now, duty: duty.id, name: duty.plan, count: rest.length, abnormal: 0, photos: [], size: 0, payload }]);
-        app.finished(`#duty/${duty.id}`, `${rest.length} 处`);
-      } } }, "都正常")));
-  ask.addEventListener("close", () => ask.remove());
-  document.body.append(ask);
-  ask.showModal();
+  const go = async () => {
+    const key = crypto.randomUUID();
+    const now = Date.now();
+    const payload = { key, duty: duty.id, facilities: rest, entry: app.entry(), inspected_at: new Date(now).toISOString() };
+    await app.store.write(["looks", { key, kind: "rest", state: "waiting", at: now, duty: duty.id, name: duty.plan, count: rest.length, abnormal: 0, photos: [], size: 0, payload }]);
+    app.finished(`#duty/${duty.id}`, `${rest.length} 处`);
+  };
+  const words = `“${duty.plan}”中还没有点开的 ${rest.length} 处记为正常，记录会写明是“其余正常”。`;
+  ask({ title: `其余 ${rest.length} 处都正常？`, words, word: "都正常", no: "再看看", go });
 }

@@ -1,5 +1,5 @@
 // 待发送: what still waits, what the server has with its receipt, and what not to do until then.
-import { badge, clock, dots, h, icon, show, sized } from "./inspecting_dom.js";
+import { ask, badge, clock, dots, h, icon, show, sized } from "./inspecting_dom.js";
 
 const STATES = { waiting: ["warn", "等信号"], refused: ["bad", "没有收下"], received: ["ok", "已收到"] };
 
@@ -14,7 +14,8 @@ function row(app, look) {
     look.state === "refused" ? h("span", { class: "late" }, look.words) : null,
     look.state === "refused" ? h("span", { class: "row-acts" },
       look.draft ? h("button", { type: "button", class: "btn btn-small", on: { click: () => app.reopen(look) } }, icon("pencil", 16), "修改后再发") : null,
-      h("button", { type: "button", class: "btn btn-small", on: { click: () => app.retry(look) } }, icon("refresh", 16), "原样再发")) : null), badge(tone, word));
+      h("button", { type: "button", class: "btn btn-small", on: { click: () => app.retry(look) } }, icon("refresh", 16), "原样再发"),
+      h("button", { type: "button", class: "btn btn-small", on: { click: () => ask({ title: "不要这条巡查了？", words: `“${look.name}”没有被收下，删除后不能恢复。`, word: "删除", go: () => app.drop(look) }) } }, icon("trash", 16), "不要了")) : null), badge(tone, word));
 }
 
 export function waitingView(app) {

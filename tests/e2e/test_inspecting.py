@@ -3,15 +3,18 @@
 import json
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from accounts.models import Post
 from assets.models import Facility
+from maintenance import inspecting_shell
 from maintenance.models import Checkpoint, Inspection, InspectionPhoto, Matter
 from tests.assets.factories import make_facility
 from tests.e2e.conftest import assert_accessible, assert_fits
 from tests.e2e.test_facility_page import photo
-from tests.factories import HENGXI, SHITANG, make_person, make_post
+from tests.e2e.test_weight import asked_for, check
+from tests.factories import HENGXI, SHITANG, client_of, make_person, make_post
 from tests.maintenance.inspecting_rows import make_patrol, make_points
 
 PHONE = {"width": 360, "height": 740}
@@ -258,6 +261,77 @@ def test_scanned_or_typed_without_a_network(phone: Page, context: BrowserContext
     expect(phone.get_by_role("heading", name="前石塘公厕")).to_be_visible()
     phone.goto(phone.url.partition("#")[0] + "#scan")
     assert_accessible(phone)
+
+
+PRESSED = ".btn, .link, .bar-act, .yes-no label, .choice, .stepper button, .stepper input, .line, .shoot, .search, .words"
+
+
+def assert_thumbs(page: Page) -> None:
+    """Whatever is pressed is as large as a thumb."""
+    small = page.locator(PRESSED).evaluate_all(
+        """(all) => all.map(one => [one.getBoundingClientRect(), one.innerText || one.ariaLabel || one.className])
+        .filter(([box]) => box.width && (box.width < 43.5 || box.height < 43.5))
+        .map(([box, word]) => `${word}: ${Math.round(box.width)} × ${Math.round(box.height)}`)"""
+    )
+    assert small == [], f"{page.url}: {small}"
+
+
+def test_every_view_fits_a_thumb_and_is_accessible(phone: Page, live_server) -> None:
+    facility = Facility.objects.get(name="后石塘公厕").pk
+    for view in ("", "#waiting", "#scan", f"#facility/{facility}"):
+        phone.goto(f"{live_server.url}/care/inspecting/{view}")
+        expect(phone.locator("main h1")).to_be_visible()
+        if "facility" in view:
+            choose(phone, 1, "不合格")
+            phone.get_by_role("radio", name="异常").check()
+        assert_fits(phone)
+        assert_thumbs(phone)
+        assert_accessible(phone)
+
+
+def test_the_first_page_weighs_little(page: Page, live_server, village: Post, sign_in) -> None:
+    sign_in(village)
+    check(asked_for(page, f"{live_server.url}/care/inspecting/"), client_of(village))
+
+
+def test_a_new_version_comes_when_the_reader_says_so(phone: Page, live_server, monkeypatch) -> None:
+    monkeypatch.setattr(inspecting_shell, "version", lambda: "second")
+    phone.reload()
+    expect(phone.get_by_text("有新版本")).to_be_visible()
+    assert phone.locator("body").get_attribute("data-version") != "second"
+    phone.get_by_role("button", name="更新").click()
+    expect(phone.locator("body[data-version=second]")).to_be_visible()
+    expect(phone.get_by_role("heading", name="今日巡查")).to_be_visible()
+    assert phone.evaluate("caches.keys()") == ["guanhu-inspecting-second"]
+
+
+def test_what_the_server_refuses_says_why_and_can_be_mended(phone: Page, context: BrowserContext) -> None:
+    open_toilet(phone)
+    look_with_a_fault(phone)
+    context.set_offline(True)
+    phone.get_by_role("button", name="完成并存本机").click()
+    make_points("B", from_date=timezone.localdate())
+    context.set_offline(False)
+    phone.get_by_role("link", name="待发送 1 条").click()
+    expect(phone.get_by_text("检查点与当日的管护标准不符")).to_be_visible()
+    assert_accessible(phone)
+    phone.get_by_role("button", name="修改后再发").click()
+    expect(phone.get_by_text("已填 0 / 1")).to_be_visible()
+    choose(phone, 1, "合格")
+    phone.get_by_role("button", name="完成并提交").click()
+    expect(phone.get_by_text("1 条已收到")).to_be_visible()
+    assert kept() == (1, 1, 0)
+
+
+def test_only_what_was_touched_is_a_draft_and_it_can_be_emptied(phone: Page) -> None:
+    open_toilet(phone)
+    phone.get_by_role("link", name="返回").click()
+    expect(phone.get_by_text("未完成")).to_have_count(0)
+    phone.get_by_role("link", name="后石塘公厕").click()
+    choose(phone, 1, "合格")
+    phone.get_by_role("button", name="清空重填").click()
+    phone.get_by_role("dialog").get_by_role("button", name="清空").click()
+    expect(phone.get_by_text("已填 0 / 4")).to_be_visible()
 
 
 # --- The whole chain -----------------------------------------------------------------------------
