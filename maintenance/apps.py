@@ -28,7 +28,9 @@ class MaintenanceConfig(AppConfig):
         from accounts.rights import Right
         from maintenance.sections import LISTS, WORK, url_names
 
-        work = NavigationEntry("巡查维修", "maintenance:matter-list", "tool", (Right.CARE_VIEW,), url_names(WORK))
+        work = NavigationEntry(
+            "巡查维修", "maintenance:matter-list", "tool", (Right.CARE_VIEW,), url_names(WORK)
+        )
         lists = NavigationEntry(
             "管护清单", "maintenance:item-list", "clipboard-list", (Right.CARE_VIEW,), url_names(LISTS)
         )

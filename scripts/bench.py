@@ -13,6 +13,7 @@ from bench_audit import audit_cost
 from bench_export import export_vs_xlsxwriter
 from bench_frame import ROOT, Figure
 from bench_import import import_vs_floor, import_vs_library
+from bench_inspections import inspections_growth
 from bench_lists import list_growth, search_cost
 
 FIGURES: dict[str, Callable[[], Figure]] = {
@@ -20,6 +21,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "export_vs_xlsxwriter": export_vs_xlsxwriter,
     "import_vs_floor": import_vs_floor,
     "import_vs_library": import_vs_library,
+    "inspections_growth": inspections_growth,
     "list_growth": list_growth,
     "search_cost": search_cost,
 }
