@@ -32,6 +32,7 @@ class WaitingMatter:
     act: str
     url: str
     icon: str = "clipboard-list"
+    burns: bool = False  # danger to people: stands on top whatever else is late
 
 
 @dataclass(frozen=True)

@@ -63,12 +63,12 @@ def measures(post) -> list[dict]:
             "unit": "处",
             "url": f"{here}?status=standing",
         },
+        {"label": "受损、失效", "value": found["broken"], "unit": "处", "url": f"{here}?condition=broken"},
         {
             "label": "赋码率",
             "value": rate,
             "unit": "%" if found["all"] else "",
             "url": f"{here}?registration=uncoded",
         },
-        {"label": "受损、失效", "value": found["broken"], "unit": "处", "url": f"{here}?condition=broken"},
         {"label": "状况未核实", "value": found["unknown"], "unit": "处", "url": f"{here}?condition=unknown"},
     ]

@@ -1,5 +1,6 @@
 """What of the inspections waits for the reader."""
 
+from collections import Counter
 from datetime import date, datetime, time
 
 from django.db.models import Count, Min
@@ -49,30 +50,31 @@ def to_inspect(post) -> list[WaitingMatter]:
 
 
 def overdue_of_area(post) -> list[WaitingMatter]:
-    """Whoever answers for an area sees its overdue work the next day, a line a village (a township, for the county)."""
+    """Whoever answers for an area sees its overdue work the next day: how much, in how many places, where most."""
     if not may(post, Right.INSPECTION_EXCUSE):
         return []
     rows = InspectionDuty.objects.visible_to(post).overdue().order_by()
-    found: dict[str, tuple[int, date]] = {}
+    by_place: Counter[str] = Counter()
+    first = timezone.localdate()
     for code, number, due in rows.values_list("division").annotate(Count("pk"), Min("due_on")):
-        place = f"{code[:9]}000" if post.division.level == Division.Level.COUNTY else code
-        before = found.get(place, (0, due))
-        found[place] = before[0] + number, min(before[1], due)
-    worst = sorted(found.items(), key=lambda one: (one[1][1], one[0]))[:MOST]
-    names = Division.objects.visible_to(post).in_bulk([code for code, _told in worst])
-    return [_overdue(names[code], number, due) for code, (number, due) in worst if code in names]
+        by_place[f"{code[:9]}000" if post.division.level == Division.Level.COUNTY else code] += number
+        first = min(first, due)
+    return [_overdue(post, by_place, first)] if by_place else []
 
 
-def _overdue(place: Division, number: int, due: date) -> WaitingMatter:
-    name = "village" if place.level == Division.Level.VILLAGE else "township"
+def _overdue(post, by_place: Counter[str], first: date) -> WaitingMatter:
+    (most, number), *others = sorted(by_place.items(), key=lambda one: (-one[1], one[0]))
+    name = Division.objects.visible_to(post).get(pk=most).short_name
+    unit = "个镇（街道）" if post.division.level == Division.Level.COUNTY else "个村（社区）"
+    where = f"{len(others) + 1} {unit}，{name}最多（{number} 项）" if others else name
     return WaitingMatter(
         kind="巡查逾期",
-        what=f"{place.short_name}有 {number} 项巡查逾期",
-        source=place.short_name,
-        since=_morning(due),
-        due=_evening(due),
+        what=f"{by_place.total()} 项巡查逾期：{where}",
+        source=post.division.short_name,
+        since=_morning(first),
+        due=_evening(first),
         act="查看",
-        url=f"{reverse('maintenance:duty-list')}?state=overdue&{name}={place.pk}",
+        url=f"{reverse('maintenance:duty-list')}?state=overdue",
         icon="alert-triangle",
     )
 

@@ -101,6 +101,7 @@ def _one(row: Matter, act: str, due: datetime | None, since: datetime | None = N
         act=act,
         url=reverse("maintenance:matter-detail", args=[row.pk]),
         icon="alert-triangle" if row.severity == "A" else "tool",
+        burns=row.severity == "A",
     )
 
 

@@ -2,6 +2,7 @@
 
 from django import template
 from django.forms import BoundField
+from django.utils.timesince import timesince
 
 from common.paging import PAGE_SIZES, PLACE_WORDS
 
@@ -53,6 +54,12 @@ def control(field: BoundField) -> str:
 def thousands(number: object) -> str:
     """A count with thousands separators (41,206), which Django's Chinese locale lacks. Empty stays empty."""
     return "" if number is None or number == "" else f"{number:,}"
+
+
+@register.filter
+def how_long(since, now) -> str:
+    """How long ago, in its largest unit alone: 2个月, 3天."""
+    return timesince(since, now, depth=1)
 
 
 @register.filter

@@ -12,11 +12,11 @@ from accounts.places import MEASURES, QUICK_ACTS, WAITING_FOR
 def home(request):
     post = request.post
     waiting = [matter for room in WAITING_FOR for matter in room(post)]
-    waiting.sort(key=lambda matter: (matter.due is None, matter.due or matter.since))
+    waiting.sort(key=lambda matter: (not matter.burns, matter.due is None, matter.due or matter.since))
     context = {
         "waiting": waiting,
         "acts": [act for act in QUICK_ACTS if may(post, act.right)][:3],
-        "measures": [measure for room in MEASURES for measure in room(post)][:6],
+        "measures": [measure for room in MEASURES for measure in room(post)[:2]][:6],  # each room's first two
         "notices": post.person.notices.all()[:8],
         "now": timezone.now(),
     }
