@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 from random import Random
 
 from django.db import transaction
@@ -27,8 +28,8 @@ Entry, Way = Inspection.Entry, Inspection.Way
 
 def load(options) -> str:
     """Once; needs the demo's people and facilities."""
-    posts = Post.objects.everywhere(because=BECAUSE).filter(person__account__username__in=INSPECTORS)
-    posts = list(posts.select_related("person__account", "role", "division").order_by("pk"))
+    held = Post.objects.everywhere(because=BECAUSE).filter(person__account__username__in=INSPECTORS)
+    posts = list(held.select_related("person__account", "role", "division").order_by("pk"))
     if not posts:
         return "没有示范人员，不写示范的巡查记录"
     if (
@@ -71,7 +72,7 @@ def _look(facility: Facility, *, days: int, by, chance: Random) -> Inspection:
 def _fine(point) -> Said:
     if point.answer == "number":
         value = point.pass_min if point.pass_min is not None else point.pass_max
-        return Said(point.pk, number=value) if value is not None else Said(point.pk, number=0)
+        return Said(point.pk, number=Decimal(0) if value is None else value)
     return Said(point.pk, True) if point.answer == "yesno" else Said(point.pk, text="无")
 
 

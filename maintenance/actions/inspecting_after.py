@@ -1,5 +1,7 @@
 """What a look sets off: a matter for what failed, the end of the duty."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from maintenance.actions import duties, matters
@@ -18,7 +20,7 @@ def tell_matter(inspection: Inspection, findings: Findings, *, fault: str, done:
     severity = worst([findings.worst, fault])
     if not severity:
         return None
-    reported = {
+    reported: dict[str, Any] = {
         "title": _title(inspection, findings),
         "severity": severity,
         "facility": inspection.facility,
