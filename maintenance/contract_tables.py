@@ -37,14 +37,15 @@ class ContractTable(Plain):
         linkify=("maintenance:contract-detail", {"contract_id": tables.A("pk")}),
         attrs=shows("title"),
     )
-    number = tables.Column(verbose_name=gettext_lazy("编号"))
     division = tables.Column(
         accessor="division__short_name", verbose_name=gettext_lazy("范围"), attrs=shows("fact")
     )
     party = tables.Column(accessor="party__name", verbose_name=gettext_lazy("承包单位"), attrs=shows("fact"))
-    sector = tables.Column(accessor="sector__name", verbose_name=gettext_lazy("行业"), default=_("跨行业"))
-    term = tables.Column(
-        verbose_name=gettext_lazy("期限"), empty_values=(), accessor="pk", attrs=shows("wide")
+    from_date = tables.DateColumn(verbose_name=gettext_lazy("起始"), format="Y-m-d")
+    until = tables.DateColumn(
+        verbose_name=gettext_lazy("截止"),
+        format="Y-m-d",
+        attrs={"td": {"data-phone": "fact", "data-word": gettext_lazy("到")}},
     )
     facilities = tables.Column(
         verbose_name=gettext_lazy("设施（处）"),
@@ -56,9 +57,6 @@ class ContractTable(Plain):
         verbose_name=gettext_lazy("最近考核"), accessor="last_score", default=NONE, attrs=NUMBER
     )
     state = tables.Column(verbose_name=gettext_lazy("状态"), attrs=shows("state"))
-
-    def render_term(self, record):
-        return f"{record.from_date:%Y-%m-%d} 至 {record.until:%Y-%m-%d}"
 
     def render_price(self, value):
         return money(value)

@@ -13,7 +13,8 @@ from maintenance.models import Caretaker
 
 BECAUSE = "the demo's own rows"
 CLERKS = ("hx.clerk", "gl.clerk")
-FAMILY, GIVEN = "孟邵柏乔樊温", ("守田", "桂芝", "水根", "春妹", "铁山", "玉梅")
+FAMILY = "孟邵柏乔樊温辛佟蒲"
+GIVEN = ("守田", "桂芝", "水根", "春妹", "铁山", "玉梅", "秋生", "兰香", "大勇", "三喜", "晓燕")
 KINDS = (
     ("cleaner", "one_case_fund", 1100, "村口到卫生室主路及两侧"),
     ("committee", "village_collective", 2600, "全村管护的组织、台账和自查"),
@@ -38,7 +39,9 @@ def load(options) -> str:
 
 def _of_township(clerk) -> None:
     villages = Division.objects.visible_to(clerk).filter(level=Division.Level.VILLAGE, closed_on=None)
-    for place, village in enumerate(villages.order_by("code")[:6]):
+    named = villages.filter(settlements__isnull=False).distinct()
+    others = villages.exclude(pk__in=named.values("pk")).order_by("code")[:5]
+    for place, village in enumerate([*named.order_by("code"), *others]):
         for number, (kind, source, pay, section) in enumerate(KINDS[: 2 + place % 3]):
             if kind == "committee" and place % 3 == 2:
                 continue  # a village without one shows as a gap
@@ -50,7 +53,7 @@ def _of_township(clerk) -> None:
 
 
 def _engaged(clerk, village, number: int, kind: str, source: str, pay: int | None, section: str) -> Caretaker:
-    name = f"{FAMILY[number % len(FAMILY)]}{GIVEN[number * 5 % len(GIVEN)]}"
+    name = f"{FAMILY[number % len(FAMILY)]}{GIVEN[(number * 5 + int(village.pk[6:9])) % len(GIVEN)]}"
     committee = Party.objects.everywhere(because=BECAUSE).get(division=village, kind="village_committee")
     person, _made = Person.objects.everywhere(because=BECAUSE).get_or_create(
         name=name, division=village, party=committee, defaults={"is_villager": number % 5 != 4}

@@ -1,6 +1,6 @@
 """What of caretakers waits: certificates that end, villages without a committee member."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,31 +12,31 @@ from accounts.rights import Right
 from accounts.scoping import ScopeKind
 from maintenance.models import Caretaker, Certificate
 
-SOON, SHOWN, NAMED = 60, 10, 3
+NAMED = 3
 
 
 def certificates(post) -> list[WaitingMatter]:
-    """Those that end within sixty days, of caretakers at work, for whoever keeps their list."""
+    """One matter for those that end within sixty days, of caretakers at work, for whoever keeps their list."""
     if post.scope_kind != ScopeKind.AREA or not may(post, Right.LIST_FILL):
         return []
-    today = timezone.localdate()
-    at_work = Caretaker.objects.visible_to(post).at_work()
-    rows = Certificate.objects.visible_to(post).filter(
-        expires_on__lte=today + timedelta(days=SOON), caretaker__in=at_work.values("pk")
-    )
-    rows = rows.select_related("caretaker__person", "caretaker__division").order_by("expires_on", "pk")
+    rows = Certificate.objects.visible_to(post).ending()
+    found = list(rows.select_related("caretaker__person").order_by("expires_on", "pk"))
+    if not found:
+        return []
+    people = list(dict.fromkeys(row.caretaker.person.name for row in found))
+    named = "、".join(people[:NAMED]) + ("等" if len(people) > NAMED else "")
+    first = found[0].expires_on or timezone.localdate()
     return [
         WaitingMatter(
             kind="证书到期",
-            what=f"{row.caretaker.person.name}的{row.name} {row.expires_on:%Y-%m-%d} 到期",
-            source=row.caretaker.division.short_name,
-            since=_moment(min(row.expires_on or today, today)),
-            due=_moment(row.expires_on or today),
+            what=f"{len(found)} 本证书已过期或将到期：{named}的{found[0].name}等",
+            source=post.division.short_name,
+            since=_moment(min(first, timezone.localdate())),
+            due=_moment(first),
             act="办理",
-            url=reverse("maintenance:caretaker-detail", args=[row.caretaker_id]),
+            url=reverse("maintenance:caretaker-list") + "?who=papers",
             icon="id-badge-2",
         )
-        for row in rows[:SHOWN]
     ]
 
 
@@ -64,5 +64,5 @@ def without_committee(post) -> list[WaitingMatter]:
     ]
 
 
-def _moment(day) -> datetime:
+def _moment(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time()))

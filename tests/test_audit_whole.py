@@ -24,6 +24,7 @@ WRITE_NO_ROW = {
         "accounts.actions.posts.grantable_roles",
         "accounts.actions.second_factors.device_*",
         "assets.actions.holding.locked",
+        "maintenance.actions.contracts.held",
         "assets.actions.ledger_mend.opened",
         "assets.actions.plates.printable",
         "assets.actions.shapes.columns",

@@ -56,7 +56,7 @@ def arrange(*, division: Division, by, **fields: Any) -> TrainingSession:
     return made
 
 
-def held(session: TrainingSession, by) -> TrainingSession:
+def _held(session: TrainingSession, by) -> TrainingSession:
     """The session, locked, of a post that manages it. Raises Refused, Http404."""
     require(by, Right.TRAINING_MANAGE, session)
     return TrainingSession.objects.everywhere(because=HELD).select_for_update().get(pk=session.pk)
@@ -65,7 +65,7 @@ def held(session: TrainingSession, by) -> TrainingSession:
 @transaction.atomic
 def revise(*, session: TrainingSession, version: int, by, **fields: Any) -> TrainingSession:
     """Change what is to come. Raises Refused, Http404, StaleVersion, ValidationError once it was held or cancelled."""
-    row = held(session, by)
+    row = _held(session, by)
     if row.state != State.PLANNED:
         raise ValidationError(_("培训%(state)s，不能再改") % {"state": row.get_state_display()})
     change(row, version=version, **fields)
@@ -95,7 +95,7 @@ def tick(*, session: TrainingSession, people: Iterable[int], by) -> int:
 
     Raises Refused, Http404, ValidationError before the day or once it was cancelled.
     """
-    row = held(session, by)
+    row = _held(session, by)
     if row.state == State.CANCELLED or row.held_on > timezone.localdate():
         raise ValidationError(_("培训当天起才能登记到课"))
     there = set(row.attendances.values_list("person_id", flat=True))
@@ -118,7 +118,7 @@ def untick(*, attendance: Attendance, by) -> None:
 @transaction.atomic
 def score(*, session: TrainingSession, scores: Mapping[int, Decimal | None], by) -> int:
     """Write test scores, {attendance: score or None}. Answers how many changed. Raises Refused, Http404, ValidationError."""
-    row = held(session, by)
+    row = _held(session, by)
     if not row.tested:
         raise ValidationError(_("这次培训没有测试"))
     if any(value is not None and not 0 <= value <= 100 for value in scores.values()):
@@ -133,14 +133,14 @@ def score(*, session: TrainingSession, scores: Mapping[int, Decimal | None], by)
 @transaction.atomic
 def hold(*, session: TrainingSession, summary: str, by) -> None:
     """登记举办: from now its hours count. Raises Refused, Http404, WrongMove, ValidationError before its day or while empty."""
-    FLOW.move(held(session, by), "hold", by=by, summary=summary)
+    FLOW.move(_held(session, by), "hold", by=by, summary=summary)
 
 
 @transaction.atomic
 def cancel(*, session: TrainingSession, reason: str, by) -> None:
     """Raises Refused, Http404, WrongMove, ValidationError without a reason."""
     said = {"cancelled_reason": reason.strip()[:200]}
-    FLOW.move(held(session, by), "cancel", by=by, reason=reason, **said)
+    FLOW.move(_held(session, by), "cancel", by=by, reason=reason, **said)
 
 
 def photos_of(session: TrainingSession) -> QuerySet[Attachment]:
@@ -150,7 +150,7 @@ def photos_of(session: TrainingSession) -> QuerySet[Attachment]:
 @transaction.atomic
 def add_photo(*, session: TrainingSession, file: UploadedFile, by, account_id: int | None) -> Attachment:
     """Keep a photo of the day; the same one twice is kept once. Raises Refused, Http404, ValidationError."""
-    row = held(session, by)
+    row = _held(session, by)
     there = photos_of(row)
     if there.count() >= MOST_PHOTOS:
         raise ValidationError(_("最多 %(n)s 张照片") % {"n": MOST_PHOTOS})

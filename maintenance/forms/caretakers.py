@@ -11,7 +11,7 @@ from accounts.forms.base import DivisionField, PartyField, PersonField, PostForm
 from accounts.lists import AreaFilterForm, keyword
 from accounts.models import Division, Settlement
 from assets.models import Facility
-from maintenance.models import Caretaker, FundKind
+from maintenance.models import Caretaker, Certificate, FundKind
 
 DAY = {"type": "date"}
 
@@ -129,6 +129,7 @@ class CaretakerFilter(AreaFilterForm):
         ("", _("在岗")),
         ("villager", _("在岗的村民")),
         ("outsider", _("在岗的外来人员")),
+        ("papers", _("证书将到期或已过期")),
         ("left", _("已离岗")),
     )
     who = forms.ChoiceField(choices=WHO, required=False, label=_("人员"))
@@ -147,6 +148,9 @@ class CaretakerFilter(AreaFilterForm):
         rows = rows.filter(until__lt=today) if who == "left" else rows.at_work()
         if who in ("villager", "outsider"):
             rows = rows.filter(person__is_villager=who == "villager")
+        if who == "papers":
+            ending = Certificate.objects.visible_to(self.post).ending()
+            rows = rows.filter(pk__in=ending.values("caretaker_id"))
         if self.value("kind"):
             rows = rows.filter(kind=self.value("kind"))
         if self.value("pay"):

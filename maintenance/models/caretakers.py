@@ -1,16 +1,20 @@
 """管护员: villagers first, with the sections they keep, who pays them, and what they learnt."""
 
+from datetime import timedelta
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Division, Party, Person, Settlement
-from accounts.scoping import AreaManager, AreaQuerySet, Scope
+from accounts.scoping import AreaQuerySet, Scope
 from assets.models import Facility
 from common.models.versions import Versioned
 from common.privacy import classes
 from maintenance.models.responsibilities import FundKind
+
+SOON = timedelta(days=60)  # how long before its end a certificate is told of
 
 
 class CaretakerQuerySet(AreaQuerySet):
@@ -94,6 +98,14 @@ class Caretaker(Versioned):
         return f"{self.person}（{self.get_kind_display()}）"
 
 
+class CertificateQuerySet(AreaQuerySet):
+    def ending(self, on=None):
+        """Of caretakers at work, past their day or within sixty days of it."""
+        day = on or timezone.localdate()
+        at_work = Caretaker.objects.everywhere(because="whose certificates end").at_work(day)
+        return self.filter(expires_on__lte=day + SOON, caretaker__in=at_work.values("pk"))
+
+
 class Certificate(models.Model):
     """A paper that says what a caretaker may do, until when."""
 
@@ -105,7 +117,7 @@ class Certificate(models.Model):
     issued_on = models.DateField("发证日期")
     expires_on = models.DateField("有效期至", null=True, blank=True)
 
-    objects = AreaManager()
+    objects = models.Manager.from_queryset(CertificateQuerySet)()
     scope = Scope(
         division="caretaker__division_id", parties=("caretaker__party_id",), person="caretaker__person_id"
     )

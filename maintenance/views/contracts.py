@@ -204,7 +204,7 @@ def _years(contract: Contract) -> list[dict]:
     ]
 
 
-BUTTONS = {"sign": "primary", "terminate": "danger"}
+BUTTONS = {"sign": "primary", "finish": "primary"}
 
 
 def _buttons(contract: Contract, post) -> list[dict]:
@@ -213,7 +213,7 @@ def _buttons(contract: Contract, post) -> list[dict]:
             "word": offer.move.word,
             "url": reverse(f"maintenance:contract-{offer.move.act}", args=[contract.pk]),
             "why": offer.why_not,
-            "kind": BUTTONS.get(offer.move.act, ""),
+            "kind": "danger" if contract.state == "failed" else BUTTONS.get(offer.move.act, ""),
         }
         for offer in FLOW.offers(contract, post)
         if offer.move.act != "fail"  # comes of an evaluation
