@@ -101,7 +101,10 @@ def office_phone(division: Division) -> str:
     return offices.exclude(duty_phone="").values_list("duty_phone", flat=True).first() or ""
 
 
-def _phone(text: str) -> str:
+def _phone(text: str, known: str = "") -> str:
+    """In its one spelling; what the unit has registered itself stands as it is."""
+    if text == known:
+        return known
     try:
         return normalise_phone(text)
     except NotAPhone as error:
@@ -126,7 +129,7 @@ def rewrite(
     if publication.state != Publication.State.DRAFT:
         raise Refused("已发布的公示不能修改，可以撤下后重新公示")
     _without_personal_words(title=title, body=body)
-    said = {"title": title, "body": body, "phone": _phone(phone), "on_boards": on_boards}
+    said = {"title": title, "body": body, "phone": _phone(phone, publication.phone), "on_boards": on_boards}
     change(publication, version=version, **said)
     return publication
 
@@ -148,7 +151,7 @@ def publish(
     if days is not None and days < term["term_days"]:
         raise ValidationError({"days": f"公示期不能少于 {term['term_days']} 日"})
     term["term_days"] = days or term["term_days"]
-    number = _phone(phone) or row.phone
+    number = _phone(phone, row.phone) or row.phone
     if not number:
         raise ValidationError({"phone": "请填写接受异议的监督电话"})
     until = last_day(from_date, term["term_days"], in_workdays=term["term_in_workdays"])

@@ -10,7 +10,6 @@ from accounts.forms.base import PostForm
 from accounts.lists import AreaFilterForm, keyword
 from assets.forms.acts import DayInput, PastDay
 from assets.forms.campaigns import ReachField
-from common.phones import validate_phone
 from maintenance.models import Publication
 from maintenance.places import PUBLISHED_KINDS
 
@@ -85,7 +84,7 @@ class PublicationForm(PostForm):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     phone = forms.CharField(
-        max_length=40, required=False, label=_("监督电话"), help_text=PHONE, validators=[validate_phone],
+        max_length=40, required=False, label=_("监督电话"), help_text=PHONE,
         widget=forms.TextInput(attrs={"type": "tel"}),
     )  # fmt: skip
     on_boards = forms.BooleanField(required=False, initial=True, label=_("须在村公开栏张榜"))
@@ -113,7 +112,7 @@ class PublishForm(PostForm):
     from_date = forms.DateField(label=_("公示起日"), widget=DayInput(), initial=timezone.localdate)
     days = forms.IntegerField(min_value=1, max_value=365, label=_("公示期"))
     phone = forms.CharField(
-        max_length=40, label=_("监督电话"), help_text=PHONE, validators=[validate_phone],
+        max_length=40, label=_("监督电话"), help_text=PHONE,
         widget=forms.TextInput(attrs={"type": "tel"}),
     )  # fmt: skip
 

@@ -78,6 +78,13 @@ def test_a_telephone_for_objections_is_required(clerk):
     Party.objects.create(kind="township_office", name="横溪管护办", division=here, duty_phone=PHONE)
     office = publishing.draft_notice(division=here, title="甲", body="乙", by=clerk)
     assert office.phone == PHONE
+    Party.objects.update(duty_phone="025-0000-2021")  # as registered, whatever it looks like
+    odd = publishing.draft_notice(division=here, title="甲", body="乙", by=clerk)
+    today = timezone.localdate()
+    assert (
+        publishing.publish(publication=odd, from_date=today, phone=odd.phone, by=clerk).phone
+        == "025-0000-2021"
+    )
 
 
 @pytest.mark.parametrize("text", ["请联系13800001111", "身份证32011519800101123X"])
