@@ -11,6 +11,7 @@ from common.logs import masked
 
 TOLD_FROM = 10  # rows: fewer are seen at a glance
 MOST_REASONS, MOST_WORDS = 30, 6
+COUNTED = 20_000  # rows of a tab; of more, these are counted, so that the page comes soon
 AGREEABLE = {"village_suffix": "都对，以后不再提示", "former_name": "都对，本次不再提示"}
 LABELS = {
     "unknown_village": "范围内没有的村名",
@@ -38,9 +39,12 @@ BY_WORD = """
     WITH said AS (
         SELECT p->>'code' AS code, coalesce(p->>'field', '') AS field, p->>'raw' AS raw, min(p->>'message') AS message,
             count(*) AS number
-        FROM assets_ledgerrow AS staged CROSS JOIN LATERAL jsonb_array_elements(staged.problems) AS p
-        WHERE staged.batch_id = %(batch)s AND staged.verdict = ANY(%(verdicts)s) AND (NOT %(flagged)s OR staged.flagged)
-            AND p->>'severity' = %(severity)s
+        FROM (
+            SELECT problems FROM assets_ledgerrow
+            WHERE batch_id = %(batch)s AND verdict = ANY(%(verdicts)s) AND (NOT %(flagged)s OR flagged)
+            ORDER BY position LIMIT %(most)s) AS staged
+        CROSS JOIN LATERAL jsonb_array_elements(staged.problems) AS p
+        WHERE p->>'severity' = %(severity)s
         GROUP BY 1, 2, 3)
     SELECT code, field,
         CASE WHEN number > 1 AND field = ANY(%(named)s) AND length(raw) <= 60 THEN raw ELSE '' END AS word,
@@ -73,6 +77,7 @@ def reasons(batch: LedgerBatch, tab: str) -> list[dict[str, Any]]:
         "flagged": flagged,
         "severity": severity,
         "named": NAMED,
+        "most": COUNTED,
     }
     with connection.cursor() as cursor:
         cursor.execute(BY_WORD, asked)

@@ -61,6 +61,7 @@ def context(batch: LedgerBatch, request) -> dict:
         "differing": _differing(batch).count() if batch.state in MENDED_IN else 0,
         "tab": chosen_tab(batch, request),
         "reasons": _reasons(batch, request),
+        "counted": ledger_reasons.COUNTED,
         "narrowed": ledger_reasons.told(request.GET),
         "several_sheets": len(_read_sheets(batch)) > 1,
         "at": place(request.GET.urlencode()).removeprefix("?"),
@@ -69,7 +70,10 @@ def context(batch: LedgerBatch, request) -> dict:
 
 def _reasons(batch: LedgerBatch, request) -> list[dict]:
     """Why rows wait or leave a doubt, where there are more of them than one sees at a glance, or one click settles it."""
-    found = ledger_reasons.reasons(batch, chosen_tab(batch, request)) if batch.counts else []
+    elsewhere = ledger_reasons.asked_for(request.GET) or {"after", "before", "last"} & set(request.GET)
+    if elsewhere or not batch.counts:
+        return []
+    found = ledger_reasons.reasons(batch, chosen_tab(batch, request))
     many = sum(one["number"] for one in found) > ledger_reasons.TOLD_FROM
     return found if many or any(one["agree"] for one in found) else []
 

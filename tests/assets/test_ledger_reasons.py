@@ -33,6 +33,14 @@ def test_rows_stand_together_by_reason(clerk):  # noqa: F811
         assert clerk.get(page(batch, f"?tab=held&{wrong}")).status_code == 200
 
 
+def test_of_very_many_rows_some_are_counted(clerk, monkeypatch):  # noqa: F811
+    batch = batch_of(clerk, *[row(name=f"{n}号公厕", village="王麻子村") for n in range(15)])
+    monkeypatch.setattr(ledger_reasons, "COUNTED", 12)
+    (reason,) = ledger_reasons.reasons(batch, "held")
+    assert reason["number"] == 12
+    assert "只数了前 12 行" in clerk.get(page(batch, "?tab=held")).text
+
+
 def test_a_few_rows_need_no_table_of_reasons(clerk):  # noqa: F811
     batch = batch_of(clerk, row(village="王麻子村"))
     assert "ledger_reasons" not in [one.name for one in clerk.get(page(batch, "?tab=held")).templates]
