@@ -120,5 +120,5 @@ def _route(clerk: Post) -> None:
 
 def _paper(clerk: Post) -> None:
     """A sheet that waits to be entered."""
-    rows = InspectionDuty.objects.visible_to(clerk).to_do().order_by("due_on", "pk")
-    print_sheets(duties=list(rows.values_list("pk", flat=True)[:3]), by=clerk)
+    rows = InspectionDuty.objects.visible_to(clerk).to_do().filter(facility=None).order_by("-due_on", "pk")
+    print_sheets(duties=list(rows.values_list("pk", flat=True)[:1]), by=clerk)
