@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice
+from common.models import Attachment
+from maintenance.actions.matter_photos import OWNER_OF
 from maintenance.actions.matters import set_limits
 from maintenance.models import Matter, MatterPause, MatterStep
 
@@ -45,6 +47,7 @@ def backdate(matter: Matter, ago: timedelta, chance: Random) -> None:
     _pause(row, steps)
     set_limits(row)
     row.save()
+    _date_photos(row)
     matter.state = row.state
     _quieten(row, at, now)
 
@@ -62,6 +65,13 @@ def _pause(row: Matter, steps: list[MatterStep]) -> None:
         MatterPause.objects.filter(matter=row).update(since=times["suspend"])
     if "resume" in times:
         MatterPause.objects.filter(matter=row).update(until=times["resume"])
+
+
+def _date_photos(row: Matter) -> None:
+    for when, owner in OWNER_OF.items():
+        taken = row.handled_at if when == "after" else row.reported_at
+        if taken:
+            Attachment.objects.of(owner, row.pk).update(created_at=taken)
 
 
 def _quieten(row: Matter, at: datetime, now: datetime) -> None:

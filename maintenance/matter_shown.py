@@ -176,12 +176,12 @@ def strips(matter: Matter, now: datetime) -> list[dict[str, str]]:
         url = reverse("maintenance:matter-detail", args=[matter.merged_into_id])
         found.append({"state": "mute", "title": _("已合并"), "text": str(matter.merged_into), "url": url})
     tone, told = words.told_now(matter, now)
-    if tone == "bad" and matter.state not in ("closed",):
-        found.append({"state": "bad", "title": told, "text": "", "url": ""})
-    unsafe = matter.severity == Severity.A and not matter.made_safe_at
-    if unsafe and matter.state in ("reported", "dispatched", "accepted", "suspended"):
-        text = _("请先围挡、停用，设警示，再修复")
+    open_ = matter.state in ("reported", "dispatched", "accepted", "suspended")
+    if open_ and matter.severity == Severity.A and not matter.made_safe_at:
+        text = _("请先围挡、停用，设警示，再修复") + (f"（{told}）" if tone == "bad" else "")
         found.append({"state": "bad", "title": _("有危险，尚未排险"), "text": text, "url": ""})
+    elif open_ and tone == "bad":
+        found.append({"state": "bad", "title": told, "text": "", "url": ""})
     if matter.level == Matter.Level.COUNTY and matter.closed_at is None:
         found.append({"state": "warn", "title": _("已提级到县"), "text": "", "url": ""})
     return found

@@ -41,10 +41,9 @@ class MatterTable(Plain):
     limit = tables.Column(verbose_name=_("限期"), empty_values=(), accessor="pk", attrs=shows("fact"))
 
     def __init__(self, *args, chooses: bool = False, **kwargs) -> None:
-        more = [("row", TickColumn())] if chooses else []
-        super().__init__(
-            *args, extra_columns=more, sequence=("row", "...") if chooses else ("...",), **kwargs
-        )
+        if chooses:
+            kwargs |= {"extra_columns": [("row", TickColumn())], "sequence": ("row", "...")}
+        super().__init__(*args, **kwargs)
         self.now = timezone.now()
 
     def render_title(self, record: Matter):

@@ -74,7 +74,7 @@ def _late(post) -> Iterator[WaitingMatter]:
     """One line for a leader, who opens the list."""
     if not may(post, Right.MATTER_SUSPEND):
         return
-    late = Matter.objects.visible_to(post).overdue().order_by("done_by_time")
+    late = Matter.objects.visible_to(post).late().order_by("done_by_time")
     number = late.count()
     if number:
         first = late.values_list("reported_at", "done_by_time")[0]
@@ -128,7 +128,7 @@ def measures(post) -> list[dict]:
             "left": _("办结 %(n)s 件，按时 %(m)s 件") % {"n": done["all"], "m": done["in_time"]},
         },
         {"label": _("在办事项"), "value": rows.open().count(), "unit": _("件"), "url": here},
-        {"label": _("超期事项"), "value": late, "unit": _("件"), "url": f"{here}?late=yes"},
+        {"label": _("超期事项"), "value": rows.late(now).count(), "unit": _("件"), "url": f"{here}?late=yes"},
     ]
 
 

@@ -94,7 +94,8 @@ def grade(
     if row.dispatched_at:  # who has it already keeps the hours given, unless it is more urgent now
         row.accept_by_time = min(kept, row.accept_by_time) if row.accepted_at is None else kept
     names = ("severity", "hazard", "measure", "safe_by_time", "accept_by_time", "done_by_time")
-    words = f"{before} → {row.get_severity_display()}。{reason.strip()}"
+    after = row.get_severity_display()
+    words = reason.strip() if before == after else f"{before} → {after}。{reason.strip()}"
     _write(row, "grade", by=by, text=words, **{name: getattr(row, name) for name in names})
     tell(handlers(row), matter=row, title=_("等级已调整：%s") % row.title, body=words, but=by.person_id)
     return row

@@ -82,7 +82,7 @@ class MatterFilter(AreaFilterForm):
 
     def _late(self, rows: QuerySet[Matter]) -> QuerySet[Matter]:
         if self.value("late") == "yes":
-            return rows.overdue()  # type: ignore[attr-defined]
+            return rows.late()  # type: ignore[attr-defined]
         if self.value("late") == "unsafe":
             return rows.filter(made_safe_at=None, safe_by_time__lt=timezone.now(), state__in=OPEN)
         return rows

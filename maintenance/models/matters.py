@@ -61,6 +61,16 @@ class MatterQuerySet(AreaQuerySet):
         running = (MatterState.REPORTED, MatterState.DISPATCHED, MatterState.ACCEPTED)
         return self.filter(state__in=running, done_by_time__lt=at or timezone.now())
 
+    def late(self, at=None):
+        """Open ones of which a limit that runs has passed: to be made safe, to be taken, to be done."""
+        now, running = (
+            at or timezone.now(),
+            (MatterState.REPORTED, MatterState.DISPATCHED, MatterState.ACCEPTED),
+        )
+        passed = Q(done_by_time__lt=now) | Q(made_safe_at=None, safe_by_time__lt=now)
+        passed |= Q(state__in=running[:2], accept_by_time__lt=now)
+        return self.filter(passed, state__in=running)
+
     def hazards(self):
         return self.exclude(hazard="")
 

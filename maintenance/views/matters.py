@@ -60,7 +60,7 @@ def matter_list(request):
 
 
 def _late(post) -> int:
-    return Matter.objects.visible_to(post).overdue().count()
+    return Matter.objects.visible_to(post).late().count()
 
 
 @needs(Right.FACILITY_EXPORT)
