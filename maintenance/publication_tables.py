@@ -119,7 +119,7 @@ class NamingTable(Plain):
     term = tables.Column(verbose_name=_("期限"), empty_values=(), accessor="pk", attrs=shows("fact"))
     decided_by = tables.Column(accessor="decided_by__name", verbose_name=_("决定人"), default=NONE)
     state = tables.Column(verbose_name=_("状态"), empty_values=(), accessor="pk", attrs=shows("state"))
-    act = tables.Column(verbose_name="", empty_values=(), accessor="pk", attrs=shows("act"))
+    act = tables.Column(verbose_name=_("办理"), empty_values=(), accessor="pk", attrs=shows("act"))
 
     def render_public(self, record):
         return "姓名、手机" if record.with_phone else "姓名"
