@@ -349,11 +349,11 @@ def contract_drop(request, contract_id):
 @needs(Right.CONTRACT_MANAGE, methods="GET POST")
 def contract_check(request, contract_id):
     contract = contract_of(request, contract_id)
-    form = forms.CheckForm(bound(request), post=request.post, contract=contract)
+    checking = forms.CheckForm(bound(request), post=request.post, contract=contract)
     return small_act(
         request,
-        form=form,
-        act=lambda _form: contract_checks.check(contract=contract, by=request.post, **form.said()),
+        form=checking,
+        act=lambda form: contract_checks.check(contract=contract, by=request.post, **checking.said()),
         title=_("质量考核：%(name)s") % {"name": contract.name},
         intro=_("得分按付款档次算出本期可付金额，保存后不能改，有误须作废重考。"),
         word=_("保存考核"),
