@@ -65,6 +65,9 @@ def act_on_inspections() -> None:
             condition="good",
             client_key=uuid.uuid4(),
         )
-        inspecting.rest_normal(
+        rest = inspecting.rest_normal(
             duty=duty, entry="phone", inspected_at=timezone.now(), client_key=uuid.uuid4(), by=by
         )
+        fine = [Said(point.pk, True if point.answer == "yesno" else None, text="好") for point in points]
+        for left in Facility.objects.visible_to(by).filter(pk__in=rest.left):
+            inspecting.record(**told, facility=left, duty=duty, answers=fine, client_key=uuid.uuid4())
