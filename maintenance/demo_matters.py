@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from random import Random
+from typing import Any
 
 from django.db import transaction
 
@@ -61,8 +62,10 @@ def _play(scene: Scene, crews: dict[str, Crew], chance: Random) -> Matter:
     """Report it and bring it as far as the scene says; a township without a ledger has places, not facilities."""
     crew = crews[scene.township]
     facility = _facility(scene, chance)
-    about = {"facility": facility} if facility else {"division": crew.village, "place": chance.choice(PLACES)}
-    reported = {
+    about: dict[str, Any] = (
+        {"facility": facility} if facility else {"division": crew.village, "place": chance.choice(PLACES)}
+    )
+    reported: dict[str, Any] = {
         "title": scene.title,
         "severity": scene.severity,
         "text": scene.text,
@@ -79,7 +82,7 @@ def _play(scene: Scene, crews: dict[str, Crew], chance: Random) -> Matter:
     return matter
 
 
-def _outside(scene: Scene) -> dict:
+def _outside(scene: Scene) -> dict[str, Any]:
     """How it came in."""
     if scene.source == Matter.Source.HOTLINE:
         return {"source": scene.source, "outside_number": scene.outside, "reporter_name": "市民"}

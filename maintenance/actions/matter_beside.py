@@ -168,7 +168,8 @@ def update_sheet(*, matter: Matter, by, **values: Any) -> Matter:
         setattr(row, name, value)
     row.full_clean(validate_unique=False, validate_constraints=False)
     set_limits(row)
-    words = "、".join(str(Matter._meta.get_field(name).verbose_name) for name in values)
+    heads = {field.name: str(field.verbose_name) for field in Matter._meta.concrete_fields}
+    words = "、".join(heads[name] for name in values)
     limits = {name: getattr(row, name) for name in ("safe_by_time", "accept_by_time", "done_by_time")}
     write(row, **values, **limits)
     record_step(row, "update", before=row.state, by=by, text=words)

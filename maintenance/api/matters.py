@@ -105,7 +105,7 @@ class StepSerializer(serializers.ModelSerializer):
 class ReportInput(serializers.Serializer):
     """About a facility, or a place in a division. The same `client_key` sent twice is one matter."""
 
-    source = serializers.ChoiceField(REPORTED, default=Matter.Source.STAFF, label="来源")
+    source = serializers.ChoiceField(REPORTED, default=Matter.Source.STAFF, label="来源")  # type: ignore[assignment]
     title = serializers.CharField(max_length=100, label="事项")
     severity = serializers.ChoiceField(Severity.choices, label="等级")
     facility = serializers.IntegerField(required=False, min_value=1, max_value=2**62, label="设施")

@@ -26,7 +26,7 @@ def _pick(choices, label) -> forms.ChoiceField:
 class MatterFilter(AreaFilterForm):
     """Without a state it shows what is open."""
 
-    picks = ("state", "source", "severity", "late", "hazard", "handled_by_me")
+    picks: tuple[str, ...] = ("state", "source", "severity", "late", "hazard", "handled_by_me")
     words = _("编号、事项、设施、电话")
     of_today = True
     state = _pick([("", _("在办")), *STATES[1:]], _("状态"))
