@@ -23,13 +23,18 @@ ONE_THING = "the publications of one thing that the caller holds"
 
 class PublicationQuerySet(AreaQuerySet):
     def reaching(self, post):
-        """What the post's area publishes, and what the areas above it have made known to it."""
+        """What the post's area publishes, and what the areas above it have made known to it.
+
+        A caretaker knows what was made known in the village, a unit what the county made known.
+        """
         if post is None:
             return self.none()
-        seen = Q() if post.division_id is None else in_ranges("division_id", post.ranges)
-        if post.scope_kind in (ScopeKind.OWN_PARTY, ScopeKind.OWN_ASSIGNMENTS):
+        seen = in_ranges("division_id", post.ranges)
+        if post.scope_kind == ScopeKind.OWN_PARTY:
+            seen = Q(pk=None)
+        elif post.scope_kind == ScopeKind.OWN_ASSIGNMENTS:
             seen &= Publication.public_condition
-        code = post.division_id or ""
+        code = getattr(post, "division_id", None) or ""  # the system's own post stands in no area
         above = Q(division_id__in=[f"{code[:6]}000000", f"{code[:9]}000", code])
         told = ~Q(state=Publication.State.DRAFT)  # what was withdrawn must be taken down there
         return self.everywhere(because=KNOWN_BENEATH).filter(seen | (above & told))

@@ -18,7 +18,17 @@ from maintenance.actions.publication_terms import set_term
 from maintenance.models import Publication, PublicationTerm
 from maintenance.models.publications import FLOW
 from maintenance.publication_terms import last_day, load_terms, term_of
-from tests.factories import COUNTY, GULI, GULI_VILLAGE, HENGXI, SHITANG, make_division, make_person, make_post
+from tests.factories import (
+    COUNTY,
+    GULI,
+    GULI_VILLAGE,
+    HENGXI,
+    SHITANG,
+    make_division,
+    make_party,
+    make_person,
+    make_post,
+)
 from tests.maintenance.publication_rows import PHONE, make_draft, make_objection, make_publication
 
 State = Publication.State
@@ -202,3 +212,8 @@ def test_who_sees_what(clerk, village):
     assert set(reaching(make_post(role="county_office", division=COUNTY))) == {running, draft, other}
     caretaker = make_post(role="caretaker", division=SHITANG, person=make_person(division=SHITANG))
     assert set(reaching(caretaker)) == {running}
+    unit = make_post(
+        role="operator_user", division=COUNTY, party=make_party(division=COUNTY, kind="operator")
+    )
+    county = make_publication(division=COUNTY)
+    assert set(reaching(unit)) == {county}
