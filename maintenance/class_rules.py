@@ -99,7 +99,7 @@ def line_of(item: ResponsibilityItem) -> dict[str, Any]:
     return {
         "property_class": facility.property_class,
         "owner": facility.owner_id,
-        "owner_kind": facility.owner.kind if facility.owner_id else "",
+        "owner_kind": facility.owner.kind if facility.owner else "",
         "party": item.party_id,
         "keeper_kind": item.keeper_kind,
         "mode": item.mode,

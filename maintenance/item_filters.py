@@ -35,7 +35,7 @@ def _yes_no(label) -> forms.ChoiceField:
 class ItemFilter(FacilityFilter):
     """`lacks` is a column of the list; `missing` stays what the register's entry lacks."""
 
-    picks = ("sector", "type", "state", "lacks")
+    picks: tuple[str, ...] = ("sector", "type", "state", "lacks")  # type: ignore[assignment]
     more = (*OWN[2:], "status", "condition", *FacilityFilter.more)
     words = _("编码、名称、管护人、电话")
 

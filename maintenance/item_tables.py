@@ -11,6 +11,7 @@ from accounts.tables import NUMBER, Plain, badge, counted, shows
 from assets.tables import CheckColumn
 from assets.templatetags.register import grouped
 from maintenance import completeness
+from maintenance.edition_changes import told
 from maintenance.item_words import interval_words, money_words
 from maintenance.models import Edition, EditionLine, FundKind, ResponsibilityItem
 
@@ -89,9 +90,9 @@ class ItemTable(Plain):
 
     def render_state(self, record: ResponsibilityItem):
         if record.returned_reason:
-            return badge("bad", _("已退回"))
+            return badge("bad", str(_("已退回")))
         if record.reopened_at and record.state == "draft":
-            return badge("warn", _("变更中"))
+            return badge("warn", str(_("变更中")))
         return badge(TONES[record.state], record.get_state_display())
 
 
@@ -126,7 +127,7 @@ class EditionTable(Plain):
 
     def render_state(self, record: Edition):
         word = self.published.get(str(record.pk))
-        return badge("ok", word) if word else badge("mute", _("未公示"))
+        return badge("ok", word) if word else badge("mute", str(_("未公示")))
 
 
 CHANGES = {"kept": "mute", "added": "ok", "changed": "warn", "dropped": "bad"}
@@ -179,8 +180,6 @@ class LineTable(Plain):
         return money_words(record.columns["cost"])
 
     def render_differs(self, record: EditionLine):
-        from maintenance.edition_changes import told
-
         return told(record, self.before.get(record.facility_id))
 
     def render_change(self, record: EditionLine):

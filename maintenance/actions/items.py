@@ -200,7 +200,7 @@ def _write(keys: list[int], said: dict, also: dict, *, only_empty: bool, by) -> 
 
 
 def _where_empty(name: str, value: Any) -> Case:
-    column = ResponsibilityItem._meta.get_field(name.removesuffix("_id"))
+    column: Any = ResponsibilityItem._meta.get_field(name.removesuffix("_id"))
     nothing = empty_of(name.removesuffix("_id"))
     is_empty = Q(**{f"{name}__isnull": True}) if nothing is None else Q(**{name: nothing})
     given = Value(value, output_field=getattr(column, "target_field", column))

@@ -4,6 +4,8 @@ Both acts are signed on papers of their own, so a checked item stays checked: it
 the clock of the next one starts.
 """
 
+from typing import Any
+
 from django.db import connection
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
@@ -50,7 +52,7 @@ def hand_items(post: Post, receiver: Person, by) -> int:
 
 def follow_merge(merge: DivisionMerge, by) -> int:
     """The items of the closed village's own facilities name the successor's committee; how many."""
-    said = {"now": timezone.now(), "successor": merge.successor_id, "closed": merge.closed_id}
+    said: dict[str, Any] = {"now": timezone.now(), "successor": merge.successor_id, "closed": merge.closed_id}
     with connection.cursor() as cursor:
         cursor.execute(FOLLOW, said)
         return cursor.rowcount

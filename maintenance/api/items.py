@@ -72,7 +72,7 @@ class ItemInput(serializers.ModelSerializer):
             "person": Person,
             "supervisor": Person,
         }.items():
-            rows = model.objects.everywhere(because=BECAUSE)
+            rows = model._default_manager.everywhere(because=BECAUSE)  # type: ignore[attr-defined]
             fields[name] = serializers.PrimaryKeyRelatedField(queryset=rows, required=False, allow_null=True)
         return fields
 

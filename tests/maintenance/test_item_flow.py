@@ -102,7 +102,9 @@ def test_every_move_that_is_not_in_the_table_is_refused(state, act, posts):
     assert moved.done == 0 and moved.left.total() == 1
     page = client_of(by).post(reverse("maintenance:item-act", args=[item.pk, act]), {"reason": "理由"})
     answer = client_of(by).post(
-        reverse("api:responsibility-item-move", args=[item.pk, act]), {"reason": "理由"}
+        reverse("api:responsibility-item-move", args=[item.pk, act]),
+        {"reason": "理由"},
+        content_type="application/json",
     )
     assert (page.status_code, answer.status_code) == (422, 400)
     assert ResponsibilityItem.objects.get(pk=item.pk).state == state
