@@ -10,7 +10,7 @@ from accounts.models import Notice, Person
 TITLE_LENGTH, BODY_LENGTH, LINK_LENGTH = 100, 500, 200
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # it is part of the act it tells of
 def notify(*, person: Person, title: str, link: str = "", body: str = "", pressing: bool = False) -> Notice:
     """Tell a person something. `link` is a path of this site ("/jobs/3/"); longer words are cut. Raises ValueError.
 

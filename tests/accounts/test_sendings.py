@@ -96,7 +96,10 @@ def test_it_arrives_by_smtp(person, certificate, security, server):
     message = email.message_from_bytes(raw, policy=policy.default)
     assert (to, message["Subject"]) == ("zhou@example.cn", "请张榜：清单公示")
     assert SENDER in message["From"]
-    assert "请于11月24日前张榜。\n\nhttps://guanhu.example/care/publications/1/" in message.get_content().replace("\r", "")
+    assert (
+        "请于11月24日前张榜。\n\nhttps://guanhu.example/care/publications/1/"
+        in message.get_content().replace("\r", "")
+    )
     assert received.encrypted == [security != "none"]
     sending = only()
     assert (sending.state, sending.attempts, sending.answer) == ("sent", 1, "邮件服务器已接收")
