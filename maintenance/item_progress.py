@@ -1,6 +1,7 @@
 """How far the lists are: by village the state of its items, and by village and column what they lack. One question each."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -79,6 +80,12 @@ def _said(name: str, value: Any) -> tuple[str, Any]:
     return f"responsibility__{name}", value
 
 
+@cache
+def _list_url() -> str:
+    """Asked once: a county's page holds thousands of links."""
+    return reverse("maintenance:item-list")
+
+
 def missing_lines(post, area: Division | None) -> tuple[list[VillageLine], list[Cell]]:
     """By village how many items lack each column, and the sums."""
     kinds = completeness.types_with_standard(post.division.county_code)
@@ -97,7 +104,7 @@ def _missing_url(area: dict[str, str], name: str) -> str:
     if name == UNMADE:
         return UNMADE_URL
     asked = {} if name == "all" else {"lacks": name}
-    return f"{reverse('maintenance:item-list')}?{urlencode({**area, **asked})}"
+    return f"{_list_url()}?{urlencode({**area, **asked})}"
 
 
 def flow_lines(post, area: Division | None) -> tuple[list[VillageLine], list[Cell]]:
@@ -124,7 +131,7 @@ def _flow_url(area: dict[str, str], name: str) -> str:
     }.get(name, {"state": name})
     if name == UNMADE:
         return UNMADE_URL
-    return f"{reverse('maintenance:item-list')}?{urlencode({**area, **asked})}"
+    return f"{_list_url()}?{urlencode({**area, **asked})}"
 
 
 def _lines(post, area, figures, names, url) -> tuple[list[VillageLine], list[Cell]]:

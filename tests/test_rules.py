@@ -191,6 +191,7 @@ def test_every_list_is_counted() -> None:
     counted |= {
         f"maintenance:{name}-list" for name in ("publication", "objection", "naming")
     }  # test_publication_pages.py
+    counted |= {"maintenance:item-list", "maintenance:edition-list"}  # tests/maintenance/test_item_pages.py
     counted.add("maintenance:standard-list")  # tests/maintenance/test_standard_pages.py
     counted.add("maintenance:contract-list")  # tests/maintenance/test_contract_pages.py
     counted |= {"maintenance:caretaker-list", "maintenance:team-list"}  # tests/maintenance/test_caretakers.py
