@@ -8,6 +8,7 @@ urlpatterns = [
     path("inspecting/", inspecting.inspecting_today, name="inspecting-today"),
     path("inspecting/worker.js", inspecting.inspecting_worker, name="inspecting-worker"),
     path("inspecting/page.webmanifest", inspecting.inspecting_manifest, name="inspecting-manifest"),
+    path("inspecting/enter/", inspecting.inspecting_enter, name="inspecting-enter"),
     path("inspecting/own/", inspecting.inspecting_own, name="inspecting-own"),
     path("inspecting/who/", inspecting.inspecting_who, name="inspecting-who"),
     path("inspecting/find/", inspecting.inspecting_find, name="inspecting-find"),

@@ -57,6 +57,12 @@ def inspecting_manifest(request):
     return response
 
 
+@needs(Right.INSPECTION_DO)
+def inspecting_enter(request):
+    """Where the page sends whoever must sign in, or do what stands before it: this door asks for that, and leads back."""
+    return redirect("maintenance:inspecting-today")
+
+
 # --- What it is told ----------------------------------------------------------------------------
 @needs(Right.INSPECTION_DO)
 def inspecting_own(request):

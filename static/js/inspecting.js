@@ -7,7 +7,8 @@ import * as store from "./inspecting_store.js";
 import { dutyView, todayView } from "./inspecting_today.js";
 import { waitingView } from "./inspecting_waiting.js";
 
-const { here, worker, signIn } = document.body.dataset;
+const { here, worker, enter } = document.body.dataset;
+const THEN = "guanhu-inspecting-then"; // which view was asked for before signing in
 const AGAIN = 30000; // milliseconds between two tries while something waits
 const SHORT = 7000; // so long the list of this morning waits for the network before it is shown
 const EMPTY = { duties: [], facilities: [], standards: [], limits: {}, day: "", at: "", cut: false };
@@ -22,11 +23,10 @@ const app = {
   // The calm strips on top of a view.
   strips(waitingLink = true) {
     const link = waitingLink && this.waiting ? h("a", { href: "#waiting" }, `待发送 ${this.waiting} 条`) : null;
-    const to = `${signIn}?next=${encodeURIComponent(here)}`;
     const strip = (tone, name, words, act) => h("p", { class: `line-strip line-strip-${tone}` }, icon(name), h("span", {}, words), act);
     if (this.update) return [strip("run", "refresh", "有新版本", h("button", { type: "button", on: { click: () => this.update.postMessage("take over") } }, "更新"))];
-    if (this.other) return [strip("warn", "user", `现在登录的是另一个账号，${this.me.name}的巡查留在本机没有发送`, link)];
-    if (this.lapsed) return [strip("warn", "lock", "登录已过期，已填的都在本机", h("a", { href: to }, "去登录"))];
+    if (this.other) return [strip("warn", "user", `现在登录的是另一个账号或岗位，${this.me.name}的巡查留在本机没有发送`, link)];
+    if (this.lapsed) return [strip("warn", "lock", "登录已过期，已填的都在本机", h("a", { href: enter }, "去登录"))];
     if (!this.online) return [strip("dark", "wifi-off", "没有信号，照常填写", link)];
     return link ? [strip("run", "send", this.stuck || "正在发送", link)] : [];
   },
@@ -170,6 +170,9 @@ async function openFor(account) {
 
 // Who is at the phone? The server says so; without a network whoever held it last, unless they signed out.
 async function begin() {
+  const then = sessionStorage.getItem(THEN);
+  sessionStorage.removeItem(THEN);
+  if (then && !location.hash) history.replaceState(null, "", here + then);
   let told = null;
   try {
     told = await net.own(store.holder() ? SHORT : undefined);
@@ -197,7 +200,10 @@ async function begin() {
 }
 
 function nobody(words) {
-  if (!words) return location.replace(`${signIn}?next=${encodeURIComponent(here + location.hash)}`);
+  if (!words) {
+    sessionStorage.setItem(THEN, location.hash);
+    return location.replace(enter);
+  }
   return show({ title: "今日巡查", side: h("a", { class: "bar-act", href: document.body.dataset.home, "aria-label": "回工作台" }, icon("home", 24)), body: h("p", { class: "empty" }, words) });
 }
 

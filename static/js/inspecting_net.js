@@ -27,7 +27,8 @@ async function ask(path, { patience = PATIENCE, ...options } = {}) {
   if (answer.type === "opaqueredirect" || answer.status === 401) throw new Lapsed();
   if (answer.status >= 500 || answer.status === 408) throw new Away();
   if (!answer.headers.get("Content-Type")?.startsWith("application/json")) {
-    if (answer.status === 403) throw new Lapsed();
+    if (answer.status === 403 && !options.method) return { ok: false, status: 403, told: null }; // this post may not
+    if (answer.status === 403) throw new Lapsed(); // another session began meanwhile: the next try asks who it is
     throw new Away(); // a network's own page stands between
   }
   let told;

@@ -214,10 +214,24 @@ def test_a_lapsed_sign_in_keeps_everything_and_says_so(
     phone.reload()
     expect(phone.get_by_text("登录已过期，已填的都在本机")).to_be_visible()
     assert kept() == (0, 0, 0)
+    phone.get_by_role("link", name="去登录").click()
+    expect(phone.get_by_role("button", name="登录")).to_be_visible()
     sign_in(village)
-    open_list(phone, live_server)
+    phone.goto(f"{live_server.url}/care/inspecting/enter/")
     expect(phone.get_by_text("1 条已收到")).to_be_visible()
     assert kept() == (1, 1, 1)
+
+
+def test_a_post_without_the_right_is_told_so(page: Page, live_server, village: Post, sign_in) -> None:
+    sign_in(make_post(role="village_supervisor", division=SHITANG))
+    page.goto(f"{live_server.url}/care/inspecting/")
+    expect(page.get_by_text("您的岗位没有“巡查”权限")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_a_stranger_is_led_to_sign_in(page: Page, live_server, village: Post) -> None:
+    page.goto(f"{live_server.url}/care/inspecting/#waiting")
+    expect(page.get_by_role("button", name="登录")).to_be_visible()
 
 
 def test_signing_out_warns_of_what_waits_and_leaves_nothing_to_see(

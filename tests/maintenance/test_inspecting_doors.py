@@ -221,3 +221,12 @@ def test_a_code_finds_only_what_one_may_look_at(phone) -> None:
     assert phone.get("/care/inspecting/find/", {"code": here.code}).json() == {"facility": here.pk}
     for code in (there.code, "1" * 22, "abc", ""):
         assert phone.get("/care/inspecting/find/", {"code": code}).json() == {"facility": None}
+
+
+def test_whoever_must_sign_in_first_is_led_back(phone) -> None:
+    enter = "/care/inspecting/enter/"
+    assert phone.get(enter)["Location"] == "/care/inspecting/"
+    assert Client().get(enter)["Location"] == f"/sign-in/?next={enter.replace('/', '%2F')}"
+    leader = client_of(make_post(role="county_leader", division=SHITANG[:6] + "000000"))
+    assert leader.get(enter).status_code == 403
+    assert leader.get(OWN, headers=JSON).status_code == 403
