@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.scoping import ScopeKind
 from assets.models import Facility, Status
 from assets.templatetags.register import money
 from maintenance.forms.contracts import SOON
@@ -34,13 +33,21 @@ def measures(post) -> list[dict]:
     url = reverse("maintenance:contract-list")
     total = sum(standing.values_list("price", flat=True))
     beside = _("%(inside)s / %(used)s 处") % {"inside": f"{inside:,}", "used": f"{used:,}"}
-    return (
-        [
-            {"label": _("履行中"), "value": standing.count(), "unit": _("份"), "url": f"{url}?state=active"},
-            {"label": _("合同总价"), "value": money(total), "unit": _("元"), "url": f"{url}?state=active"},
-            {"label": _("60 日内到期"), "value": soon, "unit": _("份"), "url": f"{url}?state=soon"},
-            {"label": _("合同管护的设施"), "value": rate, "unit": "%", "left": beside, "tone": "quiet"},
-        ]
-        if post.scope_kind != ScopeKind.OWN_ASSIGNMENTS
-        else []
+    figures = (
+        (_("履行中"), standing.count(), _("份"), f"{url}?state=active", ""),
+        (_("合同总价"), money(total), _("元"), f"{url}?state=active", ""),
+        (_("60 日内到期"), soon, _("份"), f"{url}?state=soon", ""),
+        (_("合同管护的设施"), rate, "%", "", beside),
     )
+    return [
+        {
+            "label": label,
+            "value": value,
+            "unit": unit,
+            "url": link,
+            "left": left,
+            "right": "",
+            "tone": "quiet",
+        }
+        for label, value, unit, link, left in figures
+    ]

@@ -115,29 +115,15 @@ def team_list(request):
 def _measures(whole: counted.Team, villages: int) -> list[dict]:
     share = f"{100 * whole.villagers / whole.number:.0f}" if whole.number else "0"
     trained = f"{100 * whole.trained / whole.number:.0f}" if whole.number else "0"
+    figures = (
+        (_("管护员"), whole.number, _("人"), _("%(n)s 个村") % {"n": villages}),
+        (_("村民占"), share, "%", _("%(n)s 人") % {"n": whole.villagers}),
+        (_("月报酬合计"), money(whole.pay), _("元"), ""),
+        (_("今年参训"), trained, "%", _("%(n)s 学时") % {"n": hours(whole.hours)}),
+    )
     return [
-        {
-            "label": _("管护员"),
-            "value": whole.number,
-            "unit": _("人"),
-            "left": _("%(n)s 个村") % {"n": villages},
-            "tone": "quiet",
-        },
-        {
-            "label": _("村民占"),
-            "value": share,
-            "unit": "%",
-            "left": _("%(n)s 人") % {"n": whole.villagers},
-            "tone": "quiet",
-        },
-        {"label": _("月报酬合计"), "value": money(whole.pay), "unit": _("元")},
-        {
-            "label": _("今年参训"),
-            "value": trained,
-            "unit": "%",
-            "left": _("%(n)s 学时") % {"n": hours(whole.hours)},
-            "tone": "quiet",
-        },
+        {"label": label, "value": value, "unit": unit, "url": "", "left": left, "right": "", "tone": "quiet"}
+        for label, value, unit, left in figures
     ]
 
 
