@@ -60,12 +60,15 @@ def measures(post) -> list[dict]:
             "url": f"{here}?state=on_time&{span}",
             "left": f"应巡 {found['owed']} 项",
             "right": f"按时 {found['on_time']} 项",
+            "tone": "quiet",
         },
         {
             "label": "逾期未巡查",
             "value": overdue,
             "unit": "项",
             "url": f"{here}?state=overdue",
+            "left": "期限已过，还没有巡查" if overdue else "没有逾期",
+            "right": "",
             "tone": "late" if overdue else "quiet",
         },
     ]
@@ -76,10 +79,14 @@ def counts_of_plan(plan: InspectionPlan, post) -> list[dict]:
     today = timezone.localdate()
     found = counted(InspectionDuty.objects.visible_to(post).filter(plan=plan), today)
     here = f"{reverse('maintenance:duty-list')}?plan={plan.pk}"
+    figures = (
+        ("按时率", rate(found), "%", "state=on_time"),
+        ("应巡", found["owed"], "项", f"state=all&until={today - timedelta(days=1)}"),
+        ("逾期完成", found["late"], "项", "state=late"),
+        ("逾期未巡查", found["overdue"], "项", "state=overdue"),
+        ("待巡查", found["ahead"], "项", "state=open"),
+    )
     return [
-        {"label": "按时率", "value": rate(found), "unit": "%", "url": f"{here}&state=on_time"},
-        {"label": "应巡", "value": found["owed"], "unit": "项", "url": f"{here}&state=all&until={today - timedelta(days=1)}"},
-        {"label": "逾期完成", "value": found["late"], "unit": "项", "url": f"{here}&state=late"},
-        {"label": "逾期未巡查", "value": found["overdue"], "unit": "项", "url": f"{here}&state=overdue"},
-        {"label": "待巡查", "value": found["ahead"], "unit": "项", "url": f"{here}&state=open"},
-    ]  # fmt: skip
+        {"label": label, "value": value, "unit": unit, "url": f"{here}&{asks}", "left": "", "right": ""}
+        for label, value, unit, asks in figures
+    ]

@@ -193,6 +193,12 @@ def test_every_list_is_counted() -> None:
     }  # test_publication_pages.py
     counted |= {"maintenance:item-list", "maintenance:edition-list"}  # tests/maintenance/test_item_pages.py
     counted.add("maintenance:standard-list")  # tests/maintenance/test_standard_pages.py
+    counted |= {
+        "maintenance:plan-list",
+        "maintenance:route-list",
+        "maintenance:season-list",
+    }  # test_plan_pages.py
+    counted |= {"maintenance:duty-list", "maintenance:sheet-list"}  # test_duty_pages.py, test_sheet_pages.py
     counted.add("maintenance:contract-list")  # tests/maintenance/test_contract_pages.py
     counted |= {"maintenance:caretaker-list", "maintenance:team-list"}  # tests/maintenance/test_caretakers.py
     counted.add("maintenance:association-list")  # the same

@@ -89,6 +89,7 @@ def _offered(form: PickFilter, found: list[InspectionDuty]) -> dict:
         "picks": form.pick_fields(),
         "lines": lines,
         "cut": len(found) > OFFERED,
+        "refused": [],
     }
 
 

@@ -19,11 +19,12 @@ from tests.assets.factories import make_facility, make_type
 from tests.factories import COUNTY, GULI, HENGXI, SHITANG, client_of, make_division, make_person, make_post
 from tests.flat import assert_flat
 from tests.maintenance.plan_rows import make_duty, make_grid, make_plan, make_route
+from tests.strict import strict_templates  # noqa: F401
 
 LIST = "maintenance:duty-list"
 OTHER = "320115009201"
 SUNDAY = date(2024, 7, 7)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("strict_templates")]
 
 
 @pytest.fixture

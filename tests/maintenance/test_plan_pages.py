@@ -16,9 +16,10 @@ from tests.assets.factories import make_facility, make_type
 from tests.factories import COUNTY, GULI, HENGXI, SHITANG, client_of, make_division, make_post
 from tests.flat import assert_flat
 from tests.maintenance.plan_rows import drawn, make_plan, make_route, make_season
+from tests.strict import strict_templates  # noqa: F401
 
 TODAY = "2024-07-10 09:00+08:00"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("strict_templates")]
 
 
 @pytest.fixture

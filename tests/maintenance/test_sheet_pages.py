@@ -17,8 +17,9 @@ from tests.assets.factories import make_facility, make_type
 from tests.factories import GULI_VILLAGE, HENGXI, SHITANG, client_of, make_person, make_post
 from tests.flat import assert_flat, queries_of
 from tests.maintenance.plan_rows import make_duty, make_plan
+from tests.strict import strict_templates  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("strict_templates")]
 
 
 @pytest.fixture
