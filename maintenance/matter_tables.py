@@ -75,12 +75,13 @@ class MatterTable(Plain):
 class HazardTable(MatterTable):
     """What can hurt people: its grade and what holds it in check until it is mended."""
 
+    source = None  # columns that this list does without
+    age = None
     hazard = tables.Column(verbose_name=_("隐患等级"), attrs=shows("fact"))
     measure = tables.Column(verbose_name=_("管控措施"), empty_values=(), attrs=shows("wide"))
 
     class Meta(Plain.Meta):
-        exclude = ("source", "age")
-        sequence = ("title", "hazard", "place", "division", "measure", "handler", "state", "limit")
+        sequence = ("title", "severity", "hazard", "place", "division", "measure", "handler", "state", "limit")
 
     def render_hazard(self, record: Matter):
         tone = "bad" if record.hazard == Matter.HazardGrade.MAJOR else "warn"
