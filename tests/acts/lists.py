@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Division, Person, Post
@@ -70,6 +71,7 @@ def act_on_a_handing_over() -> None:
     item = _items(1, person=posts["submit"].person)[0]
     receiver = Person.objects.create(name="接手人", division_id=SHITANG)
     post = Post.objects.everywhere(because="test").get(pk=posts["submit"].pk)
-    assert moving_items.hand_items(post, receiver, SystemPost())
+    with transaction.atomic():  # as accounts.actions.handing_over calls it
+        assert moving_items.hand_items(post, receiver, SystemPost())
     item.refresh_from_db()
     assert item.person == receiver
