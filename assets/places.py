@@ -10,11 +10,13 @@ FACILITY_PANELS: Place[Callable[[Any, Any], str]] = Place(
 )
 # `function(facility_ids) -> {facility_id: address}`: whose keeper is settled by a room above, and where
 KEEPER_SETTLED_ABOVE: Place[Callable[[Any], dict[int, str]]] = Place(
-    "keeper_settled_above", what="function(facility_ids) -> {facility_id: address where its keeper is settled}"
+    "keeper_settled_above",
+    what="function(facility_ids) -> {facility_id: address where its keeper is settled}",
 )
 LEDGER_ACTS: Place[Any] = Place("ledger_acts", what="assets.act_ledgers.Acts: a kind of act in 工作台账")
 SCAN_LINKS: Place[Callable[[Any, Any], "tuple[str, str, str] | None"]] = Place(
-    "scan_links", what="function(post, facility) -> (word, url, icon) for signed-in readers of a plate, or None"
+    "scan_links",
+    what="function(post, facility) -> (word, url, icon) for signed-in readers of a plate, or None",
 )
 FACILITY_ACTS: Place[Callable[[Any, Any], "tuple[str, str, str] | None"]] = Place(
     "facility_acts", what="function(post, facility) -> (word, url, icon) of an act beside its title, or None"

@@ -57,6 +57,7 @@ def _sheet(duty_id: int, division: Division, **values) -> dict:
         division=division, title=f"{division.short_name}矩阵表", code=f"{10**8 + next(_number)}", **values
     )
     due = InspectionDuty.objects.everywhere(because="the matrix's own row").get(pk=duty_id)
+    assert due.facility_id is not None  # duties of the matrix cover one facility
     SheetLine.objects.create(sheet=sheet, seq=1, duty=due, facility_id=due.facility_id)
     return {"sheet_id": sheet.pk}
 

@@ -81,7 +81,17 @@ class HazardTable(MatterTable):
     measure = tables.Column(verbose_name=_("管控措施"), empty_values=(), attrs=shows("wide"))
 
     class Meta(Plain.Meta):
-        sequence = ("title", "severity", "hazard", "place", "division", "measure", "handler", "state", "limit")
+        sequence = (
+            "title",
+            "severity",
+            "hazard",
+            "place",
+            "division",
+            "measure",
+            "handler",
+            "state",
+            "limit",
+        )
 
     def render_hazard(self, record: Matter):
         tone = "bad" if record.hazard == Matter.HazardGrade.MAJOR else "warn"

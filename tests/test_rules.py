@@ -199,7 +199,10 @@ def test_every_list_is_counted() -> None:
         "maintenance:season-list",
     }  # test_plan_pages.py
     counted |= {"maintenance:duty-list", "maintenance:sheet-list"}  # test_duty_pages.py, test_sheet_pages.py
-    counted |= {"maintenance:matter-list", "maintenance:hazard-list"}  # tests/maintenance/test_matter_pages.py
+    counted |= {
+        "maintenance:matter-list",
+        "maintenance:hazard-list",
+    }  # tests/maintenance/test_matter_pages.py
     counted.add("maintenance:contract-list")  # tests/maintenance/test_contract_pages.py
     counted |= {"maintenance:caretaker-list", "maintenance:team-list"}  # tests/maintenance/test_caretakers.py
     counted.add("maintenance:association-list")  # the same

@@ -35,7 +35,12 @@ def set_term(
     before = PublicationTerm.objects.filter(kind=kind).order_by("-from_date").first()
     if before is None:
         raise ValidationError({"kind": "没有这类公示事项"})
-    said: dict[str, Any] = {"days": days, "in_workdays": in_workdays, "board_days": board_days, "answer_days": answer_days}
+    said: dict[str, Any] = {
+        "days": days,
+        "in_workdays": in_workdays,
+        "board_days": board_days,
+        "answer_days": answer_days,
+    }
     said |= {"change_days": change_days, "source": source.strip(), "word": before.word}
     term, _created = PublicationTerm.objects.update_or_create(kind=kind, from_date=from_date, defaults=said)
     return term

@@ -207,7 +207,7 @@ class InspectionPlan(Versioned):
 
     @property
     def told_rhythm(self) -> str:
-        """"每周，汛期每日", "每隔45日", "冰冻期内每旬"."""
+        """ "每周，汛期每日", "每隔45日", "冰冻期内每旬"."""
         usual = _told(self.rhythm, self.interval_days)
         if self.season is None:
             return usual

@@ -19,9 +19,7 @@ class RhythmQuerySet(AreaQuerySet):
 class ListRhythm(models.Model):
     """An assumption of a county from a day on [domain.md 7: D11 and assumption]; old years keep theirs."""
 
-    county = models.ForeignKey(
-        Division, models.PROTECT, related_name="list_rhythms", verbose_name="县（区）"
-    )
+    county = models.ForeignKey(Division, models.PROTECT, related_name="list_rhythms", verbose_name="县（区）")
     from_date = models.DateField("起用日期")
     hand_in_by = models.CharField("报送截止（月-日）", max_length=5, default="12-31", validators=[MONTH_DAY])
     publish_by = models.CharField(
