@@ -5,6 +5,7 @@ from itertools import count
 
 from accounts.models import Division, Person
 from accounts.places import ObjectFactory
+from accounts.scoping import in_ranges
 from accounts.system import SystemPost
 from assets.actions.registering import register
 from assets.models import FacilityType
@@ -43,7 +44,13 @@ def own(post) -> dict:
     """A duty that is the reader's alone."""
     person = Person.objects.get(pk=post.person_id)
     values = {"person": person, "party_id": post.party_id}
-    return {"duty_id": of_facility(Division.objects.get(pk=post.division_id), **values).pk}
+    return {"duty_id": of_facility(_village_of(post), **values).pk}
+
+
+def _village_of(post) -> Division:
+    """The post's village, or the first one of its area."""
+    inside = Division.objects.filter(in_ranges("code", post.ranges), level=Division.Level.VILLAGE)
+    return inside.order_by("pk")[0]
 
 
 def asked(division: Division) -> dict:
@@ -67,8 +74,7 @@ def sheet(division: Division) -> dict:
 
 
 def own_sheet(post) -> dict:
-    division = Division.objects.get(pk=post.division_id)
-    return _sheet(own(post)["duty_id"], division, person_id=post.person_id)
+    return _sheet(own(post)["duty_id"], _village_of(post), person_id=post.person_id)
 
 
 def season(division: Division) -> dict:
