@@ -282,6 +282,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {  # two columns are called level
+        "DivisionLevel": "accounts.models.Division.Level",
+        "MatterLevel": "maintenance.models.Matter.Level",
+    },
 }
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 

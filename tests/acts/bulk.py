@@ -26,7 +26,7 @@ def act_on_many() -> None:
             bulk.change_all(facilities=keys, says="suspend", by=by, **said),
             bulk.grid_all(facilities=keys, grid=grid, by=by),
             bulk.appoint_all(
-                facilities=keys,
+                facilities=[uncoded.pk],  # the list settles the keepers of the others
                 keeper=keeper,
                 keeper_person=None,
                 keeper_kind=KeeperKind.OTHER,

@@ -13,6 +13,7 @@ from assets import demo_synthetic
 from assets.actions.registering import say
 from common.models import AuditRecord
 from common.spreadsheets.sheets import FORMULA_STARTS
+from maintenance.models import GuidanceVisit
 from tests.assets.factories import make_facility
 from tests.factories import (
     COUNTY,
@@ -24,6 +25,13 @@ from tests.factories import (
     make_person,
     make_post,
 )
+from tests.maintenance.caretaker_rows import make_caretaker, make_session
+from tests.maintenance.contract_rows import make_contract
+from tests.maintenance.inspecting_rows import look
+from tests.maintenance.item_rows import make_item
+from tests.maintenance.matter_rows import make_matter
+from tests.maintenance.plan_rows import make_duty, make_plan
+from tests.maintenance.publication_rows import make_objection, make_publication
 
 PASSWORD = "Liushu-2026-x"
 HOSTILE = tuple(f"{start}1+cmd|' /C calc'!A0" for start in FORMULA_STARTS)
@@ -31,6 +39,7 @@ ELSEWHERE = {
     "assets:saved-view-export": "opens the facilities' own export",
     "assets:ledger-held-export": "the rows of one batch",
     "accounts:table-export": "the plain tables, tested beside their imports",
+    "maintenance:edition-export": "the lines of one edition, tested beside it",
 }
 LISTS = {
     "/divisions/export/": "county_admin",
@@ -40,6 +49,24 @@ LISTS = {
     "/facilities/export/": "county_office",
     "/facilities/summary/export/": "county_office",
     "/facilities/work/export/": "county_office",
+}
+
+
+CARE = {
+    "/care/caretakers/export/": "county_office",
+    "/care/teams/export/": "county_office",
+    "/care/contracts/export/": "county_office",
+    "/care/duties/export/": "county_office",
+    "/care/inspections/export/": "county_office",
+    "/care/items/export/": "county_office",
+    "/care/matters/export/": "county_office",
+    "/care/hazards/export/": "county_office",
+    "/care/plans/export/": "county_office",
+    "/care/publications/export/": "county_office",
+    "/care/objections/export/": "county_office",
+    "/care/standards/export/": "county_office",
+    "/care/training/export/": "county_office",
+    "/care/guidance/export/": "county_office",
 }
 
 
@@ -59,7 +86,7 @@ def test_no_export_is_forgotten_here() -> None:
     from django.urls import reverse
 
     plain = {name for name in names() if name not in ELSEWHERE}
-    assert {reverse(name) for name in plain} == set(LISTS)
+    assert {reverse(name) for name in plain} == set(LISTS) | set(CARE)
 
 
 @pytest.fixture
@@ -79,6 +106,24 @@ def hostile(db):
     Person.objects.filter(name__startswith="人员").update(name="=1+1")
 
 
+@pytest.fixture
+def hostile_care(hostile):
+    """The same county with rows of CARE, each noun bearing what a spreadsheet would run."""
+    for text in HOSTILE:
+        facility = make_facility(division=SHITANG, name=text)
+        make_item(facility=facility, note=text, duty_text=text)
+        make_duty(facility=facility, plan=make_plan(name=text))
+        inspector = make_post(role="village_clerk", division=SHITANG)
+        look(facility=facility, by=inspector, entry="paper", note=text, fault="C", condition="fair")
+        make_matter(facility=facility, title=text, text=text, hazard="general")
+        make_objection(publication=make_publication(title=f"{text}公示"), text=text)
+        make_caretaker(person=make_person(division=SHITANG, name=text))
+        make_contract(name=text)
+        make_session(title=text)
+        visited = make_division(code=SHITANG)
+        GuidanceVisit.objects.create(division=visited, visited_on="2024-07-01", by_whom=text, advice=text)
+
+
 def download(role: str, url: str, form: str):
     account = make_account(person=make_person(division=COUNTY), password=PASSWORD)
     client = client_of(make_post(role=role, division=COUNTY, person=account.person))
@@ -90,19 +135,28 @@ def download(role: str, url: str, form: str):
 
 @pytest.mark.parametrize("url", LISTS)
 def test_both_forms_hold_the_same_cells_and_no_formula(hostile, url) -> None:
-    book = openpyxl.load_workbook(BytesIO(download(LISTS[url], url, "xlsx")[1]))
+    both_forms_are_inert(LISTS[url], url)
+
+
+def test_both_forms_of_care_hold_the_same_cells_and_no_formula(hostile_care) -> None:
+    for url, role in CARE.items():
+        both_forms_are_inert(role, url)
+
+
+def both_forms_are_inert(role: str, url: str) -> None:
+    book = openpyxl.load_workbook(BytesIO(download(role, url, "xlsx")[1]))
     cells = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
     assert not [cell for cell in cells if cell.data_type == "f"]
 
-    answer, content = download(LISTS[url], url, "csv")
+    answer, content = download(role, url, "csv")
     assert content.startswith(b"\xef\xbb\xbf") and answer["Content-Type"] == "text/csv; charset=utf-8"
     lines = list(csv.reader(StringIO(content.decode("utf-8-sig"), newline="")))
     for line in lines:
         for text in line:
             assert not text.startswith(FORMULA_STARTS) or is_number(text), text
     heads = lines[0]
-    assert heads in [[cell.value for cell in row] for row in book.active.iter_rows(max_row=3)]
-    assert len(lines) > 1 or "work" in url
+    assert heads in [[cell.value for cell in row] for row in book.active.iter_rows(max_row=3)], url
+    assert len(lines) > 1 or "work" in url, url
 
 
 def is_number(text: str) -> bool:

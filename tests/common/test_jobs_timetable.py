@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, connection
 
+from accounts.tasks import send_due_notices
 from common import jobs, tasks
 from common.jobs.timetable import Daily, start_due
 from common.models import Job, JobState, ScheduledOccurrence
 from common.nightly import outcome_in_words
 from common.places import JOB_KINDS
 from config.celery import EVERY_DAY, app
+from maintenance.tasks import remind_of_matters
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 NIGHTLY = Daily("every-night-check", "common.nightly_checks", time(2, 30))
@@ -82,6 +84,8 @@ class TestTheRealTimetable:
         known = {
             "common.tasks.sweep_jobs": tasks.sweep_jobs,
             "common.tasks.start_due_jobs": tasks.start_due_jobs,
+            "accounts.tasks.send_due_notices": send_due_notices,
+            "maintenance.tasks.remind_of_matters": remind_of_matters,
         }
         app.loader.import_default_modules()
         assert {entry["task"] for entry in app.conf.beat_schedule.values()} == set(known) <= set(app.tasks)
