@@ -58,7 +58,8 @@ def act_on_a_life() -> None:
         lifecycle.move_on(facility=present(road), act="resume", from_date=today, reason="修好", by=by)
         other = next(one for one in PropertyClass if one != road.property_class)
         lifecycle.set_class(facility=road, property_class=other, reason="收费", from_date=today, by=by)
-        keeper = Party.objects.everywhere(because="test").get(division_id=SHITANG, kind="village_committee")
+        parties = Party.objects.everywhere(because="test").order_by("pk")
+        keeper = parties.filter(division_id=SHITANG, kind="village_committee").first()
         lifecycle.name_keeper(
             facility=road,
             keeper=keeper,

@@ -49,7 +49,8 @@ def prepare_what_moves(village: Division) -> None:
     Campaign.objects.create(division=village, name="本村清查", due_on=timezone.localdate())
     LedgerBatch.objects.create(division=village, file_name="台账.xlsx", state="checked")
     everywhere = {"because": "test"}
-    committee = Party.objects.everywhere(**everywhere).get(division=village, kind="village_committee")
+    parties = Party.objects.everywhere(**everywhere).order_by("pk")
+    committee = parties.filter(division=village, kind="village_committee").first()
     Facility.objects.everywhere(**everywhere).filter(division=village).update(owner=committee)
 
 
