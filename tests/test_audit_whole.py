@@ -25,6 +25,8 @@ WRITE_NO_ROW = {
         "accounts.actions.second_factors.device_*",
         "assets.actions.holding.locked",
         "maintenance.actions.contracts.held",
+        "maintenance.actions.item_words.alike",
+        "maintenance.actions.items.items_of",
         "assets.actions.ledger_mend.opened",
         "assets.actions.plates.printable",
         "assets.actions.shapes.columns",

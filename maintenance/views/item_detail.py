@@ -131,10 +131,9 @@ def item_make(request):
     division = request.post.division
     if request.post.scope_kind != "area":
         raise Refused(_("条目由村或镇街经办建立"))
-    made: dict[str, int] = {}
     return small_act(
         request,
-        act=lambda form: made.update(n=acts.make(division=division, by=request.post)),
+        act=lambda form: acts.make(division=division, by=request.post),
         title=_("建立清单条目"),
         intro=_(
             "为%(area)s还没有条目的在用设施各建一条；台账登记的管护主体、责任人、电话、经费能对上的直接填入，"

@@ -54,11 +54,11 @@ def act_on_the_way() -> None:
     with at_work("hx.clerk") as by:
         acts.fill(item=checked, version=checked.version, by=by, note="变更")
         township = Division.objects.visible_to(by).get(pk=HENGXI)
-        bring(_items(1)[0], "checked", posts=posts)
+        listed = bring(_items(1)[0], "checked", posts=posts)
         edition = freeze(division=township, leaving=sum(unfinished(township).values()), by=by)
-        draft = ResponsibilityItem.objects.visible_to(by).filter(state="draft").first()
-        assert draft is not None
-        acts.fill_from_edition(items=[draft.pk], edition=edition, by=by)
+        acts.fill_many(items=[listed.pk], values={"note": "变更"}, only_empty=False, by=by)  # opens it again
+        ResponsibilityItem.objects.filter(pk=listed.pk).update(duty_text="")
+        assert acts.fill_from_edition(items=[listed.pk], edition=edition, by=by) == 1
     with at_work("county.office") as by:
         county = Division.objects.visible_to(by).get(pk=by.division_id)
         day = timezone.localdate() + timedelta(days=1)

@@ -24,10 +24,9 @@ def act_on_standards_of_care() -> None:
     county = Division.objects.get(pk="320115000000")
     kind = FacilityType.objects.get(pk="0104")
     with at_work("traffic") as by:
-        made = standards.draft(county=county, type=kind, by=by)
+        made = standards.draft_of(county=county, type=kind, by=by)
         said = {"requirements": "洞身完好", "interval_days": 30}
         made = standards.revise(standard=made, version=made.version, points=[POINT], by=by, **said)
-        made = standards.draft_of(county=county, type=kind, by=by)
         standards.write_point(standard=made, seq=None, text="洞口无淤堵", severity="C", by=by)
         standards.submit(standard=made, by=by)
     with at_work("county.office") as by:
