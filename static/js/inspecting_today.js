@@ -68,13 +68,16 @@ function locate(app) {
 export function todayView(app) {
   const { kit } = app;
   const singles = kit.duties.filter((duty) => !duty.patrol);
-  const dutyOf = new Map(singles.map((duty) => [duty.facilities[0], duty]));
+  const dutyOf = new Map([...singles].reverse().map((duty) => [duty.facilities[0], duty]));  // of several, the first due
   const finished = kit.duties.filter((duty) => !leftOf(app, duty).length);
   const when = (duty) => (duty.late ? "late" : duty.due === kit.day ? "today" : "soon");
-  const lineOf = (facility) => line(app, dutyOf.get(facility.id), facility, true);
+  const lines = (duties) => {  // each under its own duty: a facility may be late twice
+    const places = byPlace(app, [...new Set(duties.map((duty) => duty.facilities[0]))]);
+    return places.flatMap((facility) => duties.filter((duty) => duty.facilities[0] === facility.id).map((duty) => line(app, duty, facility, true)));
+  };
   const open = (time) => {
     const wanted = kit.duties.filter((duty) => when(duty) === time && !finished.includes(duty));
-    return [...wanted.filter((duty) => duty.patrol).map((duty) => patrol(app, duty)), ...byPlace(app, wanted.filter((duty) => !duty.patrol).map((duty) => duty.facilities[0])).map(lineOf)];
+    return [...wanted.filter((duty) => duty.patrol).map((duty) => patrol(app, duty)), ...lines(wanted.filter((duty) => !duty.patrol))];
   };
   const inDuty = new Set(singles.map((duty) => duty.facilities[0]));
   const others = byPlace(app, kit.facilities.map((one) => one.id).filter((id) => !inDuty.has(id)));
@@ -88,7 +91,7 @@ export function todayView(app) {
     group("今天应查", open("today"), "due"),
     group("可以提前查", open("soon"), "soon"),
     !kit.duties.length ? h("p", { class: "empty" }, icon("clipboard-check", 24), "今天没有应查的任务") : null,
-    group("已查完", [...finished.filter((duty) => duty.patrol).map((duty) => patrol(app, duty)), ...byPlace(app, finished.filter((duty) => !duty.patrol).map((duty) => duty.facilities[0])).map(lineOf)], "done"),
+    group("已查完", [...finished.filter((duty) => duty.patrol).map((duty) => patrol(app, duty)), ...lines(finished.filter((duty) => !duty.patrol))], "done"),
     kit.facilities.length ? h("section", { "aria-labelledby": "all" }, h("h2", { class: "group", id: "all" }, "不在任务里的也可以查"), h("div", { class: "search-line" }, search), found) : null,
     h("p", { class: "told" }, icon("database", 16), ` ${clock(kit.at)} 已下载清单和标准，${kit.facilities.length} 处设施都可离线登记${kit.cut ? "；任务太多，只下载了一部分" : ""}`),
   ];

@@ -1,6 +1,7 @@
 """巡查 at 360 pixels with the network really gone: nothing is lost, nothing is kept twice, nobody sees another's."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -16,6 +17,7 @@ from tests.e2e.test_facility_page import photo
 from tests.e2e.test_weight import asked_for, check
 from tests.factories import HENGXI, SHITANG, client_of, make_person, make_post
 from tests.maintenance.inspecting_rows import make_patrol, make_points
+from tests.maintenance.plan_rows import make_duty, make_plan
 
 PHONE = {"width": 360, "height": 740}
 ALL = "a test looks at what was kept"
@@ -159,6 +161,23 @@ def test_where_a_point_is_danger_no_tap_is_offered(phone: Page) -> None:
     phone.get_by_role("link", name="每周巡查").click()
     expect(phone.get_by_text("2 处须逐处检查")).to_be_visible()
     expect(phone.get_by_role("button", name="其余")).to_have_count(0)
+
+
+def test_a_facility_late_twice_stands_under_each_of_its_days(phone: Page, live_server) -> None:
+    facility, plan, today = (
+        make_facility(division=SHITANG, name="村口公厕"),
+        make_plan(),
+        timezone.localdate(),
+    )
+    late = [today - timedelta(days=days) for days in (14, 7)]
+    for day in (*late, today):
+        make_duty(facility=facility, plan=plan, opens_on=day - timedelta(days=6), due_on=day)
+    open_list(phone, live_server)
+    overdue = phone.get_by_role("region", name="已逾期")
+    for day in late:
+        expect(overdue.get_by_text(f"{day.month}月{day.day}日应查，已逾期")).to_be_visible()
+    links = phone.get_by_role("link", name="村口公厕").evaluate_all("links => links.map(link => link.hash)")
+    assert len(set(links[:3])) == 3  # each opens its own duty
 
 
 def test_what_is_missing_is_shown_and_a_draft_survives(phone: Page, context: BrowserContext) -> None:
