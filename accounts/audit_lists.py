@@ -1,6 +1,6 @@
 """The trail as the auditors read it: who did what when, filtered, told in words, exported."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from accounts.forms.days import DayInput
 from accounts.lists import FilterForm, keyword
 from accounts.models import Account, Person, Post
 from accounts.scoping import ScopeKind
@@ -25,6 +26,7 @@ from common.audit.reading import table_choices, told_in_chunks
 from common.audit.words import Told, event_words, tell
 from common.models import Act, AuditRecord, AuditSeal, Door, Result
 from common.models.audit import AuditRecordQuerySet
+from common.moments import morning
 from common.paging import Order
 from common.places import AUDIT_EVENTS
 from common.spreadsheets.sheets import Column
@@ -36,7 +38,7 @@ DAYS = [
     MinValueValidator(date(2000, 1, 1)),
     MaxValueValidator(date(2200, 1, 1)),
 ]  # midnights that exist in UTC
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DAY = DayInput()
 
 
 # The division a record names, "" for none: its row's own, or the one its row's code begins with.
@@ -105,7 +107,7 @@ class AuditFilter(FilterForm):
 
 
 def _midnight(day) -> datetime | None:
-    return timezone.make_aware(datetime.combine(day, time())) if day else None
+    return morning(day) if day else None
 
 
 def _by_words(words: str) -> Q:

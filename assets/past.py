@@ -6,7 +6,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.scoping import ScopeKind
 from assets.models import Facility, Registration
+from common.moments import morning
 
 ASPECTS = (
     "status",
@@ -122,7 +123,7 @@ def _known(known_at: date | datetime | None) -> datetime:
         return timezone.now() + timedelta(days=1)
     if isinstance(known_at, datetime):
         return known_at
-    return timezone.make_aware(datetime.combine(known_at + timedelta(days=1), time.min))
+    return morning(known_at + timedelta(days=1))
 
 
 def _seen_by(post) -> list[Condition]:

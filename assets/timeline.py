@@ -14,6 +14,7 @@ from assets.models import CampaignLine, Facility, FacilityState, Plate, Register
 from assets.templatetags.register import grouped, plain
 from common.audit.words import Change, tell
 from common.models import Act, Attachment, AuditRecord
+from common.moments import morning
 
 MOST = 200  # lines of one history, and rows read of each kind
 WORDS_OF = ("status", "condition", "property_class")
@@ -45,10 +46,6 @@ def events(facility: Facility) -> list[Event]:
     """The newest lines first; a number of questions that does not grow with them."""
     found = [event for source in SOURCES for event in source(facility)]
     return sorted(found, key=lambda event: event.when, reverse=True)[:MOST]
-
-
-def _on(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _late(day: date) -> datetime:
@@ -124,7 +121,7 @@ def idleness(facility: Facility) -> Iterator[Event]:
     for spell in spells:
         when, who = begun.get(str(spell.pk), (None, _name(spell.recorded_by)))
         note = f"自 {spell.since:%Y-%m-%d}；{spell.reason}"
-        yield Event(when or _on(spell.since), who, "登记闲置", note, "clock", "warn", exact=bool(when))
+        yield Event(when or morning(spell.since), who, "登记闲置", note, "clock", "warn", exact=bool(when))
         if spell.ended_on:
             note = "，".join(filter(None, (spell.get_disposal_display(), spell.outcome)))
             yield Event(_late(spell.ended_on), "", "结束闲置", note, "circle-check", "ok", exact=False)
@@ -138,7 +135,7 @@ def chiefs(facility: Facility) -> Iterator[Event]:
         when, who = begun.get(str(chief.pk), (None, ""))
         what = f"任命{chief.person.name}为{title}"
         note = "；".join(filter(None, (f"自 {chief.from_date:%Y-%m-%d}", chief.reach)))
-        yield Event(when or _on(chief.from_date), who, what, note, "user-check", exact=bool(when))
+        yield Event(when or morning(chief.from_date), who, what, note, "user-check", exact=bool(when))
         if chief.until:
             yield Event(_late(chief.until), "", f"{chief.person.name}卸任{title}", "", "user", exact=False)
 

@@ -1,15 +1,13 @@
 """What of 清查 waits for the reader."""
 
-from datetime import datetime, time
-
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.access import may
 from accounts.places import WaitingMatter
 from accounts.rights import Right
 from assets.models import Campaign, CampaignLine
+from common.moments import evening
 
 MOST = 20
 Answer = CampaignLine.Answer
@@ -52,7 +50,7 @@ def _matter(campaign: Campaign, says: str, act: str, query: str) -> WaitingMatte
         what=f"{campaign.name}：{says}",
         source=campaign.division.short_name,
         since=campaign.opened_at,
-        due=timezone.make_aware(datetime.combine(campaign.due_on, time(23, 59))),
+        due=evening(campaign.due_on),
         act=act,
         url=reverse("assets:campaign-line-list", args=[campaign.pk]) + query,
         icon="clipboard-check",

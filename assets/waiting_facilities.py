@@ -1,7 +1,5 @@
 """What waits at the facilities of an area, for the workbench: idle ones to follow up, warranties that end."""
 
-from datetime import datetime, time
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +12,7 @@ from accounts.scoping import ScopeKind
 from assets.models import Facility, IdleSpell
 from assets.models.moves import STANDING
 from assets.shown import soon_out_of_warranty
+from common.moments import morning
 
 SHOWN = 20
 
@@ -28,8 +27,8 @@ def idle_to_follow_up(post) -> list[WaitingMatter]:
             kind=_("闲置跟进"),
             what=_("%(name)s：%(reason)s") % {"name": spell.facility.name, "reason": spell.reason},
             source=str(spell.facility.division),
-            since=_at(spell.since),
-            due=_at(spell.follow_up_on),
+            since=morning(spell.since),
+            due=morning(spell.follow_up_on),
             act=_("跟进"),
             url=_page(spell.facility),
             icon="clock",
@@ -54,17 +53,13 @@ def warranties_that_end(post) -> list[WaitingMatter]:
             what=_("%(name)s，%(day)s 到期，有缺陷请尽快报修") % {"name": row.name, "day": row.warranty_end},
             source=f"{row.division} {row.type}",
             since=row.registered_at,
-            due=_at(row.warranty_end),
+            due=morning(row.warranty_end),
             act=_("查看"),
             url=_page(row),
             icon="shield",
         )
         for row in soon.order_by("warranty_end", "id")[:SHOWN]
     ]
-
-
-def _at(day) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _page(facility: Facility) -> str:

@@ -11,6 +11,7 @@ from accounts.access import may
 from accounts.models import Division
 from accounts.places import WaitingMatter
 from accounts.rights import Right
+from common.moments import evening
 from maintenance.models import Objection, Posting, Publication
 from maintenance.publication_lists import count_for_list
 
@@ -161,7 +162,7 @@ def _matter(
         what=what,
         source=division.short_name,
         since=since,
-        due=due and timezone.make_aware(datetime.combine(due, time(23, 59))),
+        due=due and evening(due),
         act=act,
         url=url,
         icon=icon,

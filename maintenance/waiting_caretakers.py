@@ -1,7 +1,5 @@
 """What of caretakers waits: certificates that end, villages without a committee member."""
 
-from datetime import date, datetime, time
-
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,6 +8,7 @@ from accounts.models import Division
 from accounts.places import WaitingMatter
 from accounts.rights import Right
 from accounts.scoping import ScopeKind
+from common.moments import morning
 from maintenance.models import Caretaker, Certificate
 
 NAMED = 3
@@ -31,8 +30,8 @@ def certificates(post) -> list[WaitingMatter]:
             kind="证书到期",
             what=f"{len(found)} 本证书已过期或将到期：{named}的{found[0].name}等",
             source=post.division.short_name,
-            since=_moment(min(first, timezone.localdate())),
-            due=_moment(first),
+            since=morning(min(first, timezone.localdate())),
+            due=morning(first),
             act="办理",
             url=reverse("maintenance:caretaker-list") + "?who=papers",
             icon="id-badge-2",
@@ -55,14 +54,10 @@ def without_committee(post) -> list[WaitingMatter]:
             kind="缺专职委员",
             what=f"{len(missing)} 个村（社区）没有专职委员：{named}",
             source=post.division.short_name,
-            since=_moment(timezone.localdate()),
+            since=morning(timezone.localdate()),
             due=None,
             act="落实",
             url=reverse("maintenance:team-list") + "?only=committee",
             icon="users",
         )
     ]
-
-
-def _moment(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

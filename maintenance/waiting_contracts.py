@@ -1,6 +1,6 @@
 """What of contracts waits: those that end, years to evaluate, periods to check, failed ones to terminate."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.access import may
 from accounts.places import WaitingMatter
 from accounts.rights import Right
+from common.moments import evening
 from maintenance import contract_terms as terms
 from maintenance.actions.contract_checks import BEFORE_ITS_END
 from maintenance.forms.contracts import SOON
@@ -35,8 +36,8 @@ def _matter(row: Contract, today: date) -> WaitingMatter | None:
         kind="合同",
         what=f"{row.name}：{says}",
         source=row.party.name,
-        since=_moment(min(due, today)),
-        due=_moment(due),
+        since=evening(min(due, today)),
+        due=evening(due),
         act=act,
         url=reverse("maintenance:contract-detail", args=[row.pk]),
         icon="file-certificate",
@@ -57,7 +58,3 @@ def _most_due(row: Contract, today: date) -> tuple[str, str, date]:
     if row.until <= today + timedelta(days=SOON):
         return f"{row.until:%Y-%m-%d} 到期", "办理", row.until
     return "", "", today
-
-
-def _moment(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(23, 59)))

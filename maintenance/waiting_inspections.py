@@ -1,7 +1,7 @@
 """What of the inspections waits for the reader."""
 
 from collections import Counter
-from datetime import date, datetime, time
+from datetime import date
 
 from django.db.models import Count, Min
 from django.urls import reverse
@@ -11,17 +11,10 @@ from accounts.access import may
 from accounts.models import Division
 from accounts.places import WaitingMatter
 from accounts.rights import Right
+from common.moments import evening, morning
 from maintenance.models import InspectionDuty
 
 MOST = 20
-
-
-def _morning(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
-
-
-def _evening(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(23, 59)))
 
 
 def to_inspect(post) -> list[WaitingMatter]:
@@ -40,8 +33,8 @@ def to_inspect(post) -> list[WaitingMatter]:
             kind="巡查",
             what=what,
             source=post.division.short_name,
-            since=_morning(counted["opened"]),
-            due=_evening(counted["due"]),
+            since=morning(counted["opened"]),
+            due=evening(counted["due"]),
             act="去巡查",
             url=f"{reverse('maintenance:duty-list')}?doer=mine",
             icon="clipboard-check",
@@ -71,8 +64,8 @@ def _overdue(post, by_place: Counter[str], first: date) -> WaitingMatter:
         kind="巡查逾期",
         what=f"{by_place.total()} 项巡查逾期：{where}",
         source=post.division.short_name,
-        since=_morning(first),
-        due=_evening(first),
+        since=morning(first),
+        due=evening(first),
         act="查看",
         url=f"{reverse('maintenance:duty-list')}?state=overdue",
         icon="alert-triangle",
@@ -94,8 +87,8 @@ def _excuse(duty: InspectionDuty) -> WaitingMatter:
         kind="申请取消巡查",
         what=f"{duty.plan.name}（{duty.due_on:%m-%d}到期）：{duty.excuse}",
         source=duty.division.short_name,
-        since=_morning(duty.opens_on),
-        due=_evening(duty.due_on),
+        since=morning(duty.opens_on),
+        due=evening(duty.due_on),
         act="答复",
         url=reverse("maintenance:duty-detail", args=[duty.pk]),
         icon="clipboard-x",

@@ -1,7 +1,5 @@
 """What of 管护标准 waits: types in use without one (their department), versions to publish (the county), returned ones."""
 
-from datetime import datetime, time
-
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,6 +7,7 @@ from accounts.access import may
 from accounts.places import WaitingMatter
 from accounts.rights import Right
 from accounts.scoping import ScopeKind
+from common.moments import morning
 from maintenance import standards
 from maintenance.models import Standard
 
@@ -28,7 +27,7 @@ def gaps(post) -> list[WaitingMatter]:
             kind="缺标准",
             what=f"{len(missing)} 类设施在用但没有管护标准：{named}",
             source=post.division.short_name,
-            since=timezone.make_aware(datetime.combine(timezone.localdate(), time())),
+            since=morning(timezone.localdate()),
             due=None,
             act="编写",
             url=reverse("maintenance:standard-list") + "?only=gap",

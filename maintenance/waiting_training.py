@@ -1,6 +1,6 @@
 """What of training waits: sessions whose day has passed unregistered, advice to be followed."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.access import may
 from accounts.places import WaitingMatter
 from accounts.rights import Right
+from common.moments import evening
 from maintenance.actions.guidance import follow_right
 from maintenance.models import GuidanceVisit, TrainingSession
 
@@ -26,7 +27,7 @@ def to_hold(post) -> list[WaitingMatter]:
             kind="培训",
             what=f"{row.title}：待登记到课和举办",
             source=row.division.short_name,
-            since=_moment(row.held_on),
+            since=evening(row.held_on),
             due=None,
             act="登记",
             url=reverse("maintenance:training-detail", args=[row.pk]),
@@ -48,18 +49,14 @@ def to_follow(post) -> list[WaitingMatter]:
             kind="指导意见",
             what=row.advice[:60],
             source=row.division.short_name,
-            since=_moment(row.visited_on),
-            due=_moment(row.follow_by or row.visited_on),
+            since=evening(row.visited_on),
+            due=evening(row.follow_by or row.visited_on),
             act="登记落实",
             url=reverse("maintenance:guidance-list") + "?state=open",
             icon="message-2",
         )
         for row in rows.select_related("division").order_by("follow_by", "pk")[:SHOWN]
     ]
-
-
-def _moment(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(23, 59)))
 
 
 def may_read_photo(post, owner_id: str) -> bool:

@@ -89,6 +89,13 @@ class DivisionField(GroupedField):
         self.queryset = Division.objects.visible_to(post).filter(closed_on=None, **conditions)
 
 
+class ReachField(DivisionField):
+    """A village, or all villages of a division above."""
+
+    def label_from_instance(self, row) -> str:
+        return str(row) if row.level == Division.Level.VILLAGE else _("%s全部村（社区）") % row
+
+
 class PartyField(GroupedField):
     """A unit of the reader's area that is in use."""
 
@@ -99,21 +106,41 @@ class PartyField(GroupedField):
         self.queryset = Party.objects.visible_to(post).filter(active=True)
 
 
-class PersonField(forms.ModelChoiceField):
-    """A person of a village or of the township above it."""
+class ChoiceOf(forms.ModelChoiceField):
+    """A row out of those given later."""
 
-    def __init__(self, **kwargs) -> None:
-        kwargs.setdefault("error_messages", WRONG_CHOICE)
-        kwargs.setdefault("empty_label", _("请选择"))
-        super().__init__(Person.objects.none(), **kwargs)
+    def __init__(self, model, **kwargs: Any) -> None:
+        given = {"error_messages": WRONG_CHOICE, "empty_label": _("请选择"), **kwargs}
+        super().__init__(model._base_manager.none(), **given)
+
+
+class UnitNear(ChoiceOf):
+    """A unit of the facility's village, township or county."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Party, **kwargs)
+
+    def label_from_instance(self, party) -> str:
+        return f"{party.name}（{party.division}）"
+
+
+class PersonNear(ChoiceOf):
+    """A person of the facility's village, township or county."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(Person, **kwargs)
+
+    def label_from_instance(self, person) -> str:
+        return f"{person.name}（{person.division}{person.title}）"
+
+
+class PersonField(PersonNear):
+    """A person of a village or of the township above it."""
 
     def offer_to(self, post, division: Division) -> None:
         people = Person.objects.visible_to(post).filter(active=True)
         near = in_ranges("division_id", [*division.ranges, code_range(f"{division.pk[:9]}000", "village")])
         self.queryset = people.filter(near).select_related("division").order_by("-division_id", "name")
-
-    def label_from_instance(self, person) -> str:
-        return f"{person.name}（{person.division}{person.title}）"
 
 
 class SectorsField(forms.ModelMultipleChoiceField):

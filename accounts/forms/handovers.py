@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.handing_over import receivers
 from accounts.forms.base import DivisionField, PersonField, PostForm
+from accounts.forms.days import DayInput
 from accounts.models import Division, Post
 
 
@@ -13,7 +14,7 @@ def _day(label) -> forms.DateField:
     return forms.DateField(
         label=label,
         initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
 

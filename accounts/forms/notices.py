@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PostForm
+from accounts.forms.days import DayInput
 from accounts.lists import FilterForm
 from accounts.models import Suggestion
 from common.workdays import FIRST_YEAR, LAST_YEAR
@@ -48,7 +49,7 @@ class YearFilter(forms.Form):
 
 
 class WorkdayForm(PostForm):
-    day = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = forms.DateField(label=_("日期"), widget=DayInput())
     worked = forms.TypedChoiceField(
         choices=[("1", _("上班")), ("0", _("休息"))], coerce=lambda value: value == "1", label=_("改为")
     )

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import WRONG_CHOICE, DivisionField, PartyField, PostForm, SectorsField
+from accounts.forms.days import DayInput
 from accounts.lists import AreaFilterForm, keyword
 from accounts.models import Person, Role
 from common.phones import phone_matches, validate_phone
@@ -136,11 +137,9 @@ class PostGrantForm(PostForm):
     division = DivisionField(label=_("区域"), help_text=_("区域的级别须与角色一致，如“村（社区）经办”选到村"))
     sectors = SectorsField(required=False, label=_("行业大类"), help_text=_("行业主管部门的岗位填写"))
     party = PartyField(required=False, label=_("所在单位"), help_text=_("运营企业的岗位填写"))
-    from_date = forms.DateField(
-        label=_("任职日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    from_date = forms.DateField(label=_("任职日期"), widget=DayInput())
     until = forms.DateField(
-        required=False, label=_("离任日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        required=False, label=_("离任日期"), widget=DayInput(),
         help_text=_("代理、挂职等有期限的填写"),
     )  # fmt: skip
 
@@ -158,9 +157,7 @@ class PostGrantForm(PostForm):
 
 
 class PostEndForm(PostForm):
-    on = forms.DateField(
-        label=_("离任日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    on = forms.DateField(label=_("离任日期"), widget=DayInput())
 
     def offer(self) -> None:
         self.fields["on"].initial = timezone.localdate

@@ -7,8 +7,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import WRONG_CHOICE, DivisionField, PostForm
-from accounts.models import Division, Grid, Party, Person
+from accounts.forms.base import ChoiceOf, DivisionField, PersonNear, PostForm, UnitNear
+from accounts.forms.days import DayInput, PastDay
+from accounts.models import Division, Grid
 from assets.actions.ownership import NO_OWNERS
 from assets.actions.settling import Part
 from assets.models import (
@@ -25,58 +26,10 @@ from assets.models.moves import Move
 from assets.nearby import parties_near, people_near
 from common.attachments.content import ACCEPTED, ENDINGS
 
-NO_LATER, WHY = _("日期不能晚于今天"), _("事由")
+WHY = _("事由")
 
 
 # --- Fields -------------------------------------------------------------------------------------------------------------
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-    def __init__(self, **attributes: Any) -> None:
-        super().__init__(format="%Y-%m-%d", attrs=attributes)
-
-
-class PastDay(forms.DateField):
-    """A day up to today, today unless said otherwise."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"widget": DayInput(), "initial": timezone.localdate, **kwargs})
-
-    def clean(self, value: Any):
-        day = super().clean(value)
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(NO_LATER)
-        return day
-
-
-class ChoiceOf(forms.ModelChoiceField):
-    """A row out of those given later."""
-
-    def __init__(self, model, **kwargs: Any) -> None:
-        given = {"error_messages": WRONG_CHOICE, "empty_label": _("请选择"), **kwargs}
-        super().__init__(model._base_manager.none(), **given)
-
-
-class UnitNear(ChoiceOf):
-    """A unit of the facility's village, township or county."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Party, **kwargs)
-
-    def label_from_instance(self, party) -> str:
-        return f"{party.name}（{party.division}）"
-
-
-class PersonNear(ChoiceOf):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(Person, **kwargs)
-
-    def label_from_instance(self, person) -> str:
-        return f"{person.name}（{person.division}{person.title}）"
-
-
 class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 

@@ -6,10 +6,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import PostForm
+from accounts.forms.base import ChoiceOf, PersonNear, PostForm, UnitNear
+from accounts.forms.days import PastDay
 from accounts.models import Division, Grid, Party, Person
 from assets.actions.bulk import SAID
-from assets.forms.acts import ChoiceOf, PastDay, PersonNear, UnitNear, reason
+from assets.forms.acts import reason
 from assets.models import KeeperKind
 from assets.nearby import BECAUSE, levels_of
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may
-from accounts.forms.base import DivisionField, PostForm
+from accounts.forms.base import DivisionField, PostForm, ReachField
+from accounts.forms.days import DayInput
 from accounts.lists import AreaFilterForm, FilterForm, keyword
 from accounts.models import Division
 from accounts.rights import Right
@@ -20,13 +21,6 @@ CONDITIONS = [("", _("没有变化")), *Condition.choices[:4]]
 OUTCOMES = [("demolished", _("确已拆除")), ("retired", _("作报废")), ("kept", _("找到了，仍在册"))]
 
 
-class ReachField(DivisionField):
-    """A village, or all villages of a division above."""
-
-    def label_from_instance(self, row) -> str:
-        return str(row) if row.level == Division.Level.VILLAGE else _("%s全部村（社区）") % row
-
-
 class CampaignForm(PostForm):
     name = forms.CharField(max_length=80, label=_("名称"), help_text=_("如“2024年下半年设施清查”"))
     division = ReachField(label=_("范围"))
@@ -36,9 +30,7 @@ class CampaignForm(PostForm):
         label=_("类别"),
         help_text=_("不选为全部类别"),
     )
-    due_on = forms.DateField(
-        label=_("完成期限"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    due_on = forms.DateField(label=_("完成期限"), widget=DayInput())
     note = forms.CharField(
         max_length=500, required=False, label=_("要求"), widget=forms.Textarea(attrs={"rows": 3})
     )

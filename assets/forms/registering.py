@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import WRONG_CHOICE, DivisionField, PostForm
+from accounts.forms.days import DayInput
 from accounts.models import Division, Grid, Settlement
 from assets import attributes
 from assets.forms.positions import PositionFields
@@ -115,9 +116,7 @@ class FacilityForm(PositionFields, PostForm):
     relief_kind = forms.ChoiceField(
         choices=[("", _("不是衔接资产")), *ReliefKind.choices], required=False, label=_("衔接资产类别")
     )
-    warranty_end = forms.DateField(
-        required=False, label=_("质保到期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    warranty_end = forms.DateField(required=False, label=_("质保到期"), widget=DayInput())
     note = forms.CharField(
         max_length=500, required=False, label=_("备注"), widget=forms.Textarea(attrs={"rows": 2})
     )

@@ -1,12 +1,13 @@
 """What the three ledgers are asked by."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.days import DayInput
 from accounts.lists import AreaFilterForm
 from accounts.models import Division
 from assets.act_ledgers import Acts
@@ -14,8 +15,8 @@ from assets.filters import FacilityFilter
 from assets.models import FacilityType
 from assets.places import LEDGER_ACTS
 from assets.summary import GROUPINGS
+from common.moments import morning
 
-DAY = {"type": "date"}
 WITHIN = [  # what a day may be that moments are counted from; the calendar ends in 9999
     MinValueValidator(date(1900, 1, 1), _("不能早于 1900 年")),
     MaxValueValidator(date(2199, 12, 31), _("不能晚于 2199 年")),
@@ -31,9 +32,7 @@ class SummaryFilter(FacilityFilter):
         required=False,
         label=_("汇总"),
     )
-    day = forms.DateField(
-        required=False, label=_("统计到"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
-    )
+    day = forms.DateField(required=False, label=_("统计到"), widget=DayInput())
 
     def area(self) -> Division | None:
         """Of a past day the village as it then was."""
@@ -61,13 +60,13 @@ class ActFilter(AreaFilterForm):
         required=False,
         label=_("自"),
         validators=WITHIN,
-        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     until = forms.DateField(
         required=False,
         label=_("至"),
         validators=WITHIN,
-        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
     kind = forms.ChoiceField(required=False, label=_("事项"))
     picks = ("kind", "since", "until", "type")
@@ -93,6 +92,6 @@ class ActFilter(AreaFilterForm):
         if self.value("type"):
             rows = rows.filter(facility__type=self.value("type"))
         first, last = self.period()
-        start = timezone.make_aware(datetime.combine(first, time.min))
-        end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+        start = morning(first)
+        end = morning(last + timedelta(days=1))
         return rows.filter(**{f"{when}__gte": start, f"{when}__lt": end})

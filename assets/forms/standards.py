@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PostForm
+from accounts.forms.days import DayInput
 from accounts.lists import AreaFilterForm
 from assets.actions.standards import MEASURED
 from assets.models import TypeAttribute
@@ -27,9 +28,7 @@ class StandardForm(PostForm):
     per_households = forms.IntegerField(
         min_value=1, required=False, label=_("每多少户"), help_text=_("如“每 100 户”填 100；按村计的不填")
     )
-    from_date = forms.DateField(
-        label=_("起用日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    from_date = forms.DateField(label=_("起用日期"), widget=DayInput())
     source = forms.CharField(max_length=300, required=False, label=_("依据"))
 
     def offer(self) -> None:
@@ -43,9 +42,7 @@ class StandardForm(PostForm):
 
 
 class StandardEndForm(PostForm):
-    on = forms.DateField(
-        label=_("停用日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    on = forms.DateField(label=_("停用日期"), widget=DayInput())
 
     def offer(self) -> None:
         self.fields["on"].initial = timezone.localdate

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PostForm
+from accounts.forms.days import DayInput
 from accounts.models import Sector
 from assets.models import PropertyClass, TypeAttribute, TypeWord
 
-DAY = {"type": "date"}
 COUNT = {"inputmode": "numeric"}
 DECIMAL = {"inputmode": "decimal"}
 
@@ -18,7 +18,7 @@ class RuleForm(PostForm):
     """What the county assumes of a type from a day on."""
 
     from_date = forms.DateField(
-        label=_("起用日期"), help_text=_("今天或以后；以前的结果不变"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d")
+        label=_("起用日期"), help_text=_("今天或以后；以前的结果不变"), widget=DayInput()
     )  # fmt: skip
     property_class = forms.ChoiceField(choices=PropertyClass, label=_("经营属性"))
     department = forms.CharField(max_length=60, label=_("主管部门"))

@@ -116,7 +116,8 @@ def record(
     )
     hold_key(client_key)
     _may(facility, duty, by)
-    if known := _known(client_key, look.digest(duty), by):
+    digest = look.digest(duty)
+    if known := _known(client_key, digest, by):
         return known
     standard = in_force([facility.type_id], facility.division_id, look.day).get(facility.type_id)
     findings = judge(list(standard.checkpoints.all()) if standard else [], look.answers)
@@ -125,7 +126,7 @@ def record(
     inspection = _written(
         look,
         findings,
-        digest=look.digest(duty),
+        digest=digest,
         standard=standard,
         duty=linked,
         client_key=client_key,

@@ -8,16 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import DivisionField, PartyField, PersonField, PostForm
+from accounts.forms.days import DayField
 from accounts.lists import AreaFilterForm, keyword
 from accounts.models import Division, Settlement
 from assets.models import Facility
 from maintenance.models import Caretaker, Certificate, FundKind
-
-DAY = {"type": "date"}
-
-
-def _day(label: Any, **said: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **said)
 
 
 class FacilitiesField(forms.ModelMultipleChoiceField):
@@ -65,7 +60,7 @@ class CaretakerForm(PostForm):
         label=_("月报酬（元）"),
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    from_date = _day(_("上岗日期"))
+    from_date = DayField(label=_("上岗日期"))
     note = forms.CharField(max_length=200, required=False, label=_("备注"))
 
     def __init__(self, *args: Any, division: Division, **kwargs: Any) -> None:
@@ -111,7 +106,7 @@ class VillageForm(PostForm):
 
 
 class LeaveForm(PostForm):
-    until = _day(_("最后一天"))
+    until = DayField(label=_("最后一天"))
 
     def offer(self) -> None:
         self.fields["until"].initial = timezone.localdate()
@@ -120,8 +115,8 @@ class LeaveForm(PostForm):
 class CertificateForm(PostForm):
     name = forms.CharField(max_length=60, label=_("证书"), help_text=_("如“低压电工作业证”"))
     number = forms.CharField(max_length=40, required=False, label=_("编号"))
-    issued_on = _day(_("发证日期"))
-    expires_on = _day(_("有效期至"), required=False)
+    issued_on = DayField(label=_("发证日期"))
+    expires_on = DayField(label=_("有效期至"), required=False)
 
 
 class CaretakerFilter(AreaFilterForm):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import DivisionField, GroupedField, PostForm
+from accounts.forms.days import DayField
 from accounts.lists import AreaFilterForm, keyword
 from accounts.models import Party, Sector
 from accounts.scoping import ScopeKind
@@ -18,7 +19,6 @@ from assets.models import Facility, FacilityType
 from maintenance import contract_terms as terms
 from maintenance.models import Contract, ContractState, YearEvaluation
 
-DAY = {"type": "date"}
 HIRED = (
     Party.Kind.CONTRACTOR,
     Party.Kind.OPERATOR,
@@ -53,10 +53,6 @@ def _money(label: Any) -> forms.DecimalField:
         label=label,
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-
-
-def _day(label: Any, **said: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **said)
 
 
 class BandsField(forms.CharField):
@@ -95,8 +91,8 @@ class ContractForm(PostForm):
     )
     client = UnitField(label=_("发包单位"))
     party = UnitField(label=_("承包单位"), help_text=_("村级组织、协会优先"))
-    from_date = _day(_("起始日期"))
-    until = _day(_("截止日期"), help_text=_("最后一天；不超过三年"))
+    from_date = DayField(label=_("起始日期"))
+    until = DayField(label=_("截止日期"), help_text=_("最后一天；不超过三年"))
     price = _money(_("合同总价（元）"))
     period = forms.ChoiceField(choices=Contract.Period, label=_("考核付款周期"), initial="quarter")
     service = forms.CharField(max_length=2000, label=_("管护内容"), widget=forms.Textarea(attrs={"rows": 4}))
@@ -180,7 +176,7 @@ class ScopeFilter(AreaFilterForm):
 
 
 class SignForm(PostForm):
-    signed_on = _day(_("签订日期"))
+    signed_on = DayField(label=_("签订日期"))
 
     def offer(self) -> None:
         self.fields["signed_on"].initial = timezone.localdate()
@@ -260,8 +256,8 @@ class EvaluateForm(PostForm):
 
 class RenewForm(PostForm):
     number = forms.CharField(max_length=40, label=_("新合同编号"))
-    from_date = _day(_("起始日期"))
-    until = _day(_("截止日期"), help_text=_("不超过三年"))
+    from_date = DayField(label=_("起始日期"))
+    until = DayField(label=_("截止日期"), help_text=_("不超过三年"))
     price = _money(_("合同总价（元）"))
 
     @classmethod

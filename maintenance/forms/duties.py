@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PostForm
+from accounts.forms.days import DayField
 from accounts.lists import AreaFilterForm, keyword
 from assets.models import FacilityType
-from maintenance.forms.plans import day_field
 from maintenance.models import InspectionDuty, InspectionPlan
 
 STATES = (
@@ -41,8 +41,8 @@ class DutyFilter(AreaFilterForm):
         required=False,
         label=_("由谁巡查"),
     )
-    since = day_field(_("期限自"), required=False)
-    until = day_field(_("期限至"), required=False)
+    since = DayField(label=_("期限自"), required=False)
+    until = DayField(label=_("期限至"), required=False)
     q = keyword(_("巡查人、单位"))
     picks = ("state", "plan", "type", "doer")
     words = _("巡查人、单位")

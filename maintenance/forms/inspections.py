@@ -1,15 +1,15 @@
 """What the list of looks asks."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.days import DayField
 from accounts.lists import AreaFilterForm, keyword
 from assets.filters import by_words
 from assets.models import Facility, FacilityType
-from maintenance.forms.plans import day_field
+from common.moments import morning
 from maintenance.models import Inspection
 
 EVERY = ("", _("全部"))
@@ -27,8 +27,8 @@ class InspectionFilter(AreaFilterForm):
     way = forms.ChoiceField(choices=[EVERY, *Inspection.Way.choices], required=False, label=_("方式"))
     entry = forms.ChoiceField(choices=[EVERY, *Inspection.Entry.choices], required=False, label=_("录入"))
     who = forms.ChoiceField(choices=[EVERY, ("mine", _("我巡查的"))], required=False, label=_("巡查人"))
-    since = day_field(_("日期自"), required=False)
-    until = day_field(_("日期至"), required=False)
+    since = DayField(label=_("日期自"), required=False)
+    until = DayField(label=_("日期至"), required=False)
     q = keyword(_("设施名称、编码"))
     picks = ("result", "type", "way", "entry", "who")
     words = _("设施名称、编码")
@@ -56,4 +56,4 @@ class InspectionFilter(AreaFilterForm):
 
 
 def _midnight(day) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return morning(day)

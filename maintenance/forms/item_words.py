@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import PostForm
+from accounts.forms.base import PersonNear, PostForm, UnitNear
 from accounts.models import Party, Person
-from assets.forms.acts import PersonNear, UnitNear
 from assets.nearby import levels_of, parties_near
 from maintenance.models import FundKind, ResponsibilityItem
 

@@ -9,11 +9,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import PostForm
+from accounts.forms.base import PersonNear, PostForm, UnitNear
+from accounts.forms.days import DayInput
 from accounts.models import Division, Party, Person, Post
 from accounts.rights import Right
 from accounts.scoping import ScopeKind
-from assets.forms.acts import DayInput, PersonNear, UnitNear
 from assets.models import KeeperKind
 from assets.nearby import BECAUSE, levels_of
 from maintenance.list_columns import FIELDS

@@ -5,8 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import WRONG_CHOICE, PostForm
-from accounts.models import Party, Person
+from accounts.forms.base import PersonNear, PostForm, UnitNear
 from assets.models import Condition
 from assets.nearby import parties_near, people_near
 from maintenance.models import Matter, MatterCost, Severity
@@ -23,24 +22,6 @@ def words(label, *, required: bool = True, rows: int = 3, most: int = 300) -> fo
     return forms.CharField(
         max_length=most, required=required, label=label, widget=forms.Textarea(attrs={"rows": rows})
     )
-
-
-class PartyNear(forms.ModelChoiceField):
-    def __init__(self, **kwargs: Any) -> None:
-        given = {"error_messages": WRONG_CHOICE, "empty_label": _("请选择"), **kwargs}
-        super().__init__(Party._base_manager.none(), **given)
-
-    def label_from_instance(self, party) -> str:
-        return f"{party.name}（{party.division}）"
-
-
-class PersonNear(forms.ModelChoiceField):
-    def __init__(self, **kwargs: Any) -> None:
-        given = {"error_messages": WRONG_CHOICE, "empty_label": _("不指定到人"), **kwargs}
-        super().__init__(Person._base_manager.none(), **given)
-
-    def label_from_instance(self, person) -> str:
-        return f"{person.name}（{person.division}{person.title}）"
 
 
 class MatterForm(PostForm):
@@ -91,8 +72,8 @@ class ClaimForm(MatterForm):
 class GivenForm(MatterForm):
     """Units and people near; who keeps the facility is chosen already."""
 
-    handler = PartyNear(required=False, label=_("处置单位"))
-    person = PersonNear(required=False, label=_("处置人"))
+    handler = UnitNear(required=False, label=_("处置单位"))
+    person = PersonNear(required=False, label=_("处置人"), empty_label=_("不指定到人"))
 
     def offer(self) -> None:
         matter = self.matter
@@ -189,8 +170,8 @@ class ReplyForm(MatterForm):
 class BulkDispatchForm(PostForm):
     """To one unit or person, for many; those near all of them are offered."""
 
-    handler = PartyNear(required=False, label=_("处置单位"))
-    person = PersonNear(required=False, label=_("处置人"))
+    handler = UnitNear(required=False, label=_("处置单位"))
+    person = PersonNear(required=False, label=_("处置人"), empty_label=_("不指定到人"))
     instruction = words(_("派单要求"), required=False)
     phrases = DISPATCHED
 

@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import GroupedField, PostForm
+from accounts.forms.days import DayInput, PastDay
 from accounts.lists import AreaFilterForm, keyword
 from accounts.models import Person
 from accounts.scoping import in_ranges
 from assets.finding import is_code
-from assets.forms.acts import DayInput, PastDay
 from assets.models import Facility
 from assets.resolving import resolve
 from common.phones import validate_phone

@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import DivisionField, PersonField, PostForm
+from accounts.forms.base import DivisionField, PersonField, PostForm, ReachField
+from accounts.forms.days import DayField
 from accounts.lists import AreaFilterForm, FilterForm, keyword
 from accounts.models import Division
 from assets.models import FacilityType
@@ -15,19 +16,6 @@ from maintenance.actions.seasons import problems as season_problems
 from maintenance.models import InspectionPlan, Rhythm, Season
 
 CALENDAR = [choice for choice in Rhythm.choices if choice[0] != Rhythm.STANDARD]
-
-
-def day_field(label, **kwargs) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs
-    )
-
-
-class ReachField(DivisionField):
-    """A village, or all villages of a division above."""
-
-    def label_from_instance(self, row) -> str:
-        return str(row) if row.level == Division.Level.VILLAGE else _("%s全部村（社区）") % row
 
 
 class TypesField(forms.ModelMultipleChoiceField):
@@ -75,8 +63,8 @@ class PlanForm(PostForm):
         help_text=_("没有明确到人的，由本村（镇）有巡查权限的人完成"),
     )
     person = PersonField(required=False, label=_("指定人员"))
-    from_date = day_field(_("起始日期"))
-    until = day_field(_("停止日期"), required=False)
+    from_date = DayField(label=_("起始日期"))
+    until = DayField(label=_("停止日期"), required=False)
     note = forms.CharField(
         max_length=300, required=False, label=_("要求"), widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -169,8 +157,8 @@ class SeasonForm(PostForm):
     ends = forms.CharField(
         max_length=5, required=False, label=_("止（月-日）"), help_text=_("早于起日的，算到第二年")
     )
-    from_date = day_field(_("起用日期"))
-    until = day_field(_("停用日期"), required=False)
+    from_date = DayField(label=_("起用日期"))
+    until = DayField(label=_("停用日期"), required=False)
     source = forms.CharField(max_length=300, required=False, label=_("依据"))
 
     def offer(self) -> None:

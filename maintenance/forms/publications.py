@@ -6,10 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import PostForm
+from accounts.forms.base import PostForm, ReachField
+from accounts.forms.days import DayInput, PastDay
 from accounts.lists import AreaFilterForm, keyword
-from assets.forms.acts import DayInput, PastDay
-from assets.forms.campaigns import ReachField
 from maintenance.models import Publication
 from maintenance.places import PUBLISHED_KINDS
 

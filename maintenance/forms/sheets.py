@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PersonField, PostForm
+from accounts.forms.days import DayField
 from accounts.lists import AreaFilterForm, keyword
-from maintenance.forms.plans import day_field
 from maintenance.models import InspectionSheet
 
 
@@ -42,7 +42,7 @@ class PickFilter(AreaFilterForm):
 class EntryForm(PostForm):
     """The head of a sheet as it was filled in: when, by whom."""
 
-    day = day_field(_("巡查日期"))
+    day = DayField(label=_("巡查日期"))
     person = PersonField(required=False, label=_("巡查人"), help_text=_("本人巡查的不填"))
 
     def __init__(self, *args, sheet: InspectionSheet, **kwargs) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PostForm
+from accounts.forms.days import DayInput
 from accounts.lists import FilterForm, keyword
 from accounts.models import Sector
 from accounts.scoping import ScopeKind
@@ -16,7 +17,6 @@ from maintenance import standards
 from maintenance.actions.standards import MOST_POINTS
 from maintenance.models import Checkpoint, Standard
 
-DAY = {"type": "date"}
 ONLY = (
     ("", _("全部")),
     ("gap", _("在用但没有标准")),
@@ -70,7 +70,7 @@ class NewVersionForm(PostForm):
     from_date = forms.DateField(
         label=_("起用日期"),
         help_text=_("发布后从这一天起用；以前的巡查仍按当时的标准"),
-        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
     def offer(self) -> None:
@@ -81,7 +81,7 @@ class NewVersionForm(PostForm):
 class StandardForm(PostForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(max_length=80, label=_("名称"))
-    from_date = forms.DateField(label=_("起用日期"), widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    from_date = forms.DateField(label=_("起用日期"), widget=DayInput())
     interval_days = forms.IntegerField(
         min_value=1,
         max_value=3650,
@@ -176,7 +176,7 @@ class PublishForm(PostForm):
     from_date = forms.DateField(
         label=_("起用日期"),
         help_text=_("今天或以后；以前的巡查仍按当时的标准"),
-        widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+        widget=DayInput(),
     )
 
 

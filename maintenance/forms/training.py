@@ -8,18 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import DivisionField, PostForm
+from accounts.forms.days import DayField
 from accounts.lists import AreaFilterForm, FilterForm, keyword
 from accounts.models import Division, Party, Sector
 from accounts.scoping import ScopeKind
 from maintenance.forms.contracts import UnitField, units_for
 from maintenance.models import Caretaker, TrainingPlan, TrainingSession
 
-DAY = {"type": "date"}
 HOSTS = (Party.Kind.INDUSTRY_DEPARTMENT, Party.Kind.COUNTY_OFFICE, Party.Kind.TOWNSHIP_OFFICE)
-
-
-def _day(label: Any, **said: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), **said)
 
 
 def _decimal(label: Any, least: float, most: float, places: int, **said: Any) -> forms.DecimalField:
@@ -99,7 +95,7 @@ class SessionForm(AreaForm):
     )
     division = DivisionField(label=_("范围"))
     sector = _sector()
-    held_on = _day(_("日期"))
+    held_on = DayField(label=_("日期"))
     begins = forms.TimeField(
         required=False, label=_("开始"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
@@ -182,10 +178,10 @@ class HoldForm(PostForm):
 class GuidanceForm(AreaForm):
     division = DivisionField(label=_("所在村"))
     sector = _sector()
-    visited_on = _day(_("日期"))
+    visited_on = DayField(label=_("日期"))
     by_whom = forms.CharField(max_length=100, label=_("指导人"), help_text=_("单位和姓名"))
     advice = forms.CharField(max_length=1000, label=_("指导意见"), widget=forms.Textarea(attrs={"rows": 4}))
-    follow_by = _day(_("落实期限"), required=False)
+    follow_by = DayField(label=_("落实期限"), required=False)
 
     def offer(self) -> None:
         super().offer()
@@ -195,7 +191,7 @@ class GuidanceForm(AreaForm):
 
 
 class FollowForm(PostForm):
-    followed_on = _day(_("落实日期"))
+    followed_on = DayField(label=_("落实日期"))
     text = forms.CharField(max_length=300, label=_("落实情况"), widget=forms.Textarea(attrs={"rows": 3}))
 
     def offer(self) -> None:
