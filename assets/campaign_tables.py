@@ -6,9 +6,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may
+from accounts.boxes import CheckColumn
 from accounts.rights import Right
 from accounts.tables import NUMBER, Plain, badge, shows
-from assets.coding_tables import ALL, tick
 from assets.templatetags.register import grouped, plain
 
 TONES = {"pending": "warn", "confirmed": "ok", "corrected": "run", "missing": "bad", "found": "run"}
@@ -32,11 +32,7 @@ class CampaignTable(Plain):
 
 
 class LineTable(Plain):
-    row = tables.Column(
-        verbose_name=ALL,
-        accessor="pk",
-        attrs={"th": {"class": "check"}, "td": {"class": "check", "data-phone": "check"}},
-    )
+    row = CheckColumn(lambda line: line.facility.name, on_phone=True)
     name = tables.Column(
         accessor="facility__name",
         verbose_name=_("设施名称"),
@@ -58,9 +54,6 @@ class LineTable(Plain):
         waits = any(line.waits_to_be_settled for line in self.data)
         if not (waits and may(request.post, Right.CAMPAIGN_OPEN)):
             self.columns.hide("settle")
-
-    def render_row(self, record):
-        return tick(record.pk, record.facility.name)
 
     def render_settle(self, record):
         if not record.waits_to_be_settled:

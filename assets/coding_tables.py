@@ -5,27 +5,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.boxes import CheckColumn
 from accounts.tables import NUMBER, Plain, badge, shows
 from assets.templatetags.register import plain
 
-ALL = format_html(  # the word is seen on a phone, where the other heads are not
-    '<label class="all-rows"><input type="checkbox" data-all-rows aria-label="{0}"><span>{0}</span></label>',
-    _("全选本页"),
-)
-
-
-def tick(key: int, name: str) -> str:
-    """The box of one row."""
-    label = gettext("选中%(name)s") % {"name": name}
-    return format_html('<input type="checkbox" name="row" value="{}" aria-label="{}">', key, label)
-
 
 class WaitingTable(Plain):
-    check = tables.Column(
-        verbose_name=ALL,
-        accessor="pk",
-        attrs={"th": {"class": "check"}, "td": {"class": "check", "data-phone": "check"}},
-    )
+    row = CheckColumn(on_phone=True)
     name = tables.Column(
         verbose_name=_("设施名称"),
         linkify=("assets:facility-detail", {"facility_id": tables.A("pk")}),
@@ -39,9 +25,6 @@ class WaitingTable(Plain):
     registered_by = tables.Column(verbose_name=_("登记人"), default=_("系统"), attrs=shows("fact"))
     registered_at = tables.DateTimeColumn(verbose_name=_("登记时间"), format="Y-m-d H:i", attrs=shows("fact"))
     returned_reason = tables.Column(verbose_name=_("状态"), empty_values=(), attrs=shows("state"))
-
-    def render_check(self, record):
-        return tick(record.pk, record.name)
 
     def render_quantity(self, record):
         return format_html(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.boxes import CheckColumn
 from accounts.tables import NONE, NUMBER, Plain, counted, shows
 from assets.columns import ShownColumn
 from assets.models import Facility
@@ -63,30 +64,17 @@ LOOKS: dict[str, type[FactColumn]] = {
 }
 
 
-class CheckColumn(tables.CheckBoxColumn):
-    """The box before a row; `row` is what the bulk bar sends. Many at once is work of a desk: a phone shows no boxes."""
-
-    def __init__(self) -> None:
-        look = {"td": {"class": "check"}, "th": {"class": "check"}}
-        super().__init__(accessor="pk", attrs=look)
-
-    @property
-    def header(self):
-        return format_html('<input type="checkbox" data-all-rows aria-label="{}">', _("本页全选"))
-
-    def render(self, value, bound_column, record):
-        return format_html(
-            '<input type="checkbox" name="row" value="{}" aria-label="{}">', value, record.name
-        )
-
-
 class FacilityTable(Plain):
     """The register's list, with the columns the reader chose; `chooses`: with boxes for acts on many rows."""
 
     def __init__(self, *args, columns: Iterable[ShownColumn], chooses: bool = False, **kwargs) -> None:
         shown = [(one.name, LOOKS.get(one.name, FactColumn)(one)) for one in columns]
         super().__init__(
-            *args, extra_columns=[("row", CheckColumn()), *shown] if chooses else shown, **kwargs
+            *args,
+            extra_columns=[("row", CheckColumn(lambda facility: facility.name)), *shown]
+            if chooses
+            else shown,
+            **kwargs,
         )
 
 

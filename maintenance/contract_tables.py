@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.boxes import CheckColumn
 from accounts.tables import NONE, NUMBER, Plain, badge, counted, shows
-from assets.coding_tables import ALL, tick
 from assets.templatetags.register import grouped, money, plain
 from maintenance.forms.contracts import SOON
 
@@ -68,11 +68,7 @@ class ContractTable(Plain):
 class ScopeTable(Plain):
     """Facilities to be put into a contract or taken out of it."""
 
-    row = tables.Column(
-        verbose_name=ALL,
-        accessor="pk",
-        attrs={"th": {"class": "check"}, "td": {"class": "check", "data-phone": "check"}},
-    )
+    row = CheckColumn(on_phone=True)
     name = tables.Column(
         verbose_name=gettext_lazy("设施名称"),
         linkify=("assets:facility-detail", {"facility_id": tables.A("pk")}),
@@ -84,9 +80,6 @@ class ScopeTable(Plain):
         accessor="division__short_name", verbose_name=gettext_lazy("村（社区）"), attrs=shows("fact")
     )
     quantity = tables.Column(verbose_name=gettext_lazy("数量"), attrs=NUMBER)
-
-    def render_row(self, record):
-        return tick(record.pk, record.name)
 
     def render_code(self, record):
         return grouped(record.code) or _("待赋码")

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.boxes import CheckColumn
 from accounts.tables import NUMBER, Plain, badge, counted, shows
-from assets.tables import CheckColumn
 from assets.templatetags.register import grouped
 from maintenance import completeness
 from maintenance.edition_changes import told
@@ -22,13 +22,6 @@ KEPT = {"td": {"data-phone": "fact", "class": "keep"}}  # stays on one line
 
 def funds_words(kinds: Iterable[str]) -> str:
     return "、".join(str(FUNDS[kind]) for kind in kinds)
-
-
-class ItemCheck(CheckColumn):
-    def render(self, value, bound_column, record):
-        return format_html(
-            '<input type="checkbox" name="row" value="{}" aria-label="{}">', value, record.facility.name
-        )
 
 
 class ItemTable(Plain):
@@ -53,7 +46,7 @@ class ItemTable(Plain):
 
     def __init__(self, *args, with_standard: Iterable[str], chooses: bool = False, **kwargs) -> None:
         self.kinds = set(with_standard)
-        boxes = [("row", ItemCheck())] if chooses else []
+        boxes = [("row", CheckColumn(lambda item: item.facility.name))] if chooses else []
         super().__init__(*args, extra_columns=boxes, sequence=("row", "...") if chooses else None, **kwargs)
 
     def render_name(self, record: ResponsibilityItem):

@@ -6,25 +6,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from accounts.boxes import CheckColumn
 from accounts.tables import NONE, Plain, badge, shows
 from maintenance import matter_words as words
 from maintenance.models import Matter
-
-
-class TickColumn(tables.CheckBoxColumn):
-    """The box before a row; `row` is what the bulk bar sends."""
-
-    def __init__(self) -> None:
-        super().__init__(accessor="pk", attrs={"td": {"class": "check"}, "th": {"class": "check"}})
-
-    @property
-    def header(self):
-        return format_html('<input type="checkbox" data-all-rows aria-label="{}">', _("本页全选"))
-
-    def render(self, value, bound_column, record):
-        return format_html(
-            '<input type="checkbox" name="row" value="{}" aria-label="{}">', value, record.title
-        )
 
 
 class MatterTable(Plain):
@@ -42,7 +27,10 @@ class MatterTable(Plain):
 
     def __init__(self, *args, chooses: bool = False, **kwargs) -> None:
         if chooses:
-            kwargs |= {"extra_columns": [("row", TickColumn())], "sequence": ("row", "...")}
+            kwargs |= {
+                "extra_columns": [("row", CheckColumn(lambda matter: matter.title))],
+                "sequence": ("row", "..."),
+            }
         super().__init__(*args, **kwargs)
         self.now = timezone.now()
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import may
+from accounts.boxes import CheckColumn
 from accounts.rights import Right
 from accounts.tables import NONE, NUMBER, Plain, badge, counted, shows
-from assets.coding_tables import ALL, tick
 from assets.templatetags.register import money
 from maintenance.caretaker_tables import hours
 
@@ -84,19 +84,12 @@ class PlanTable(Plain):
 
 
 class PeopleTable(Plain):
-    row = tables.Column(
-        verbose_name=ALL,
-        accessor="pk",
-        attrs={"th": {"class": "check"}, "td": {"class": "check", "data-phone": "check"}},
-    )
+    row = CheckColumn(on_phone=True)
     name = tables.Column(verbose_name=gettext_lazy("姓名"), attrs=shows("title"))
     division = tables.Column(
         accessor="division__short_name", verbose_name=gettext_lazy("所属"), attrs=shows("fact")
     )
     title = tables.Column(verbose_name=gettext_lazy("职务"), default=NONE, attrs=shows("fact"))
-
-    def render_row(self, record):
-        return tick(record.pk, record.name)
 
 
 class GuidanceTable(Plain):

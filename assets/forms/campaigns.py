@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import may
 from accounts.forms.base import DivisionField, PostForm, ReachField
 from accounts.forms.days import DayInput
+from accounts.forms.positions import PositionFields
 from accounts.lists import AreaFilterForm, FilterForm, keyword
 from accounts.models import Division
 from accounts.rights import Right
 from assets.filters import by_words
-from assets.forms.positions import PositionFields
 from assets.models import CampaignLine, Condition, Facility, FacilityType
 
 Answer = CampaignLine.Answer

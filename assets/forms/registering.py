@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import WRONG_CHOICE, DivisionField, PostForm
 from accounts.forms.days import DayInput
+from accounts.forms.positions import PositionFields
 from accounts.models import Division, Grid, Settlement
 from assets import attributes
-from assets.forms.positions import PositionFields
 from assets.forms.shapes import ShapeFields
 from assets.ledger.dates import read_date
 from assets.models import Condition, Facility, FacilityType, OwnerKind, PropertyClass, ReliefKind, Status

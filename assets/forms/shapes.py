@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PostForm
-from assets.forms.positions import FRAMES, PositionFields
+from accounts.forms.positions import FRAMES, PositionFields
 from assets.geometry import GeometryError, Outline, Position, geojson, open_parts, outline, read_geojson
 from assets.models import Facility, FacilityType, Shape
 from assets.tracks import walked

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import may
 from accounts.forms.base import DivisionField, PostForm
+from accounts.forms.positions import PositionFields
 from accounts.models import Division
 from accounts.rights import Right
-from assets.forms.positions import PositionFields
 from assets.models import Facility
 from common.phones import NotAPhone, normalise_phone
 from maintenance.actions.matter_photos import MOST
