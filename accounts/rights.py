@@ -61,6 +61,8 @@ class Right(models.TextChoices):
     MATTER_HANDLE = "matter.handle", "处置"
     MATTER_VERIFY = "matter.verify", "核查办结"
     MATTER_SUSPEND = "matter.suspend", "批准挂起"
+    SENSOR_MANAGE = "sensor.manage", "管理监测设备"
+    WATER_TEST = "water.test", "录入水质检测"
     CONTRACT_MANAGE = "contract.manage", "管理管护合同"
     TRAINING_MANAGE = "training.manage", "管理培训与指导"
     CHANNEL_MANAGE = "channel.manage", "设置消息发送渠道"

@@ -8,6 +8,7 @@ from maintenance.models.contracts import (
     QualityCheck,
     YearEvaluation,
 )
+from maintenance.models.devices import DailyReading, Device, DeviceSignal, Reading, ReadingRetention
 from maintenance.models.editions import Edition, EditionLine
 from maintenance.models.inspections import Inspection, InspectionAnswer, InspectionDuty, InspectionPhoto
 from maintenance.models.matter_history import MatterCost, MatterPause, MatterReminder, MatterStep
@@ -23,6 +24,7 @@ from maintenance.models.rhythms import ListRhythm
 from maintenance.models.sheets import InspectionSheet, SheetLine
 from maintenance.models.standards import Checkpoint, Standard
 from maintenance.models.training import Attendance, GuidanceVisit, TrainingPlan, TrainingSession
+from maintenance.models.water import WaterIndicator, WaterInterval, WaterLate, WaterResult, WaterTest
 
 __all__ = [
     "Attendance",
@@ -31,6 +33,9 @@ __all__ = [
     "Checkpoint",
     "Contract",
     "ContractState",
+    "DailyReading",
+    "Device",
+    "DeviceSignal",
     "DuplicateRule",
     "Edition",
     "EditionLine",
@@ -58,6 +63,8 @@ __all__ = [
     "Publication",
     "PublicationTerm",
     "QualityCheck",
+    "Reading",
+    "ReadingRetention",
     "ReminderRule",
     "RepairLimit",
     "ResponsibilityItem",
@@ -70,6 +77,11 @@ __all__ = [
     "Standard",
     "TrainingPlan",
     "TrainingSession",
+    "WaterIndicator",
+    "WaterInterval",
+    "WaterLate",
+    "WaterResult",
+    "WaterTest",
     "WorkSize",
     "YearEvaluation",
 ]

@@ -42,6 +42,9 @@ class MatterStep(models.Model):
         REPLY = "reply", "答复"
         HAND_OVER = "hand_over", "工作交接"
         UPDATE = "update", "外部工单更新"
+        REVISIT = "revisit", "回访"
+        READING = "reading", "读数变化"
+        TEST = "test", "水质检测"
 
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="steps", verbose_name="事项")
     act = models.CharField("动作", max_length=30, choices=Act)

@@ -92,7 +92,7 @@ class Matter(KeepsPhones, Versioned):
         HOTLINE = "hotline", "12345工单"
         FINDING = "finding", "督导问题"
         WATER_TEST = "water_test", "水质检测"
-        SENSOR = "sensor", "监测设备"
+        SENSOR = "sensor", "物联感知"
         OBJECTION = "objection", "公示异议"
 
     class Level(models.TextChoices):
@@ -105,6 +105,13 @@ class Matter(KeepsPhones, Versioned):
         MINOR = "minor", "小修"
         MEDIUM = "medium", "中修"
         MAJOR = "major", "大修"
+
+    class Satisfied(models.TextChoices):
+        NONE = "", "未回访"
+        YES = "yes", "满意"
+        MOSTLY = "mostly", "基本满意"
+        NO = "no", "不满意"
+        UNREACHED = "unreached", "联系不上"
 
     class HazardGrade(models.TextChoices):
         NONE = "", "不是隐患"
@@ -171,6 +178,8 @@ class Matter(KeepsPhones, Versioned):
     closed_at = models.DateTimeField("办结时间", null=True, blank=True)
     warranty_claimed_at = models.DateTimeField("报保修时间", null=True, blank=True)
     reply = models.CharField("答复", max_length=500, blank=True, help_text="回给12345等外部渠道的话")
+    replied_at = models.DateTimeField("首次答复时间", null=True, blank=True)
+    satisfied = models.CharField("满意情况", max_length=10, choices=Satisfied, blank=True, default="")
     client_key = models.UUIDField("上报号", null=True, blank=True, unique=True, editable=False)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
@@ -189,7 +198,7 @@ class Matter(KeepsPhones, Versioned):
         "inspection outside_number outside_due on_behalf found_at reported_at reported_by level state handler "
         "handler_person instruction under_warranty safe_by_time accept_by_time done_by_time dispatched_at accepted_at "
         "made_safe_at suspended_at handled_at handled_by size done_text verified_by closed_at merged_into escalated_at "
-        "warranty_claimed_at reply client_key version",
+        "warranty_claimed_at reply replied_at satisfied client_key version",
         personal="reporter_name",
         sensitive="phone phone_hash phone_tail_hash",
     )
@@ -215,6 +224,9 @@ class Matter(KeepsPhones, Versioned):
                 name="matter_open",
             ),
             models.Index(fields=["-reported_at"], name="matter_by_time"),
+            models.Index(
+                fields=["division", "reported_at"], condition=Q(source="hotline"), name="matter_of_hotline"
+            ),
             models.Index(
                 fields=["outside_number"], condition=~Q(outside_number=""), name="matter_by_outside_number"
             ),
