@@ -1,0 +1,222 @@
+"""任务分解: a task given to a unit, what the unit reports, what the office says to it."""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.flows import Flow, Move
+from accounts.models import Division, Party, Person, Sector
+from accounts.rights import Right
+from accounts.scoping import Scope
+from common.models.versions import Versioned
+from common.privacy import classes
+from tasks_checklist.models.annual import KNOWN, AnnualTask
+from tasks_checklist.querysets import UnitQuerySet
+
+
+class AssignmentState(models.TextChoices):
+    NOT_STARTED = "not_started", "未开始"
+    RUNNING = "running", "推进中"
+    REPORTED = "reported", "已报完成"
+    CONFIRMED = "confirmed", "已确认"
+    RETURNED = "returned", "退回"
+    DROPPED = "dropped", "已取消"
+
+
+OPEN = (AssignmentState.NOT_STARTED, AssignmentState.RUNNING, AssignmentState.RETURNED)
+STATE_TONES = {
+    AssignmentState.RUNNING: "run",
+    AssignmentState.REPORTED: "warn",
+    AssignmentState.CONFIRMED: "ok",
+    AssignmentState.RETURNED: "bad",
+}
+
+
+class AssignmentQuerySet(UnitQuerySet):
+    def issued(self):
+        return self.filter(task__plan__state__in=KNOWN)
+
+    def open(self):
+        """Still to be done by the unit; overdue (逾期) is a question of the day."""
+        return self.filter(state__in=OPEN)
+
+    def overdue(self, on=None):
+        return self.open().filter(due_on__lt=on or timezone.localdate())
+
+    def awaiting_confirmation(self):
+        return self.filter(state=AssignmentState.REPORTED)
+
+    def for_list(self):
+        return self.select_related("task__plan__division", "party", "person", "division")
+
+
+class Assignment(Versioned):
+    """One unit's share of a task. `division` is where the work is done: the unit's village, else the plan's area."""
+
+    task = models.ForeignKey(AnnualTask, models.CASCADE, related_name="assignments", verbose_name="任务")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="assignments", verbose_name="责任单位")
+    division = models.ForeignKey(
+        Division, models.PROTECT, related_name="assignments", verbose_name="所在区划"
+    )
+    sector = models.ForeignKey(
+        Sector, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="行业"
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="责任人"
+    )
+    share = models.CharField("工作要求", max_length=500, blank=True)
+    due_on = models.DateField("完成期限")
+    state = models.CharField(
+        "状态", max_length=12, choices=AssignmentState, default=AssignmentState.NOT_STARTED
+    )
+    progress = models.PositiveSmallIntegerField("进度（%）", default=0, validators=[MaxValueValidator(100)])
+    reported_at = models.DateTimeField("报完成时间", null=True, blank=True)
+    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人"
+    )
+    said = models.CharField("办公室意见", max_length=500, blank=True)
+
+    objects = models.Manager.from_queryset(AssignmentQuerySet)()
+    scope = Scope(division="division_id", sector="sector_id", parties=("party_id",), person="person_id")
+    field_classes = classes(
+        internal="id task party division sector person share due_on state progress reported_at confirmed_at "
+        "confirmed_by said version"
+    )
+
+    class Meta:
+        verbose_name = "任务分解"
+        ordering = ["task", "party"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "party"], name="task_given_once_to_a_unit"),
+            models.CheckConstraint(condition=Q(progress__lte=100), name="progress_of_a_hundred"),
+        ]
+        indexes = [
+            models.Index(fields=["division", "due_on", "id"], name="assignment_of_area"),
+            models.Index(
+                fields=["due_on", "id"],
+                condition=Q(state__in=["not_started", "running", "returned"]),
+                name="assignment_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} · {self.party}"
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.state in OPEN and self.due_on < timezone.localdate()
+
+    @property
+    def standing(self) -> str:
+        """The state in words, as of today."""
+        return "逾期" if self.is_overdue else self.get_state_display()
+
+    @property
+    def tone(self) -> str:
+        return "bad" if self.is_overdue else STATE_TONES.get(AssignmentState(self.state), "mute")
+
+
+class TaskReport(Versioned):
+    """What a unit reports on its share for one period: done, difficult, next; its evidence are attachments."""
+
+    class State(models.TextChoices):
+        SUBMITTED = "submitted", "待审"
+        CONFIRMED = "confirmed", "已审"
+        RETURNED = "returned", "退回"
+
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, related_name="reports", verbose_name="任务分解"
+    )
+    period_from = models.DateField("周期起")
+    period_until = models.DateField("周期止")
+    completes = models.BooleanField("报完成", default=False)
+    progress = models.PositiveSmallIntegerField("进度（%）", validators=[MaxValueValidator(100)])
+    done_text = models.TextField("完成情况", max_length=2000)
+    difficulty = models.CharField("存在困难", max_length=500, blank=True)
+    next_step = models.CharField("下一步打算", max_length=500, blank=True)
+    figures = models.JSONField("系统核算", default=dict, blank=True, help_text="报送时由记录核算的数")
+    state = models.CharField("状态", max_length=10, choices=State, default=State.SUBMITTED)
+    reported_at = models.DateTimeField("报送时间", default=timezone.now)
+    reported_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="报送人"
+    )
+    answered_at = models.DateTimeField("审核时间", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审核人"
+    )
+    said = models.CharField("审核意见", max_length=500, blank=True)
+    client_key = models.UUIDField("报送号", null=True, blank=True, unique=True, editable=False)
+
+    objects = models.Manager.from_queryset(UnitQuerySet)()
+    scope = Scope(
+        division="assignment__division_id",
+        sector="assignment__sector_id",
+        parties=("assignment__party_id",),
+        person="assignment__person_id",
+    )
+    field_classes = classes(
+        internal="id assignment period_from period_until completes progress done_text difficulty next_step figures "
+        "state reported_at reported_by answered_at answered_by said client_key version"
+    )
+
+    class Meta:
+        verbose_name = "任务进展"
+        ordering = ["assignment", "-period_from", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "period_from", "completes"],
+                condition=~Q(state="returned"),
+                name="reported_once_a_period",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment} {self.period_from}"
+
+
+def _own_report(row: Assignment, post) -> str:
+    """The office never confirms what the same person reported."""
+    last = row.reports.filter(completes=True).order_by("-id").first()
+    return "不能确认自己报送的任务" if last and last.reported_by_id == post.person_id else ""
+
+
+START, REPORT, CONFIRM = "start", "report", "confirm"
+FLOW = Flow(
+    "state",
+    Move(
+        START,
+        "开始推进",
+        (AssignmentState.NOT_STARTED,),
+        AssignmentState.RUNNING,
+        Right.TASK_REPORT,
+    ),
+    Move(REPORT, "报完成", OPEN, AssignmentState.REPORTED, Right.TASK_REPORT),
+    Move(
+        CONFIRM,
+        "确认完成",
+        (AssignmentState.REPORTED,),
+        AssignmentState.CONFIRMED,
+        Right.TASK_CONFIRM,
+        unless=_own_report,
+    ),
+    Move(
+        "return",
+        "退回",
+        (AssignmentState.REPORTED,),
+        AssignmentState.RETURNED,
+        Right.TASK_CONFIRM,
+        reason=True,
+        phrases=("佐证材料不全", "与系统记录不符", "未达到量化目标"),
+    ),
+    Move(
+        "reopen",
+        "撤销确认",
+        (AssignmentState.CONFIRMED,),
+        AssignmentState.RUNNING,
+        Right.TASK_CONFIRM,
+        reason=True,
+    ),
+    Move("drop", "取消", OPEN, AssignmentState.DROPPED, Right.TASK_PLAN, reason=True),
+)

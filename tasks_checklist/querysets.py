@@ -1,0 +1,48 @@
+"""Questions that the rows of DUTY share: whose work they are, and what reaches a unit from above."""
+
+from typing import Any, Self
+
+from django.db.models import Q
+
+from accounts.scoping import AreaQuerySet, ScopeKind, in_ranges, scope_condition
+
+KNOWN_BENEATH = "what an area asks is known beneath it"
+
+
+def above(post: Any) -> list[str]:
+    """The codes of the post's division and of those above it; none for a post that stands in no area."""
+    code = getattr(post, "division_id", None) or ""
+    return [f"{code[:6]}000000", f"{code[:9]}000", code] if code else []
+
+
+class UnitQuerySet(AreaQuerySet):
+    """Rows that are one unit's work. The model names the unit as the first of its scope's parties.
+
+    A department sees what is its own unit's beside what is its sectors': work given to it may be of no sector.
+    """
+
+    def visible_to(self, post: Any) -> Self:
+        condition = scope_condition(self.model.scope, post) if post is not None else None
+        if condition is None:
+            return self._marked("post", self.none())
+        if post.scope_kind == ScopeKind.AREA_SECTORS and post.party_id:
+            own = Q(**{self.model.scope.parties[0]: post.party_id})
+            condition |= own & in_ranges(self.model.scope.division, post.ranges)
+        return self._marked("post", self.filter(condition))
+
+
+class AskedQuerySet(AreaQuerySet):
+    """Rows that an area asks of those beneath it: plans, tasks, duty lists."""
+
+    column = "division_id"  # where the row stands; `issued` is what those beneath may know
+    issued = Q()
+
+    def reaching(self, post: Any) -> Self:
+        """The rows of the post's area, and what the areas above it have issued."""
+        if post is None or post.scope_kind not in (ScopeKind.AREA, ScopeKind.AREA_SECTORS):
+            return self._marked("post", self.none())
+        own = in_ranges(self.column, post.ranges)
+        if post.scope_kind == ScopeKind.AREA_SECTORS:
+            own &= self.issued
+        asked = Q(**{f"{self.column}__in": above(post)}) & self.issued
+        return self.everywhere(because=KNOWN_BENEATH).filter(own | asked)
