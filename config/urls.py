@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("facilities/", include("assets.urls")),
     path("care/", include("maintenance.urls")),
+    path("duty/", include("tasks_checklist.urls")),
     path("q/", include("assets.scan_urls")),  # printed on plates
     path("api/", include("config.api")),
 ]

@@ -1,0 +1,5 @@
+"""Addresses beneath /duty/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,20 @@
+from tasks_checklist import (
+    duty_list_urls,
+    finding_urls,
+    meeting_urls,
+    paper_urls,
+    supervision_urls,
+    task_urls,
+    visit_urls,
+)
+
+app_name = "tasks_checklist"
+urlpatterns = [
+    *task_urls.urlpatterns,
+    *duty_list_urls.urlpatterns,
+    *meeting_urls.urlpatterns,
+    *supervision_urls.urlpatterns,
+    *visit_urls.urlpatterns,
+    *finding_urls.urlpatterns,
+    *paper_urls.urlpatterns,
+]
