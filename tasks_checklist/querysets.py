@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.db.models import Q
 
-from accounts.scoping import AreaQuerySet, ScopeKind, in_ranges, scope_condition
+from accounts.scoping import AreaQuerySet, Scope, ScopeKind, in_ranges, scope_condition
 
 KNOWN_BENEATH = "what an area asks is known beneath it"
 
@@ -22,12 +22,13 @@ class UnitQuerySet(AreaQuerySet):
     """
 
     def visible_to(self, post: Any) -> Self:
-        condition = scope_condition(self.model.scope, post) if post is not None else None
+        scope: Scope = self.model.scope  # type: ignore[attr-defined]
+        condition = scope_condition(scope, post) if post is not None else None
         if condition is None:
             return self._marked("post", self.none())
         if post.scope_kind == ScopeKind.AREA_SECTORS and post.party_id:
-            own = Q(**{self.model.scope.parties[0]: post.party_id})
-            condition |= own & in_ranges(self.model.scope.division, post.ranges)
+            own = Q(**{scope.parties[0]: post.party_id})
+            condition |= own & in_ranges(scope.division, post.ranges)
         return self._marked("post", self.filter(condition))
 
 
