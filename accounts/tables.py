@@ -42,9 +42,15 @@ def link(url_name: str, key, word) -> str:
 
 
 class Plain(tables.Table):
+    """The columns of a list. The rows given are a page already: handed the request, tables2 would show 25 of them."""
+
     class Meta:
         attrs = {"class": "list-table"}
         orderable = False
+
+    def __init__(self, *args, request=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.request = request
 
 
 class DivisionTable(Plain):

@@ -181,6 +181,13 @@ def test_the_page_size_is_remembered(client) -> None:
     assert len(shown(client, "")) == 20
 
 
+def test_every_row_of_a_page_is_drawn(client) -> None:
+    for _ in range(51):
+        make_facility(division=SHITANG)
+    page = client.get(LIST).content.decode()
+    assert page.count("<tr") == 1 + 50
+
+
 # --- Sums and groups ----------------------------------------------------------------------------
 def test_sums_stand_there_and_the_quantity_where_it_has_one_unit(client) -> None:
     for value in ("1000", "2000.50"):
