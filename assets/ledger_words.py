@@ -1,9 +1,10 @@
 """Sentences about a batch, and the kind of owner a ledger's word means."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
-from assets.ledger.understand import EMPTY, HIDDEN, LEDGER, LYING, Understanding
+from assets.ledger.understand import EMPTY, HIDDEN, LEDGER, LYING
 from assets.models import OwnerKind
 
 # beginnings and parts of words; the first that fits decides
@@ -47,9 +48,9 @@ def told_of(counts: dict[str, int]) -> str:
     return f"读到 {counts['read']} 行：{said}，非数据 {counts['skipped']} 行"
 
 
-def why_nothing(understood: Sequence[Understanding], *, rows: bool) -> str:
+def why_nothing(understood: Sequence[Mapping[str, Any]], *, rows: bool) -> str:
     """Why a file that could be opened holds no ledger, and what to do; empty when it does (`rows`: any facility)."""
-    roles = {sheet.role for sheet in understood}
+    roles = {sheet["role"] for sheet in understood}
     if LEDGER in roles:
         return "" if rows else "台账里只有表头（或示例行），没有设施的数据行；请填好后再上传。"
     if roles <= {EMPTY}:
@@ -57,8 +58,8 @@ def why_nothing(understood: Sequence[Understanding], *, rows: bool) -> str:
     if roles <= {EMPTY, HIDDEN}:
         return "有内容的工作表都隐藏了；请在 Excel 或 WPS 中取消隐藏后再上传。"
     for sheet in understood:
-        if LYING in sheet.reasons.get("role", ""):
-            return f"“{sheet.sheet}”表{sheet.reasons['role']}。"
-    if any("habit" in sheet.reasons for sheet in understood):
+        if LYING in sheet["reasons"].get("role", ""):
+            return f"“{sheet['sheet']}”表{sheet['reasons']['role']}。"
+    if any("habit" in sheet["reasons"] for sheet in understood):
         return "照以前改过的读法没有读出设施；请点“改读法”，核对每一列对应什么，再重新读取。"
     return "没有找到台账：需要一行表头（如“设施名称”“类别”“所在村”）和下面的数据行。"

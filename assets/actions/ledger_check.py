@@ -1,7 +1,8 @@
-"""Checking a ledger: read in a limited child, judged row by row, staged by COPY, compared with the register as sets."""
+"""Checking a ledger: read and judged in a limited child, staged by COPY meanwhile, compared as sets."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -12,7 +13,7 @@ from assets import ledger_files
 from assets.actions.ledger_compare import compare
 from assets.actions.ledger_confirm import counts_of, locked
 from assets.actions.ledger_mend import do_again, remembered
-from assets.ledger import Understanding, Unreadable, read_ledger, sheets_from
+from assets.ledger import Unreadable, judged
 from assets.ledger_attributes import AttributeReader
 from assets.ledger_knowledge import choices_of, knowledge_for
 from assets.ledger_staged import COPY, Pieces, line_of
@@ -20,7 +21,7 @@ from assets.ledger_words import told_of, why_nothing
 from assets.models import LedgerBatch
 from common.spreadsheets import inside
 
-READER = "assets.ledger.workbook"
+READER = "assets.ledger.judged"
 CHUNK = 5000  # rows staged between two looks at the job
 READABLE = (LedgerBatch.State.HANDED_OVER, LedgerBatch.State.CHECKED, LedgerBatch.State.REJECTED)
 
@@ -47,7 +48,7 @@ def check(
         raise Refused(f"本批次{batch.get_state_display()}，不能再读取")
     done = remembered(batch)
     batch.rows.all().delete()
-    understood: list[Understanding] = []
+    understood: list[dict[str, Any]] = []
     try:
         _stage(batch, understood.append, on_rows)
     except (Unreadable, inside.CannotRead) as refusal:
@@ -57,27 +58,29 @@ def check(
     on_stage("check")
     compare(batch, update=update)
     do_again(batch, done)
-    batch.understanding = {"sheets": [sheet.as_json() for sheet in understood]}
+    batch.understanding = {"sheets": understood}
     batch.state, batch.counts = LedgerBatch.State.CHECKED, counts_of(batch)
     batch.message = told_of(batch.counts)
     batch.save(update_fields=["understanding", "state", "counts", "message"])
     return batch.counts
 
 
-def _reject(batch: LedgerBatch, sentence: str, understood: Sequence[Understanding] = ()) -> dict[str, int]:
+def _reject(batch: LedgerBatch, sentence: str, understood: Sequence[dict[str, Any]] = ()) -> dict[str, int]:
     """What was understood is kept: a person may say where the table lies."""
     batch.rows.all().delete()
-    batch.understanding = {"sheets": [sheet.as_json() for sheet in understood]}
+    batch.understanding = {"sheets": understood}
     batch.state, batch.message, batch.counts = LedgerBatch.State.REJECTED, sentence[:300], {}
     batch.save(update_fields=["understanding", "state", "message", "counts"])
     return {}
 
 
-def _stage(batch: LedgerBatch, told: Callable[[Understanding], None], on_rows: Callable[[int], None]) -> None:
+def _stage(
+    batch: LedgerBatch, told: Callable[[dict[str, Any]], None], on_rows: Callable[[int], None]
+) -> None:
     knowledge = knowledge_for(batch.division, today=timezone.localdate())
-    sheets = sheets_from(inside.lines(READER, ledger_files.path_of(batch.stored_as)))
+    file, given = ledger_files.path_of(batch.stored_as), judged.given(knowledge, choices_of(batch))
     attributes = AttributeReader()
-    items = map(attributes.beside, read_ledger(sheets, knowledge, choices_of(batch), told=told))
+    items = map(attributes.beside, judged.items_from(inside.lines(READER, file, given=given), told))
     lines = (
         line_of(batch.pk, position, item, found, knowledge)
         for position, (item, found) in enumerate(items, start=1)

@@ -100,6 +100,23 @@ def _bounded(cells: list[Any], row: int, notes: list[str]) -> list[Any]:
 _RICH = frozenset((Day, Shown, Fault))
 
 
+def bounded(sheets: Iterable[Sheet]) -> Iterator[Sheet]:
+    """The same sheets with cells as long as a line would carry them, for whoever reads them in the child itself."""
+    for sheet in sheets:
+        sheet.rows = _bounded_rows(sheet.rows, sheet.notes)
+        yield sheet
+
+
+def _bounded_rows(rows: Iterable[Row], notes: list[str]) -> Iterator[Row]:
+    for number, cells in rows:
+        for cell in cells:
+            if type(cell) is str and len(cell) > LONGEST_CELL:
+                yield number, tuple(_bounded(list(cells), number, notes))
+                break
+        else:
+            yield number, cells
+
+
 def sheets_from(text_lines: Iterable[str | bytes]) -> Iterator[Sheet]:
     """The sheets of such lines; each sheet's rows must be read before the next sheet is asked for.
 

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from common import acting
@@ -87,13 +88,13 @@ def records(module: str, file: Path, *, limits: Limits = LIMITS) -> Iterator[Any
             raise Unreadable(detail=f"no JSON: {line[:200]!r}") from error
 
 
-def lines(module: str, file: Path, *, limits: Limits = LIMITS) -> Iterator[bytes]:
-    """The lines a reading module prints about `file`, without line ends, as they come.
+def lines(module: str, file: Path, *, limits: Limits = LIMITS, given: bytes = b"") -> Iterator[bytes]:
+    """The lines a reading module prints about `file`, without line ends, as they come; `given` is its standard input.
 
     Raises TooLarge, TookTooLong or Unreadable, also after lines were yielded; Busy where the pages of this process
     read AT_ONCE already. Leaving the loop early ends the child.
     """
-    with _turn(), _child(module, file, limits) as process:
+    with _turn(), _child(module, file, limits, given) as process:
         output = _Output(process, limits)
         yield from output.lines()
         _judge(_ended(process, output.deadline), output.complaint)
@@ -114,19 +115,22 @@ def _turn() -> Iterator[None]:
 
 
 @contextmanager
-def _child(module: str, file: Path, limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
+def _child(module: str, file: Path, limits: Limits, given: bytes) -> Iterator[subprocess.Popen[bytes]]:
     """The child at work; whatever happens, its whole group is gone afterwards."""
     own = [sys.executable, "-B", "-X", "utf8", "-m", child.__name__]
     arguments = [str(limits.cpu_seconds), str(limits.memory), str(os.getpid()), module, str(file.resolve())]
-    process = subprocess.Popen(
-        own + arguments,
-        cwd=ROOT,
-        env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+    with TemporaryFile() as told:  # a pipe would have to be filled while the child prints
+        told.write(given)
+        told.seek(0)
+        process = subprocess.Popen(
+            own + arguments,
+            cwd=ROOT,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+            stdin=told,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
     try:
         yield process
     finally:
