@@ -89,7 +89,14 @@ class MaintenanceConfig(AppConfig):
         )
         from assets.places import FACILITY_PANELS, KEEPER_SETTLED_ABOVE, SCAN_LINKS
         from common.places import DEMO_LOADERS
-        from maintenance import demo_items, edition_publishing, item_matrix, item_panel, waiting_lists
+        from maintenance import (  # noqa: F401  (jobs register themselves)
+            demo_items,
+            edition_publishing,
+            item_matrix,
+            item_panel,
+            renewal_jobs,
+            waiting_lists,
+        )
         from maintenance.actions import moving_items
         from maintenance.imports.items import ItemResource
         from maintenance.places import PUBLISHED_KINDS, PublishedKind
@@ -107,6 +114,7 @@ class MaintenanceConfig(AppConfig):
         PUBLISHED_KINDS.fill(edition_publishing.KIND, kind, order=10)
         WAITING_FOR.fill("maintenance.items", waiting_lists.lists_to_move, order=26)
         WAITING_FOR.fill("maintenance.editions", waiting_lists.editions_due, order=27)
+        WAITING_FOR.fill("maintenance.renewals", waiting_lists.renewals_due, order=25)
         IMPORTABLE_TABLES.fill(ItemResource.key, ItemResource, order=31)
         items = OpenWork("清单上负责的设施", moving_items.items_of, moving_items.hand_items)
         HANDED_OVER.fill("maintenance.items", items, order=30)

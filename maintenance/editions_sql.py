@@ -1,13 +1,13 @@
 """An edition frozen in the database: its lines in words and figures, and how each differs from the edition before."""
 
-# One line for each checked item of a facility that counts and stands. The edition's own row comes last (migration 0002).
-LINES = """
-    WITH standard_of AS MATERIALIZED (
+# What the items of facilities that count and stand say today, in words and figures.
+FRESH = """
+    standard_of AS MATERIALIZED (
         SELECT DISTINCT ON (type_id) type_id, title || '（第' || number || '版）' AS words FROM maintenance_standard
         WHERE county_id = %(county)s AND state = 'published' AND from_date <= %(today)s
         ORDER BY type_id, from_date DESC, id DESC
     ), fresh AS MATERIALIZED (
-        SELECT facility.id, facility.division_id, facility.type_id, facility.code,
+        SELECT facility.id, facility.division_id, facility.type_id, facility.code, item.id AS item_id,
             jsonb_build_object(
                 'code', coalesce(facility.code, ''),
                 'name', facility.name,
@@ -41,9 +41,12 @@ LINES = """
                 'mode', item.mode, 'interval_days', item.interval_days, 'fund_kinds', to_jsonb(item.fund_kinds),
                 'annual_cost', item.annual_cost, 'department', item.department_id, 'supervisor', item.supervisor_id,
                 'note', item.note
-            ) AS refs
+            ) AS refs,
+            array_remove(ARRAY[CASE WHEN NOT party.active THEN 'party' END, CASE WHEN NOT person.active THEN 'person' END,
+                CASE WHEN NOT department.active THEN 'department' END,
+                CASE WHEN NOT supervisor.active THEN 'supervisor' END], NULL) AS retired
         FROM assets_facility facility
-        JOIN maintenance_responsibilityitem item ON item.facility_id = facility.id AND item.state = 'checked'
+        JOIN maintenance_responsibilityitem item ON item.facility_id = facility.id AND item.state = ANY(%(states)s)
         JOIN assets_facilitytype kind ON kind.code = facility.type_id
         JOIN accounts_division place ON place.code = facility.division_id
         LEFT JOIN accounts_settlement settlement ON settlement.id = facility.settlement_id
@@ -54,7 +57,11 @@ LINES = """
         LEFT JOIN accounts_person supervisor ON supervisor.id = item.supervisor_id
         LEFT JOIN standard_of ON standard_of.type_id = facility.type_id
         WHERE ({area}) AND facility.registration IN ('uncoded', 'coded') AND facility.status = ANY(%(standing)s)
-    ), compared AS (
+    )"""
+# One line for each checked item. The edition's own row comes last (migration 0002).
+LINES = (
+    f"WITH {FRESH}"  # noqa: S608
+    + """, compared AS (
         SELECT fresh.*, old.id AS old_id, CASE WHEN old.columns IS DISTINCT FROM fresh.columns THEN ARRAY(
             SELECT key FROM unnest(%(keys)s::text[]) WITH ORDINALITY AS known (key, place)
             WHERE old.columns -> key IS DISTINCT FROM fresh.columns -> key ORDER BY place) ELSE '{{}}' END AS differs
@@ -68,6 +75,7 @@ LINES = """
         CASE WHEN old_id IS NULL THEN '{{}}' ELSE differs END
     FROM compared
 """
+)
 # What stood in the edition before and no longer does, behind the others, as it was said then.
 DROPPED = """
     INSERT INTO maintenance_editionline (edition_id, seq, facility_id, division_code, type_code, columns, refs, change,

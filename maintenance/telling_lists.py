@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.actions.notices import notify
 from accounts.models import Person, Post
 from accounts.rights import Right
-from maintenance.models import ResponsibilityItem
+from maintenance.models import Renewal, ResponsibilityItem
 
 BECAUSE = "whoever answers for the list is told, wherever they look from"
 
@@ -54,3 +54,16 @@ def tell_returned(rows: Iterable[ResponsibilityItem], *, reason: str, by) -> Non
             else f"{reverse('maintenance:item-list')}?returned=yes"
         )
         notify(person=people[key], title=title, body=reason, link=link)
+
+
+def tell_renewed(renewal: Renewal, villages: Iterable[str], *, by) -> None:
+    """Tell each village's clerks and heads that the year's list waits for them."""
+    title = f"{renewal.year}年管护责任清单已开始，请核对确认"
+    body = "与上一版相同的可以一次确认；有变动的逐条查看，有误的退回修改。"
+    posts = Post.objects.everywhere(because=BECAUSE).in_force().filter(division__in=list(villages))
+    held = posts.filter(role__rights__overlap=[Right.LIST_CONFIRM.value, Right.LIST_FILL.value])
+    told = {post.person_id: post for post in held.select_related("person").order_by("pk")}
+    for post in told.values():
+        if post.person_id != by.person_id:
+            link = reverse("maintenance:renewal-village", args=[renewal.pk, post.division_id])
+            notify(person=post.person, title=title, body=body, link=link)

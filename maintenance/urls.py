@@ -8,6 +8,7 @@ from maintenance import (
     matter_urls,
     plan_urls,
     publication_urls,
+    renewal_urls,
     standard_urls,
     training_urls,
 )
@@ -16,6 +17,7 @@ app_name = "maintenance"
 urlpatterns = [
     *item_urls.urlpatterns,
     *edition_urls.urlpatterns,
+    *renewal_urls.urlpatterns,
     *publication_urls.urlpatterns,
     *standard_urls.urlpatterns,
     *inspecting_urls.urlpatterns,

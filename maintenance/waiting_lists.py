@@ -1,6 +1,6 @@
 """What of the list waits for the reader: to fill, confirm, review, check; an edition that is due."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Min, Q
@@ -8,11 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import may
+from accounts.models import Division
 from accounts.places import WaitingMatter
 from accounts.rights import Right
 from accounts.scoping import ScopeKind
-from maintenance.models import ItemState, ResponsibilityItem
-from maintenance.rhythm import next_due
+from common.moments import morning
+from maintenance.models import ItemState, Renewal, ResponsibilityItem
+from maintenance.renewals import may_begin
+from maintenance.rhythm import day_of, next_due
 from maintenance.rhythms_in_force import circle_of, rhythm_of
 
 # right, state, what is said, the act
@@ -44,9 +47,14 @@ def lists_to_move(post) -> list[WaitingMatter]:
     figures |= _counted("returned", returned) if fills else {}
     found = _rows(post).aggregate(**figures)
     due = _end_of(circle_of(post.division.county_code).hand_in)
-    matters = [_matter(what, act, found, state, f"state={state}", due) for _right, state, what, act in steps]
+    items = reverse("maintenance:item-list")
+    matters = [
+        _matter(what, act, found, state, _anew(post, state) or f"{items}?state={state}", due)
+        for _right, state, what, act in steps
+    ]
     if fills:
-        matters.append(_matter("清单条目被退回", "更正", found, "returned", "returned=yes&state=draft", due))
+        url = f"{items}?returned=yes&state=draft"
+        matters.append(_matter("清单条目被退回", "更正", found, "returned", url, due))
     return [matter for matter in matters if matter is not None]
 
 
@@ -57,7 +65,17 @@ def _counted(name: str, condition: Q) -> dict[str, Any]:
     }
 
 
-def _matter(what: str, act: str, found: dict, name: str, query: str, due: datetime) -> WaitingMatter | None:
+def _anew(post, state: str) -> str:
+    """Where a village confirms a year's list that began anew; "" where none did."""
+    village = post.scope_kind == ScopeKind.AREA and post.division.level == Division.Level.VILLAGE
+    if state != ItemState.SUBMITTED or not village:
+        return ""
+    year = circle_of(post.division.county_code).year
+    renewal = Renewal.objects.reaching(post).standing().filter(year=year).exclude(opened_at=None).first()
+    return reverse("maintenance:renewal-village", args=[renewal.pk, post.division_id]) if renewal else ""
+
+
+def _matter(what: str, act: str, found: dict, name: str, url: str, due: datetime) -> WaitingMatter | None:
     number = found[f"{name}_n"]
     if not number:
         return None
@@ -68,7 +86,7 @@ def _matter(what: str, act: str, found: dict, name: str, query: str, due: dateti
         since=found[f"{name}_since"],
         due=due,
         act=act,
-        url=f"{reverse('maintenance:item-list')}?{query}",
+        url=url,
         icon="list-check",
     )
 
@@ -91,5 +109,25 @@ def editions_due(post) -> list[WaitingMatter]:
             act="查看",
             url=f"{reverse('maintenance:item-list')}?reopened=yes",
             icon="lock",
+        )
+    ]
+
+
+def renewals_due(post) -> list[WaitingMatter]:
+    """A township whose list of the year has not begun though last year's is published."""
+    township = post.scope_kind == ScopeKind.AREA and post.division.level == Division.Level.TOWNSHIP
+    if not (township and may(post, Right.EDITION_FREEZE) and may_begin(post.division)):
+        return []
+    circle = circle_of(post.division.county_code)
+    return [
+        WaitingMatter(
+            kind="年度清单",
+            what=f"{circle.year}年清单尚未重开，各村还不能确认",
+            source="管护责任清单",
+            since=morning(day_of(circle.year, f"{circle.publish:%m-%d}") + timedelta(days=1)),
+            due=_end_of(circle.hand_in),
+            act="重开",
+            url=reverse("maintenance:item-flow"),
+            icon="refresh",
         )
     ]

@@ -1,6 +1,6 @@
 """定版: the checked items of a township or a village become an edition that never changes."""
 
-import json
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,11 +12,14 @@ from accounts.access import require, require_division
 from accounts.models import Division
 from accounts.rights import Right
 from accounts.scoping import in_ranges
-from assets.models import Facility, KeeperKind, OwnerKind, PropertyClass
+from assets.models import Facility
 from assets.models.moves import STANDING
+from common.moments import morning
 from maintenance.editions_sql import COUNTS, DROPPED, LINES, SAID_ANEW
 from maintenance.list_columns import COLUMNS
-from maintenance.models import Edition, FundKind, ItemState, Mode, ResponsibilityItem
+from maintenance.list_words import asked
+from maintenance.models import Edition, ItemState, ResponsibilityItem
+from maintenance.rhythms_in_force import circle_of
 
 BECAUSE = "the whole list of an area the post covers"
 
@@ -47,11 +50,11 @@ def edition_before(division: Division) -> Edition | None:
 
 
 @transaction.atomic
-def freeze(*, division: Division, by, leaving: int = 0, note: str = "") -> Edition:
+def freeze(*, division: Division, by, leaving: int = 0, note: str = "", on: date | None = None) -> Edition:
     """Freeze the list of a township or a village as its next edition.
 
-    `leaving`: how many unfinished ones the clerk says stay out; another number is refused with the numbers. Raises Refused,
-    Http404, ValidationError.
+    `leaving`: how many unfinished ones the clerk says stay out; another number is refused with the numbers. `on`: an earlier
+    day it was frozen on, where years before are brought in. Raises Refused, Http404, ValidationError.
     """
     require(by, Right.EDITION_FREEZE, division)
     require_division(by, division.pk)
@@ -62,7 +65,9 @@ def freeze(*, division: Division, by, leaving: int = 0, note: str = "") -> Editi
     if left != leaving:
         raise ValidationError({"leaving": _says_left(division, left)})
     before = edition_before(division)
-    edition = _numbered(division, before, note=note, left=left, by=by)
+    edition = _numbered(
+        division, before, note=note, left=left, at=morning(on) if on else timezone.now(), by=by
+    )
     _write_lines(edition)
     edition.save(force_insert=True)
     with connection.cursor() as cursor:
@@ -84,8 +89,11 @@ def _says_left(division: Division, left: int) -> str:
     return f"有 {left} 处设施尚未核定（{by_state}）。先核定完，或确认这 {left} 处不列入本版"
 
 
-def _numbered(division: Division, before: Edition | None, *, note: str, left: int, by) -> Edition:
-    year = timezone.localdate().year
+def _numbered(
+    division: Division, before: Edition | None, *, note: str, left: int, at: datetime, by
+) -> Edition:
+    """The next of the list's year, which ends with the last day of publishing: 2024's may be frozen in March 2025."""
+    year = circle_of(division.county_code, timezone.localdate(at)).year
     of_year = Edition.objects.everywhere(because=BECAUSE).filter(division=division, year=year)
     last = of_year.aggregate(last=Max("number"))["last"] or 0
     with connection.cursor() as cursor:
@@ -97,6 +105,7 @@ def _numbered(division: Division, before: Edition | None, *, note: str, left: in
         year=year,
         number=last + 1,
         before=before,
+        frozen_at=at,
         frozen_by_id=by.person_id,
         note=note.strip()[:300],
         left_out=left,
@@ -119,29 +128,12 @@ def _write_lines(edition: Edition) -> None:
 
 
 def _asked(edition: Edition) -> dict[str, Any]:
-    ranges = list(enumerate(edition.division.ranges))
-    area = " OR ".join(
-        f"facility.division_id >= %(from_{n})s AND facility.division_id < %(until_{n})s"
-        for n, _range in ranges
+    area, said = asked(
+        edition.division, states=[str(ItemState.CHECKED.value)], on=timezone.localdate(edition.frozen_at)
     )
-    edges = {
-        f"{name}_{n}": edge for n, pair in ranges for name, edge in zip(("from", "until"), pair, strict=True)
-    }
-    words = {
-        "owner_kinds": OwnerKind,
-        "classes": PropertyClass,
-        "keeper_kinds": KeeperKind,
-        "modes": Mode,
-        "fund_kinds": FundKind,
-    }
-    return {
+    return said | {
         "area": area,
-        **edges,
-        **{name: json.dumps({str(k): str(v) for k, v in one.choices}) for name, one in words.items()},
         "edition": edition.pk,
         "before": edition.before_id,
-        "county": edition.division.county_code,
-        "today": timezone.localdate(),
-        "standing": [str(one.value) for one in STANDING],
         "keys": [column.key for column in COLUMNS],
     }

@@ -27,6 +27,7 @@ from maintenance import class_rules, completeness
 from maintenance.fund_words import kinds_of
 from maintenance.item_values import KIND_OF_PARTY, brought_along, check_values, empty_of, plain
 from maintenance.items_sql import FROM_EDITION, MAKE
+from maintenance.list_words import area_of
 from maintenance.models import Edition, ItemState, ResponsibilityItem
 from maintenance.models.responsibilities import FLOW
 from maintenance.telling_lists import tell_reopened
@@ -59,14 +60,12 @@ def make(*, division: Division, by) -> int:
     """
     require(by, Right.LIST_FILL)
     require_division(by, division.pk)
-    ranges = list(enumerate(division.ranges))
-    area = " OR ".join(
-        f"facility.division_id >= %(from_{n})s AND facility.division_id < %(until_{n})s"
-        for n, _range in ranges
-    )
-    edges = {
-        f"{name}_{n}": edge for n, pair in ranges for name, edge in zip(("from", "until"), pair, strict=True)
-    }
+    return make_all(division, by=by)
+
+
+def make_all(division: Division, *, by) -> int:
+    """As `make`, for an act that has asked for its own right."""
+    area, edges = area_of(division)
     with connection.cursor() as cursor:
         cursor.execute(MAKE.format(area=area), edges | _said_of_all(division, by=by))
         return cursor.rowcount

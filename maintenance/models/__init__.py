@@ -11,7 +11,12 @@ from maintenance.models.contracts import (
 from maintenance.models.devices import DailyReading, Device, DeviceSignal, Reading, ReadingRetention
 from maintenance.models.editions import Edition, EditionLine
 from maintenance.models.inspections import Inspection, InspectionAnswer, InspectionDuty, InspectionPhoto
-from maintenance.models.matter_history import MatterCost, MatterPause, MatterReminder, MatterStep
+from maintenance.models.matter_history import (
+    MatterCost,
+    MatterPause,
+    MatterReminder,
+    MatterStep,
+)
 from maintenance.models.matter_rules import DuplicateRule, ReminderRule, RepairLimit, WorkSize
 from maintenance.models.matters import Matter, MatterState, Severity
 from maintenance.models.naming import NamingDecision
@@ -19,6 +24,7 @@ from maintenance.models.objections import Objection
 from maintenance.models.plans import InspectionPlan, Rhythm, Route, RouteStop, Season
 from maintenance.models.postings import Posting
 from maintenance.models.publications import Publication, PublicationTerm
+from maintenance.models.renewals import Renewal, RenewedItem
 from maintenance.models.responsibilities import FundKind, ItemState, Mode, ResponsibilityItem
 from maintenance.models.rhythms import ListRhythm
 from maintenance.models.sheets import InspectionSheet, SheetLine
@@ -66,6 +72,8 @@ __all__ = [
     "Reading",
     "ReadingRetention",
     "ReminderRule",
+    "Renewal",
+    "RenewedItem",
     "RepairLimit",
     "ResponsibilityItem",
     "Rhythm",

@@ -174,6 +174,9 @@ class ResponsibilityItem(Versioned):
         return f"{self.facility} 管护责任"
 
 
+DONE_BEFORE = (ItemState.CONFIRMED, ItemState.REVIEWED, ItemState.CHECKED)
+
+
 def _passed_through(act: str, says: str):
     """Why a person through whose hands the item went may not do the act."""
 
@@ -243,6 +246,9 @@ FLOW = Flow(
         phrases=RETURNED,
     ),
     Move("reopen", "变更", (ItemState.CHECKED,), ItemState.DRAFT, Right.LIST_FILL),
+    # a new year's list begins: as last year's said, to be confirmed anew; what lacks something by now, to be filled first
+    Move("renew", "年度重开", DONE_BEFORE, ItemState.SUBMITTED, Right.EDITION_FREEZE),
+    Move("renew_to_fill", "年度重开，须先补齐", DONE_BEFORE, ItemState.DRAFT, Right.EDITION_FREEZE),
     Move(
         "object",
         "异议成立，退回更正",

@@ -1,5 +1,7 @@
 """管护责任清单: the list, what it lacks, how far it is, as a workbook and on paper."""
 
+from typing import Any
+
 from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,7 +23,9 @@ from maintenance.item_tables import ItemTable
 from maintenance.item_words import cell
 from maintenance.list_columns import COLUMNS
 from maintenance.models import ResponsibilityItem
+from maintenance.renewals import may_begin, of_year
 from maintenance.rhythms_in_force import circle_of, rhythm_of
+from maintenance.views.renewals import RENEWAL_READERS
 
 PRINTED = 2000  # lines on one printed list
 FETCHED = 2000  # rows held at once while an answer goes out
@@ -176,6 +180,19 @@ def _progress(request, lines, sums, template: str, **more):
     return render(request, template, context)
 
 
+def _anew(post, area: Division) -> dict[str, Any]:
+    """The year's list of a township begun anew, and where the reader sees how far it is."""
+    is_village = area.level == Division.Level.VILLAGE
+    township = area.parent if is_village and area.parent else area
+    renewal = of_year(township, circle_of(area.county_code).year)
+    if renewal is None:
+        return {"renewal": None}
+    looks = is_village or any(may(post, right) for right in RENEWAL_READERS)
+    page = "maintenance:renewal-village" if is_village else "maintenance:renewal-detail"
+    named = [renewal.pk, area.pk] if is_village else [renewal.pk]
+    return {"renewal": renewal, "renewal_url": reverse(page, args=named) if looks else ""}
+
+
 @needs(Right.CARE_VIEW)
 def item_missing(request):
     """By village and column how many lines lack what; each figure opens its lines."""
@@ -188,14 +205,18 @@ def item_flow(request):
     """By village how far the year's list is, and who is next."""
     lines, sums = item_progress.flow_lines(request.post, _area(request))
     done = sum(line.handed_in for line in lines)
+    township = _area(request) or request.post.division
+    county = township.county_code
     return _progress(
         request,
         lines,
         sums,
         "maintenance/item_flow.html",
         handed_in=done,
-        rhythm=rhythm_of(request.post.division.county_code),
+        rhythm=rhythm_of(county),
+        begins=township if may(request.post, Right.EDITION_FREEZE) and may_begin(township) else None,
         may_set=may(request.post, Right.EDITION_FREEZE)
         and request.post.division.level == Division.Level.COUNTY,
         may_freeze=may(request.post, Right.EDITION_FREEZE),
+        **_anew(request.post, township),
     )
