@@ -1,0 +1,138 @@
+"""Draw a plan up: the whole way from obligations to trips, and what it comes to."""
+
+from collections import Counter, defaultdict
+from datetime import date, timedelta
+from itertools import pairwise
+
+from tasks_checklist.planning.calls import calls_of, fulfilled, kin_of
+from tasks_checklist.planning.pooled import Pooled, solve
+from tasks_checklist.planning.seats import Seated, seat
+from tasks_checklist.planning.spacing import Spacing
+from tasks_checklist.planning.stretches import Stretch, stretches_of
+from tasks_checklist.planning.teams import Outing, outings_of
+from tasks_checklist.planning.terms import Drawn, Limits, Problem, Stood, Trip, Wish
+
+USUAL = Limits()
+
+
+def draw(problem: Problem, limits: Limits = USUAL) -> Drawn:
+    """The plan of a problem; the same problem gives the same plan.
+
+    Every obligation is fulfilled within its window or named in `unplaced`; fixed visits are not among the trips.
+    """
+    fixed = [visit for visit in problem.stood if visit.fixed]
+    kept_for = fulfilled(problem.obligations, fixed)
+    kin = kin_of(problem, calls_of(one for one in problem.obligations if one.key not in kept_for))
+    taken = {(visit.team, visit.on) for visit in fixed}
+    stretches = stretches_of(kin, problem.teams, taken)
+    area = {unit.key: unit.area for unit in problem.units}
+    loose = {(visit.team, visit.on): visit for visit in problem.stood if not visit.fixed}
+    pooled = (
+        solve(problem, kin, stretches, _before(problem, kin, stretches, loose), limits)
+        if problem.teams and stretches
+        else Pooled({}, {}, 1)
+    )
+    outings = outings_of(problem, pooled, stretches, loose, area)
+    held = defaultdict(list)
+    for visit in fixed:
+        for unit in visit.units:
+            held[unit].append(visit.on)
+    seated = seat(problem, kin, pooled, outings, held)
+    Spacing(problem, outings, seated, stretches, held, pooled.level).spread()
+    return _told(problem, sorted(kept_for), outings, seated, pooled, stretches, held)
+
+
+def _before(problem: Problem, kin, stretches: list[Stretch], loose: dict) -> Counter:
+    """How many calls of each kin the standing plan makes in each stretch."""
+    stops = {team.key: team.stops for team in problem.teams}
+    place = {
+        (team, day): index
+        for index, stretch in enumerate(stretches)
+        for team, days in stretch.free.items()
+        for day in days
+    }
+    calls = defaultdict(list)
+    for which, one in enumerate(kin):
+        for call in one.calls:
+            calls[call.unit, call.way].append((call, which))
+    found: Counter = Counter()
+    for (team, on), visit in loose.items():
+        if (team, on) not in place:
+            continue
+        for unit in visit.units:
+            for call, which in calls[unit, visit.way]:
+                if call.first <= on <= call.last:
+                    found[which, place[team, on], stops[team]] += 1
+    return found
+
+
+def _told(
+    problem: Problem, kept_for, outings: list[Outing], seated: Seated, pooled: Pooled, stretches, held
+) -> Drawn:
+    order = {unit.key: (unit.order, unit.key) for unit in problem.units}
+    trips, kept_units = [], set()
+    for place, outing in enumerate(outings):
+        calls = sorted(seated.calls.get(place, ()), key=lambda call: order[call.unit])
+        if calls:
+            fulfils = tuple(key for call in calls for key in call.fulfils)
+            units = tuple(call.unit for call in calls)
+            stood = outing.stood.key if outing.stood else None
+            trips.append(Trip(outing.on, outing.team, outing.ground[1], units, fulfils, stood))
+            kept_units |= {(outing.team, outing.on, unit) for unit in units}
+    wishes = _wishes(problem, trips, seated, pooled.level, stretches, held)
+    counted = Counter(wish.kind for wish in wishes)
+    moved = sum(
+        (visit.team, visit.on, unit) not in kept_units
+        for visit in problem.stood
+        if not visit.fixed
+        for unit in visit.units
+    )
+    costs = problem.costs
+    objective = (
+        costs.trip * len(trips)
+        + costs.unplaced * counted["unplaced"]
+        + costs.above_level * counted["above_level"]
+        + costs.at_home * counted["at_home"]
+        + costs.moved * moved
+    )
+    unplaced = tuple(key for call in seated.left for key in call.fulfils)
+    return Drawn(
+        tuple(trips),
+        tuple(kept_for),
+        unplaced,
+        tuple(wishes),
+        objective,
+        min(objective, pooled.bound),
+        pooled.deterministic_time,
+    )
+
+
+def _wishes(problem: Problem, trips: list[Trip], seated: Seated, level: int, stretches, held) -> list[Wish]:
+    home = {team.key: team.home for team in problem.teams}
+    area = {unit.key: unit.area for unit in problem.units}
+    found = [Wish("unplaced", unit=call.unit, on=call.first, until=call.last) for call in seated.left]
+    weeks: Counter = Counter()
+    for trip in trips:
+        monday = trip.on - timedelta(days=trip.on.weekday())
+        weeks[trip.team, monday] += 1
+        if weeks[trip.team, monday] > level:
+            found.append(Wish("above_level", team=trip.team, on=monday))
+        if home[trip.team] and home[trip.team] == area[trip.units[0]]:
+            found.append(Wish("at_home", team=trip.team, on=trip.on))
+    return found + [
+        Wish("within_gap", unit=unit, on=earlier, until=later)
+        for unit, days in sorted(held.items())
+        for earlier, later in _neighbours(sorted(days))
+        if (later - earlier).days < problem.least_gap
+    ]
+
+
+def _neighbours(days: list[date]) -> list[tuple[date, date]]:
+    return list(pairwise(days))
+
+
+def standing(trips: tuple[Trip, ...], fixed: tuple[Stood, ...] = ()) -> tuple[Stood, ...]:
+    """The trips of a plan as what stands, for drawing it anew; keys are the places in the list."""
+    return fixed + tuple(
+        Stood(place, trip.team, trip.on, trip.way, trip.units) for place, trip in enumerate(trips)
+    )
