@@ -24,6 +24,7 @@ from common import paging
 
 AREA_FIELDS = ("township", "village")
 LONGEST_WORDS = 60
+BLANK = "---------"  # Django's word for nothing chosen
 
 
 class FilterForm(forms.Form):
@@ -35,6 +36,9 @@ class FilterForm(forms.Form):
     def __init__(self, *args, post, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.post = post
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK:
+                field.empty_label = _("全部")  # nothing chosen asks for all
 
     def narrow(self, rows: QuerySet) -> QuerySet:
         """The rows the cleaned form asks for; what is empty asks nothing."""

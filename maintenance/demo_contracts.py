@@ -53,7 +53,7 @@ def _of_township(clerk: Any, firms: dict[str, int]) -> None:
     _signed(clerk, soon, MIXED)
     failed = _drawn(clerk, "污水处理站运维服务", cleaning, ("0301",), today - timedelta(days=390), 2, 260000)
     _signed(clerk, failed, POOR, evaluated="unqualified")
-    old = _drawn(clerk, "村庄绿地养护（2023年度）", lights, ("1001",), today - timedelta(days=760), 1, 72000)
+    old = _drawn(clerk, "村庄绿地养护", lights, ("1001",), today - timedelta(days=760), 1, 72000)
     _signed(clerk, old, MIXED, evaluated="qualified")
     contracts.finish(contract=old, by=clerk)
     first = today - timedelta(days=20)

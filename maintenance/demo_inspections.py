@@ -21,7 +21,7 @@ TOWNSHIPS = (("hx.clerk", "hx.leader"), ("gl.clerk", "gl.leader"))
 PLANS = ("weekly", "concentrated", "assessment", "joint", "toilet", "pond", "before_spring", "road_village")
 BACK = timedelta(days=62)
 LATE, MISSED = 0.12, 0.06  # of a hundred done
-REASONS = ("道路施工封闭，无法到达", "公厕整体改造，停用一个月，施工围挡内无法巡查，待验收后恢复")
+REASONS = ("塘埂道路施工封闭，无法到达", "塘坝排空清淤，施工围挡内无法巡查，待验收后恢复")
 
 
 @transaction.atomic

@@ -56,10 +56,10 @@ def measures(post) -> list[dict]:
         {
             "label": "本月巡查按时率" if start.month == today.month else "上月巡查按时率",
             "value": rate(found),
-            "unit": "%",
+            "unit": "%" if found["owed"] else "",
             "url": f"{here}?state=on_time&{span}",
-            "left": f"应巡 {found['owed']} 项",
-            "right": f"按时 {found['on_time']} 项",
+            "left": f"应巡 {found['owed']:,} 项",
+            "right": f"按时 {found['on_time']:,} 项",
             "tone": "quiet",
         },
         {
@@ -80,7 +80,7 @@ def counts_of_plan(plan: InspectionPlan, post) -> list[dict]:
     found = counted(InspectionDuty.objects.visible_to(post).filter(plan=plan), today)
     here = f"{reverse('maintenance:duty-list')}?plan={plan.pk}"
     figures = (
-        ("按时率", rate(found), "%", "state=on_time"),
+        ("按时率", rate(found), "%" if found["owed"] else "", "state=on_time"),
         ("应巡", found["owed"], "项", f"state=all&until={today - timedelta(days=1)}"),
         ("逾期完成", found["late"], "项", "state=late"),
         ("逾期未巡查", found["overdue"], "项", "state=overdue"),

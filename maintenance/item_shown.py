@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from assets.templatetags.register import grouped
 from maintenance.actions.item_words import alike, unanswered
 from maintenance.item_words import cell, money_words
 from maintenance.list_columns import head
@@ -34,6 +35,8 @@ def value_of(item: ResponsibilityItem, key: str, standard: Any, lacks: bool) -> 
     value = cell(item, key, standard)
     if key == "cost" and value is not None:
         return f"{money_words(value)} 元"
+    if key == "code" and value:
+        return grouped(value)
     if lacks and not value:
         return format_html('<span class="lacks">{}</span>', _("未填"))
     return value
@@ -57,7 +60,7 @@ def shown_words(item: ResponsibilityItem, *, by) -> list[dict[str, Any]]:
 
 
 STEPS = (
-    ("draft", "填报", "村经办", "filled_by"),
+    ("draft", "填报", "经办", "filled_by"),
     ("submitted", "村确认", "村负责人", "confirmed_by"),
     ("confirmed", "审核", "镇街", "reviewed_by"),
     ("reviewed", "核定", "县级或部门", "checked_by"),

@@ -46,7 +46,7 @@ class ItemTable(Plain):
 
     def __init__(self, *args, with_standard: Iterable[str], chooses: bool = False, **kwargs) -> None:
         self.kinds = set(with_standard)
-        boxes = [("row", CheckColumn(lambda item: item.facility.name))] if chooses else []
+        boxes = [("row", CheckColumn(lambda item: item.facility.name, on_phone=True))] if chooses else []
         super().__init__(*args, extra_columns=boxes, sequence=("row", "...") if chooses else None, **kwargs)
 
     def render_name(self, record: ResponsibilityItem):

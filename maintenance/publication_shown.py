@@ -9,10 +9,10 @@ from maintenance.publication_tables import kind_word
 def facts_of(publication: Publication) -> list[tuple]:
     days = f"{publication.term_days}{'个工作日' if publication.term_in_workdays else '日'}"
     left = publication.days_left()
-    term = "—"
+    term, beside = days, "自公示起日算"
     if publication.from_date and publication.until:
         term = f"{publication.from_date:%Y-%m-%d} 至 {publication.until:%Y-%m-%d}"
-    beside = days if left is None else f"{days}，还有 {left} 天"
+        beside = days if left is None else f"{days}，还有 {left} 天"
     return [
         ("事项", kind_word(publication.kind)),
         ("范围", publication.division, publication.division.parent or ""),

@@ -26,7 +26,7 @@ class Row:
 
     line: SheetLine
     points: Sequence[Checkpoint]
-    known: bool = False  # recorded already
+    known: str = ""  # the result kept already, of Inspection.Result
     sent: Mapping[str, Any] = field(default_factory=dict)
     fault: str = ""
 

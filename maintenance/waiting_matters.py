@@ -118,14 +118,15 @@ def measures(post) -> list[dict]:
     )
     base = done["all"] + late
     here = reverse("maintenance:matter-list")
-    rate = f"{100 * done['in_time'] / base:.2f}" if base else "—"
+    rate = f"{100 * done['in_time'] / base:.1f}" if base else "—"
     return [
         {
             "label": _("维修及时率"),
             "value": rate,
             "unit": "%" if base else "",
             "url": f"{here}?state=closed",
-            "left": _("办结 %(n)s 件，按时 %(m)s 件") % {"n": done["all"], "m": done["in_time"]},
+            "left": _("应办结 %s 件") % f"{base:,}",
+            "right": _("按时 %s 件") % f"{done['in_time']:,}",
         },
         {"label": _("在办事项"), "value": rows.open().count(), "unit": _("件"), "url": here},
         {"label": _("超期事项"), "value": rows.late(now).count(), "unit": _("件"), "url": f"{here}?late=yes"},

@@ -38,6 +38,7 @@ DETAILS = {
     "count": "个数",
 }
 DONE = {Act.INSERT: "新增", Act.UPDATE: "修改", Act.DELETE: "删除"}
+SILENT = {"version", "changed_at"}  # they tell that something changed, which the record does itself
 Key = tuple[str, str]  # table, key
 
 
@@ -164,7 +165,7 @@ def _changes(record: AuditRecord, names: dict[Key, str]) -> list[Change]:
             value_words(fields.get(column), after.get(column), names),
         )
         for column in columns
-        if column != "version"  # counts the changes, is none
+        if column not in SILENT
     ]
 
 
@@ -178,7 +179,8 @@ def value_words(column: models.Field | None, text: str | None, names: dict[Key, 
         target = _table_of(column.related_model)
         return names.get((target, text), f"{table_words(target)} {text}")
     if isinstance(column, ArrayField):
-        return _short("、".join(one.strip('"') for one in text.strip("{}").split(",") if one)) or _(EMPTY)
+        said = (one.strip('"') for one in text.strip("{}").split(",") if one)
+        return _short("、".join(_labelled(column.base_field, one) for one in said)) or _(EMPTY)
     if isinstance(column, models.BooleanField):
         return _("是") if text == "true" else _("否")
     return _short(_labelled(column, text))

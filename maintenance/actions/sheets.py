@@ -150,12 +150,13 @@ def _refuse_again(sheet: InspectionSheet) -> None:
     FLOW.find(sheet, "enter")
 
 
-def recorded(sheet: InspectionSheet) -> set[tuple[int, int]]:
-    """(duty, facility) of the lines of which a look is kept already, from this paper or by another way."""
+def recorded(sheet: InspectionSheet) -> dict[tuple[int, int], str]:
+    """{(duty, facility): result} of the lines of which a look is kept already, from this paper or by another way."""
     looks = Inspection.objects.everywhere(because="looks of a sheet's duties").filter(
         duty__sheet_lines__sheet=sheet
     )
-    return {(duty, facility) for duty, facility in looks.values_list("duty_id", "facility_id") if duty}
+    found = looks.order_by("pk").values_list("duty_id", "facility_id", "result")
+    return {(duty, facility): result for duty, facility, result in found if duty}
 
 
 def _points(sheet: InspectionSheet, lines: Sequence[Line], day: date) -> dict[str, list[Checkpoint]]:

@@ -22,6 +22,7 @@ from maintenance.models.rhythms import MONTH_DAY
 
 SUPERVISES = "officials of township and county who supervise are named on the village's own list"
 WATCHERS = (Party.Kind.INDUSTRY_DEPARTMENT, Party.Kind.TOWNSHIP_OFFICE, Party.Kind.COUNTY_OFFICE)
+MAY_STAY_EMPTY = {"own_standard", "note"}
 PHONE = RegexValidator(r"^[0-9\-（）() 转]{5,20}$", _("请填写电话号码，如 025-52280001"))
 
 
@@ -118,6 +119,8 @@ class ItemForm(ItemFields):
         self.item = item
         initial = {name: getattr(item, name) for name in FIELDS} | {"version": item.version}
         super().__init__(*args, villages=[item.facility.division], initial=initial, **kwargs)
+        for name in set(self.fields) - MAY_STAY_EMPTY:
+            self.fields[name].later = True  # type: ignore[attr-defined]  # asked for when it is handed in
 
     def offer(self) -> None:
         super().offer()

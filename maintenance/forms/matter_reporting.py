@@ -52,7 +52,12 @@ class ReportForm(PositionFields, PostForm):
         max_length=2000, required=False, label=_("情况说明"), widget=forms.Textarea(attrs={"rows": 3})
     )
     division = DivisionField(label=_("所在村（社区）"))
-    place = forms.CharField(max_length=200, required=False, label=_("位置"), help_text=_("如“村部东侧路口”"))
+    place = forms.CharField(
+        max_length=200,
+        required=False,
+        label=_("位置"),
+        help_text=_("如“村部东侧路口”；知道是哪处设施的，扫码或从设施页上报，不用写位置"),
+    )
     done_text = forms.CharField(
         max_length=500, required=False, label=_("已当场处置好：怎么处置的"), widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("填写后按“自巡自办”直接办结；没有处置好的不要填"),

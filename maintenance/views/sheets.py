@@ -148,7 +148,7 @@ def _lines(request, sheet: InspectionSheet) -> list[Row]:
         Row(
             line,
             points.get(line.facility.type_id, []),
-            known=(line.duty_id, line.facility_id) in known,
+            known=known.get((line.duty_id, line.facility_id), ""),
             sent=request.POST if request.method == "POST" else {},
         )
         for line in lines

@@ -56,6 +56,14 @@ function patrol(app, duty) {
 
 const group = (word, lines, id) => (lines.length ? h("section", { "aria-labelledby": id }, h("h2", { class: "group", id }, word, " ", h("span", { class: "quiet" }, String(lines.length))), h("ul", { class: "rows" }, lines)) : null);
 
+// What the server has of today: the way to the receipts when nothing waits any more.
+function received(app) {
+  const today = new Date().toDateString();
+  const there = app.looks.filter((look) => look.state === "received" && new Date(look.received_at).toDateString() === today).length;
+  return there ? h("ul", { class: "rows" }, h("li", {}, h("a", { class: "line", href: "#waiting" },
+    h("span", { class: "line-words" }, h("b", {}, `今天已收到 ${there} 条`), h("span", { class: "quiet" }, "看回执")), icon("chevron-right")))) : null;
+}
+
 function locate(app) {
   const button = h("button", { type: "button", class: "btn", on: { click: () => {
     button.disabled = true;
@@ -92,6 +100,7 @@ export function todayView(app) {
     group("可以提前查", open("soon"), "soon"),
     !kit.duties.length ? h("p", { class: "empty" }, icon("clipboard-check", 24), "今天没有应查的任务") : null,
     group("已查完", [...finished.filter((duty) => duty.patrol).map((duty) => patrol(app, duty)), ...lines(finished.filter((duty) => !duty.patrol))], "done"),
+    received(app),
     kit.facilities.length ? h("section", { "aria-labelledby": "all" }, h("h2", { class: "group", id: "all" }, "不在任务里的也可以查"), h("div", { class: "search-line" }, search), found) : null,
     h("p", { class: "told" }, icon("database", 16), ` ${clock(kit.at)} 已下载清单和标准，${kit.facilities.length} 处设施都可离线登记${kit.cut ? "；任务太多，只下载了一部分" : ""}`),
   ];

@@ -136,7 +136,7 @@ def test_an_entry_is_resumed_and_doubles_nothing(clerk):
     sheet.refresh_from_db()
     assert sheet.state == "open"
     page = client.get(url_of(sheet)).content.decode()
-    assert page.count("已有记录") == 1
+    assert page.count(">正常</span>") == 1 and page.count('value="normal"') == 2
     client.post(url_of(sheet), sent())
     assert Inspection.objects.count() == 3
     duty.refresh_from_db()
