@@ -30,7 +30,7 @@ def draw(problem: Problem, limits: Limits = USUAL) -> Drawn:
     pooled = (
         solve(problem, kin, stretches, _before(problem, kin, stretches, loose), limits)
         if problem.teams and stretches
-        else Pooled({}, {}, 1)
+        else Pooled()
     )
     outings = outings_of(problem, pooled, stretches, loose, area)
     held = defaultdict(list)
@@ -39,7 +39,7 @@ def draw(problem: Problem, limits: Limits = USUAL) -> Drawn:
             held[unit].append(visit.on)
     seated = seat(problem, kin, pooled, outings, held)
     Spacing(problem, outings, seated, stretches, held, pooled.level).spread()
-    return _told(problem, sorted(kept_for), outings, seated, pooled, stretches, held)
+    return _told(problem, sorted(kept_for), outings, seated, pooled, held)
 
 
 def _before(problem: Problem, kin, stretches: list[Stretch], loose: dict) -> Counter:
@@ -66,9 +66,7 @@ def _before(problem: Problem, kin, stretches: list[Stretch], loose: dict) -> Cou
     return found
 
 
-def _told(
-    problem: Problem, kept_for, outings: list[Outing], seated: Seated, pooled: Pooled, stretches, held
-) -> Drawn:
+def _told(problem: Problem, kept_for, outings: list[Outing], seated: Seated, pooled: Pooled, held) -> Drawn:
     order = {unit.key: (unit.order, unit.key) for unit in problem.units}
     trips, kept_units = [], set()
     for place, outing in enumerate(outings):
@@ -79,7 +77,7 @@ def _told(
             stood = outing.stood.key if outing.stood else None
             trips.append(Trip(outing.on, outing.team, outing.ground[1], units, fulfils, stood))
             kept_units |= {(outing.team, outing.on, unit) for unit in units}
-    wishes = _wishes(problem, trips, seated, pooled.level, stretches, held)
+    wishes = _wishes(problem, trips, seated, pooled.level, held)
     counted = Counter(wish.kind for wish in wishes)
     moved = sum(
         (visit.team, visit.on, unit) not in kept_units
@@ -92,6 +90,7 @@ def _told(
         costs.trip * len(trips)
         + costs.unplaced * counted["unplaced"]
         + costs.above_level * counted["above_level"]
+        + costs.above_even * (_above(trips, pooled.even) - counted["above_level"])
         + costs.at_home * counted["at_home"]
         + costs.moved * moved
     )
@@ -107,7 +106,13 @@ def _told(
     )
 
 
-def _wishes(problem: Problem, trips: list[Trip], seated: Seated, level: int, stretches, held) -> list[Wish]:
+def _above(trips: list[Trip], most: int) -> int:
+    """How many trips are beyond `most` in their team's week."""
+    weeks = Counter((trip.team, trip.on - timedelta(days=trip.on.weekday())) for trip in trips)
+    return sum(max(0, count - most) for count in weeks.values())
+
+
+def _wishes(problem: Problem, trips: list[Trip], seated: Seated, level: int, held) -> list[Wish]:
     home = {team.key: team.home for team in problem.teams}
     area = {unit.key: unit.area for unit in problem.units}
     found = [Wish("unplaced", unit=call.unit, on=call.first, until=call.last) for call in seated.left]

@@ -6,7 +6,8 @@ from datetime import date
 
 from ortools.graph.python import min_cost_flow
 
-from tasks_checklist.planning.pooled import Ground, Pooled
+from tasks_checklist.planning.pooled import Pooled
+from tasks_checklist.planning.question import Ground
 from tasks_checklist.planning.stretches import Stretch
 from tasks_checklist.planning.terms import Problem, Stood
 
@@ -39,13 +40,13 @@ def outings_of(
     made: Counter = Counter()
     found = []
     for _, trips in sorted(weeks.items()):
-        given = _hand_out(problem, pooled.level, trips, stretches, loose, area, made)
+        given = _hand_out(problem, pooled, trips, stretches, loose, area, made)
         made.update(team for _, team in given)
         found += _find_days(given, stretches, loose, area)
     return found
 
 
-def _hand_out(problem, level, trips, stretches, loose, area, made) -> list[tuple[tuple, int]]:
+def _hand_out(problem, pooled, trips, stretches, loose, area, made) -> list[tuple[tuple, int]]:
     """[(trip, team)] of a week, by least cost: standing teams stay, nobody above the level, nobody at home."""
     flow, numbers = min_cost_flow.SimpleMinCostFlow(), dict[tuple, int]()
 
@@ -79,11 +80,15 @@ def _hand_out(problem, level, trips, stretches, loose, area, made) -> list[tuple
                     node("days", team, index), node("week", team), len(days), 0
                 )
     for name in [name for name in numbers if name[0] == "week"]:
-        share = made[name[1]]
-        flow.add_arc_with_capacity_and_unit_cost(node(*name), node("all"), level, share)
-        flow.add_arc_with_capacity_and_unit_cost(
-            node(*name), node("all"), 7, costs.above_level * SCALE + share
-        )
+        for room, cost in (
+            (pooled.even, 0),
+            (pooled.level - pooled.even, costs.above_even),
+            (7, costs.above_level),
+        ):
+            if room:
+                flow.add_arc_with_capacity_and_unit_cost(
+                    node(*name), node("all"), room, cost * SCALE + made[name[1]]
+                )
     flow.set_node_supply(node("all"), -len(trips))
     if flow.solve() != flow.OPTIMAL:  # a pool's trips never exceed its free days
         raise AssertionError("the trips of a week find no teams")

@@ -49,10 +49,12 @@ class Stood:
 
 @dataclass(frozen=True)
 class Costs:
-    """What the drawing avoids, in points: each trip, each beyond a team's level week, each in its home area, each call moved."""
+    """What the drawing avoids, in points: each trip; each beyond what is even, and beyond what is level, in a team's
+    week; each in its home area; each call moved."""
 
     unplaced: int = 1_000_000
     trip: int = 100
+    above_even: int = 5
     above_level: int = 30
     at_home: int = 40
     moved: int = 20
