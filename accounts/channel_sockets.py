@@ -8,12 +8,13 @@ import http.client
 import smtplib
 import socket
 import ssl
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from django.conf import settings
 
 SECONDS = 15
+UNICAST = ip_network("2000::/3")  # the only addresses of version 6 given out to the world
 
 
 class NotReached(Exception):
@@ -52,6 +53,8 @@ def connected(host: str, port: int) -> socket.socket:
 def _is_public(address: str) -> bool:
     found: Any = ip_address(address.partition("%")[0])
     inside = getattr(found, "ipv4_mapped", None) or found
+    if inside.version == 6 and (inside not in UNICAST or inside.sixtofour or inside.teredo):
+        return False  # an address of version 4, perhaps an inner one, may stand in it
     return inside.is_global and not inside.is_multicast
 
 

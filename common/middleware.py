@@ -42,6 +42,9 @@ class LimitsMiddleware:
     def process_view(self, request, view, args, kwargs) -> None:
         if "\0" in request.path_info:  # PostgreSQL has no such text, so nothing can be found under it
             raise Http404
+        page = not request.path_info.startswith("/api/")  # the API says so in its own words
+        if page and "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest(_("地址里有不能识别的字符，请从页面重新进入"))
         most = getattr(getattr(view, "door", None), "most_bytes", 0) or MOST_BYTES
         if int(request.META.get("CONTENT_LENGTH") or 0) > most:
             raise BadRequest(_("提交的内容超过 %(most)d MB，请缩小或拆分后再提交") % {"most": most >> 20})

@@ -1,9 +1,10 @@
 """What a phone sends, read strictly: every value named, typed and bounded, or refused in words."""
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,8 @@ from maintenance.models import Inspection
 ENTRIES = (Inspection.Entry.PHONE, Inspection.Entry.OFFLINE, Inspection.Entry.DESK)
 MOST_ANSWERS, MOST_PHOTOS, MOST_FACILITIES = 100, 30, 5000
 LARGEST_ID = 2**63 - 1
+LONGEST_KEPT = timedelta(days=366)  # that a phone may hold a look back
+_HALF = re.compile("[\ud800-\udfff]")  # half an emoji, where a field cut it off: no text of a database
 SKEW = timedelta(minutes=2)  # a clock that is off by more is set right
 BROKEN = "发来的内容不完整，没有收下"
 
@@ -80,7 +83,7 @@ def _broken() -> ValidationError:
 def _object(body: bytes) -> dict[str, Any]:
     try:
         told = json.loads(body, parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         raise _broken() from error
     return _dict(told)
 
@@ -104,19 +107,22 @@ def _moment(told: dict[str, Any]) -> datetime:
     now = timezone.now()
     skew = now - sent
     try:
-        return min(seen + skew if abs(skew) > SKEW else seen, now)
+        at = min(seen + skew if abs(skew) > SKEW else seen, now)
     except OverflowError as error:
         raise _broken() from error
+    if at < now - LONGEST_KEPT:
+        raise ValidationError("巡查时间过早，请检查手机的日期和时间", code="clock")
+    return at
 
 
 def _time(value: Any) -> datetime:
     try:
         found = parse_datetime(value) if isinstance(value, str) and len(value) < 40 else None
-    except ValueError:
-        found = None
-    if found is None or timezone.is_naive(found):
-        raise _broken()
-    return found
+        if found is not None and timezone.is_aware(found):
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise _broken() from error
+    raise _broken()
 
 
 def _answer(one: Any) -> Said:
@@ -173,7 +179,7 @@ def _text(told: dict[str, Any], name: str, longest: int) -> str:
         raise _broken()
     if len(value) > longest:
         raise ValidationError(f"说明最多 {longest} 个字，请缩短", code="long")
-    return value.strip()
+    return _HALF.sub("", value).strip()
 
 
 def _list(told: dict[str, Any], name: str, most: int, kind: Callable = list) -> list:

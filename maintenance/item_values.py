@@ -1,5 +1,6 @@
 """The values that fill an item: what is allowed of them, and what one of them brings along. Pure but for rights."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -28,6 +29,8 @@ KIND_OF_PARTY = {
 EMPTY: dict[str, Any] = {"fund_kinds": []} | dict.fromkeys(
     ("party", "person", "department", "supervisor", "interval_days", "annual_cost")
 )
+NO_PHONE = "请填写电话号码，如 025-52280001"
+_PHONE = re.compile(r"[0-9\-（）() 转]{5,20}").fullmatch
 PEOPLE, PARTIES = ("person", "supervisor"), ("party", "department")
 
 
@@ -64,20 +67,28 @@ def check_values(values: Mapping[str, Any], *, villages: Iterable[Division], by)
             raise ValidationError({name: "没有这个选项，请重新选择"})
     if set(values.get("fund_kinds") or ()) - set(FundKind.values):
         raise ValidationError({"fund_kinds": "没有这种经费来源，请重新选择"})
-    _check_party(values.get("party"), villages=villages, by=by)
+    if (phone := values.get("public_phone")) and not _PHONE(phone):
+        raise ValidationError({"public_phone": NO_PHONE})
+    held = list(villages)
+    _check_keeper(values.get("party"), by=by)
+    for name in PARTIES:
+        _check_party(values.get(name), name, villages=held)
     for name in PEOPLE:
-        _check_person(values.get(name), name, villages=villages, by=by)
+        _check_person(values.get(name), name, villages=held, by=by)
 
 
-def _check_party(party: Party | None, *, villages: Iterable[Division], by) -> None:
+def _check_keeper(party: Party | None, *, by) -> None:
+    if party is not None and by.scope_kind == ScopeKind.OWN_PARTY and party.pk != by.party_id:
+        raise ValidationError({"party": "只能填本单位；交由别的单位管护的，请镇街经办填报"})
+
+
+def _check_party(party: Party | None, name: str, *, villages: Iterable[Division]) -> None:
     if party is None:
         return
-    if by.scope_kind == ScopeKind.OWN_PARTY and party.pk != by.party_id:
-        raise ValidationError({"party": "只能填本单位；交由别的单位管护的，请镇街经办填报"})
     for village in villages:
         if not parties_near(village).filter(pk=party.pk).exists():
             raise ValidationError(
-                {"party": f"该单位不在{village.short_name}或其所属镇（街道）、县（区），或已停用"}
+                {name: f"该单位不在{village.short_name}或其所属镇（街道）、县（区），或已停用"}
             )
 
 

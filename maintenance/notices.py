@@ -8,7 +8,7 @@ from maintenance.places import PublishedKind
 
 
 def find(object_id: str) -> Publication | None:
-    if not object_id.isdigit():
+    if not object_id.isdecimal() or len(object_id) > 18:
         return None
     rows = Publication.objects.everywhere(because="the object of a publication already held")
     return rows.filter(pk=object_id, kind=KIND).first()

@@ -1,5 +1,6 @@
 """What every endpoint shares: the post, rows made visible to it, and refusing parameters nobody knows."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.core.exceptions import BadRequest
@@ -50,6 +51,19 @@ class Endpoint(viewsets.GenericViewSet):
 
 class ReadEndpoint(mixins.ListModelMixin, mixins.RetrieveModelMixin, Endpoint):
     """Rows to list and to open."""
+
+
+class MomentInput(serializers.DateTimeField):
+    """A moment within the calendar: near its ends it would turn into none on the way to another zone."""
+
+    def to_internal_value(self, value) -> datetime:
+        try:
+            moment = super().to_internal_value(value)
+        except OverflowError:
+            self.fail("overflow")
+        if not 1900 < moment.year < 2200:
+            self.fail("overflow")
+        return moment
 
 
 class DivisionInput(serializers.CharField):

@@ -1,7 +1,8 @@
 """Filters of the API; areas by code, so that no filter asks for rows beyond the reader's."""
 
 import django_filters as filters
-from django.core.validators import RegexValidator
+from django import forms
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Division, Party, Suggestion
@@ -24,6 +25,18 @@ class AreaFilter(filters.CharFilter):
 
     def filter(self, qs, value):
         return qs.filter(in_ranges(self.column, [code_range(value, level_of(value))])) if value else qs
+
+
+class WholeFilter(filters.NumberFilter):
+    """A whole number. The library's own takes any decimal, and -1e9999999 is spelt out digit by digit for hours."""
+
+    field_class = forms.IntegerField
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(min_value=0, **kwargs)
+
+    def get_max_validator(self) -> MaxValueValidator:
+        return MaxValueValidator(2**31 - 1)
 
 
 class DivisionFilters(filters.FilterSet):

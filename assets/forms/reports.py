@@ -1,13 +1,12 @@
 """What the three ledgers are asked by."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.days import DayInput
+from accounts.forms.days import WITHIN, DayInput
 from accounts.lists import AreaFilterForm
 from accounts.models import Division
 from assets.act_ledgers import Acts
@@ -16,11 +15,6 @@ from assets.models import FacilityType
 from assets.places import LEDGER_ACTS
 from assets.summary import GROUPINGS
 from common.moments import morning
-
-WITHIN = [  # what a day may be that moments are counted from; the calendar ends in 9999
-    MinValueValidator(date(1900, 1, 1), _("不能早于 1900 年")),
-    MaxValueValidator(date(2199, 12, 31), _("不能晚于 2199 年")),
-]
 
 
 class SummaryFilter(FacilityFilter):

@@ -16,6 +16,7 @@ from accounts.access import require, sees
 from accounts.models import Person
 from accounts.rights import Right
 from assets.actions import states
+from assets.actions.holding import COUNTED
 from assets.models import Condition, Facility
 from common.crypto import sm3
 from maintenance.actions import inspecting_after as after
@@ -122,7 +123,7 @@ def record(
     standard = in_force([facility.type_id], facility.division_id, look.day).get(facility.type_id)
     findings = judge(list(standard.checkpoints.all()) if standard else [], look.answers)
     _refuse(look, findings)
-    linked = _linked(duty, facility, by)
+    linked = _linked(duty, look, by)
     inspection = _written(
         look,
         findings,
@@ -149,6 +150,8 @@ def hold_key(key: UUID) -> None:
 def _may(facility: Facility, duty: InspectionDuty | None, by) -> None:
     """Whoever inspects sees the facility, or was given the duty that covers it."""
     require(by, Right.INSPECTION_DO)
+    if facility.registration not in COUNTED:
+        raise Http404
     if sees(by, facility):
         return
     if duty is None or not sees(by, duty) or not facilities_of(duty).filter(pk=facility.pk).exists():
@@ -198,10 +201,14 @@ def _refuse_gaps(look: Look, findings: Findings) -> None:
             raise ValidationError(f"{one.point.seq}．{one.point.text}：须拍照", code="photo")
 
 
-def _linked(duty: InspectionDuty | None, facility: Facility, by) -> InspectionDuty | None:
-    """The duty, its row locked, if this facility still belongs to it and was not looked at in it yet."""
-    if duty is None or not sees(by, duty):
+def _linked(duty: InspectionDuty | None, look: Look, by) -> InspectionDuty | None:
+    """The duty, its row locked, if this facility still belongs to it and was not looked at in it yet.
+
+    Nobody does today what opens next month, nor says that it was done before it opened.
+    """
+    if duty is None or look.day < duty.opens_on or not sees(by, duty):
         return None
+    facility = look.facility
     held = InspectionDuty.objects.everywhere(because="a duty the caller sees").select_for_update(of=("self",))
     duty = held.get(pk=duty.pk)
     there = Inspection.objects.everywhere(because=BECAUSE).filter(duty=duty, facility=facility).exists()

@@ -18,6 +18,7 @@ from maintenance.models import Inspection, InspectionPhoto
 DRAFT = "maintenance.inspection_photo"  # owner of a photo whose record has not come yet: the photo's own key
 PHOTOS = "maintenance.inspection"  # owner of a record's photos, in the place ATTACHMENT_OWNERS
 MOST = 30  # of one record
+MOST_WAITING = 400  # of one account for their records: a day's work without a signal has fewer
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ def keep_photo(*, file: UploadedFile, client_key: UUID, by, account_id: int) -> 
     taken = InspectionPhoto.objects.everywhere(because="a key drawn by the phone that asks")
     if taken.filter(client_key=client_key).exists() or _waiting([client_key], account_id):
         return client_key
+    if Attachment.objects.filter(owner_kind=DRAFT, uploader_id=account_id).count() >= MOST_WAITING:
+        raise ValidationError("未随记录发送的照片太多，请先发送巡查记录", code="photos_waiting")
     owner = attachments.Owner(DRAFT, client_key)
     try:
         attachments.keep(file, owner=owner, by=account_id, draft=True, accepted=PICTURES)
@@ -53,11 +56,12 @@ def keep_photo(*, file: UploadedFile, client_key: UUID, by, account_id: int) -> 
     return client_key
 
 
-def _waiting(keys: Iterable[UUID], account_id: int | None) -> dict[str, Attachment]:
-    """Photos of one's own that wait for their record, by key."""
+def _waiting(keys: Iterable[UUID], account_id: int | None, *, held: bool = False) -> dict[str, Attachment]:
+    """Photos of one's own that wait for their record, by key; `held`: locked, so that two records share none."""
     rows = Attachment.objects.filter(
         owner_kind=DRAFT, owner_id__in=[str(key) for key in keys], uploader_id=account_id
     )
+    rows = rows.select_for_update().order_by("pk") if held else rows
     return {row.owner_id: row for row in rows}
 
 
@@ -68,7 +72,7 @@ def claim(photos: Iterable[Taken], *, inspection: Inspection, account_id: int | 
         return
     if len(wanted) > MOST:
         raise ValidationError(f"一次巡查最多 {MOST} 张照片", code="photos")
-    waiting = _waiting([one.key for one in wanted], account_id)
+    waiting = _waiting([one.key for one in wanted], account_id, held=True)
     if gone := [one.key for one in wanted if str(one.key) not in waiting]:
         raise PhotosMissing(gone)
     points = (

@@ -65,6 +65,8 @@ def rest_normal(
     if held.state == InspectionDuty.State.EXCUSED:
         raise ValidationError("这次巡查任务已批准取消", code="excused")
     at = min(inspected_at, timezone.now())
+    if timezone.localdate(at) < held.opens_on:
+        raise ValidationError(f"这次巡查任务 {held.opens_on:%Y-%m-%d} 起才能做", code="early")
     rest, left = parted(held, timezone.localdate(at))
     if facilities is not None:
         meant = set(facilities)

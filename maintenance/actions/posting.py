@@ -69,7 +69,7 @@ def post_sheet(
     _require_posting(publication, division, by)
     if publication.from_date is None or not publication.from_date <= posted_on <= timezone.localdate():
         raise ValidationError({"posted_on": "张榜日期应在公示起日之后，且不晚于今天"})
-    photos = list(drafts_of(publication, division, account_id))
+    photos = list(drafts_of(publication, division, account_id).select_for_update().order_by("pk"))
     if not photos:
         raise ValidationError("请先拍一张张榜的照片")
     posting = Posting.objects.create(

@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters as filters
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -12,17 +13,19 @@ from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from accounts.api.base import ReadEndpoint
-from accounts.api.filters import AreaFilter
+from accounts.api.filters import AreaFilter, WholeFilter
 from accounts.models import Party, Person
 from accounts.rights import Right
+from assets.nearby import levels_of, parties_near
 from common.paging import Order
 from maintenance.actions import item_flow
 from maintenance.actions.items import fill
+from maintenance.item_values import PARTIES, PEOPLE
 from maintenance.list_columns import FIELDS
 from maintenance.models import Edition, EditionLine, FundKind, ItemState, ResponsibilityItem
 from maintenance.models.responsibilities import FLOW
 
-BECAUSE = "named by key; the act asks whether it may stand there"
+SUPERVISES = "officials of township and county who supervise are named on the village's own list"
 
 
 class ItemFilters(filters.FilterSet):
@@ -66,15 +69,22 @@ class ItemInput(serializers.ModelSerializer):
 
     def get_fields(self) -> Any:
         fields = super().get_fields()
-        for name, model in {
-            "party": Party,
-            "department": Party,
-            "person": Person,
-            "supervisor": Person,
-        }.items():
-            rows = model._default_manager.everywhere(because=BECAUSE)  # type: ignore[attr-defined]
+        for name, rows in self._near().items():
             fields[name] = serializers.PrimaryKeyRelatedField(queryset=rows, required=False, allow_null=True)
         return fields
+
+    def _near(self) -> dict[str, Any]:
+        """Who may be named: one out of sight is told like one there is not. The act asks again."""
+        if self.instance is None:  # only described
+            none = Party._base_manager.none(), Person._base_manager.none()
+            return dict.fromkeys(PARTIES, none[0]) | dict.fromkeys(PEOPLE, none[1])
+        village = self.instance.facility.division
+        seen = Person.objects.visible_to(self.context["view"].post_held)
+        officials = Q(division_id__in=levels_of(village)) | Q(pk__in=seen.values("pk"))
+        return dict.fromkeys(PARTIES, parties_near(village)) | {
+            "person": seen,
+            "supervisor": Person.objects.everywhere(because=SUPERVISES).filter(officials),
+        }
 
 
 class MoveInput(serializers.Serializer):
@@ -121,7 +131,7 @@ class ItemEndpoint(ReadEndpoint):
     def partial_update(self, request, pk=None):
         """填报: the second of two editors gets 409 and the present version."""
         item = self.get_object()
-        sent = ItemInput(item, data=request.data, partial=True)
+        sent = ItemInput(item, data=request.data, partial=True, context=self.get_serializer_context())
         sent.is_valid(raise_exception=True)
         said = dict(sent.validated_data)
         if "version" not in said:
@@ -142,7 +152,7 @@ class ItemEndpoint(ReadEndpoint):
 
 class EditionFilters(filters.FilterSet):
     area = AreaFilter("division_id")
-    year = filters.NumberFilter(field_name="year", label=_("年度"))
+    year = WholeFilter(field_name="year", label=_("年度"))
 
 
 class EditionEndpoint(ReadEndpoint):

@@ -12,8 +12,8 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from accounts.api.base import DivisionInput, ReadEndpoint
-from accounts.api.filters import AreaFilter
+from accounts.api.base import DivisionInput, MomentInput, ReadEndpoint
+from accounts.api.filters import AreaFilter, WholeFilter
 from accounts.models import Party, Person
 from accounts.rights import Right
 from assets.models import Facility
@@ -37,7 +37,7 @@ class MatterFilters(filters.FilterSet):
     overdue = filters.BooleanFilter(method="late", label=_("已超期"))
     severity = filters.ChoiceFilter(choices=Severity.choices, label=_("等级"))
     source = filters.ChoiceFilter(choices=Matter.Source.choices, label=_("来源"))
-    facility = filters.NumberFilter(field_name="facility_id", label=_("设施"))
+    facility = WholeFilter(field_name="facility_id", label=_("设施"))
     q = filters.CharFilter(method="worded", max_length=60, label=_("编号、外部单号，或事项、设施名称中的字"))
 
     def opened(self, rows, name, value):
@@ -127,8 +127,8 @@ class ReportInput(serializers.Serializer):
     )
     on_behalf = serializers.BooleanField(required=False, label="代报")
     outside_number = serializers.CharField(max_length=40, required=False, allow_blank=True, label="外部单号")
-    outside_due = serializers.DateTimeField(required=False, allow_null=True, label="外部限期")
-    found_at = serializers.DateTimeField(required=False, allow_null=True, label="发现时间")
+    outside_due = MomentInput(required=False, allow_null=True, label="外部限期")
+    found_at = MomentInput(required=False, allow_null=True, label="发现时间")
     client_key = serializers.UUIDField(required=False, label="上报号")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -76,7 +76,8 @@ class BandsField(forms.CharField):
             bands = [(Decimal(least), Decimal(share)) for least, share in filter(None, lines)]
         except (ValueError, ArithmeticError) as error:
             raise forms.ValidationError(_("每行写两个数：得分 比例，如“90 100”")) from error
-        if not all(0 <= number <= 100 and number == round(number, 2) for band in bands for number in band):
+        numbers = [number for band in bands for number in band]
+        if not all(one.is_finite() and 0 <= one <= 100 and one == round(one, 2) for one in numbers):
             raise forms.ValidationError(_("得分和比例都在 0 到 100 之间，最多两位小数"))
         return bands
 

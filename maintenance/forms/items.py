@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +22,6 @@ from maintenance.models.rhythms import MONTH_DAY
 SUPERVISES = "officials of township and county who supervise are named on the village's own list"
 WATCHERS = (Party.Kind.INDUSTRY_DEPARTMENT, Party.Kind.TOWNSHIP_OFFICE, Party.Kind.COUNTY_OFFICE)
 MAY_STAY_EMPTY = {"own_standard", "note"}
-PHONE = RegexValidator(r"^[0-9\-（）() 转]{5,20}$", _("请填写电话号码，如 025-52280001"))
 
 
 def _choice(choices, label) -> forms.ChoiceField:
@@ -40,7 +38,6 @@ class ItemFields(PostForm):
         max_length=20,
         required=False,
         label=_("公开电话"),
-        validators=[PHONE],
         help_text=_("对外公布的办公、值班电话，不填个人手机"),
         widget=forms.TextInput(attrs={"inputmode": "tel"}),
     )

@@ -1,5 +1,6 @@
 """上报: one thumb at the place of trouble: what, how bad, photos; the rest folded."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from maintenance.actions.matter_photos import MOST
 from maintenance.models import Matter, Severity
 
 TROUBLES = ("不能使用", "有安全隐患", "破损", "渗漏、堵塞", "不亮", "脏乱")
+LONG_AGO = timedelta(days=3660)
 PICTURES = "image/jpeg,image/png,image/webp"
 
 
@@ -110,6 +112,8 @@ class ReportForm(PositionFields, PostForm):
         found = self.cleaned_data["found_at"]
         if found and found > timezone.now():
             raise forms.ValidationError(_("发现时间不能晚于现在"))
+        if found and found < timezone.now() - LONG_AGO:
+            raise forms.ValidationError(_("发现时间过早，请核对年份"))
         return found
 
     def clean(self) -> None:

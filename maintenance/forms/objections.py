@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import GroupedField, PostForm
-from accounts.forms.days import DayInput, PastDay
+from accounts.forms.days import DayField, PastDay
 from accounts.lists import AreaFilterForm, keyword
 from accounts.models import Person
 from accounts.scoping import in_ranges
@@ -129,8 +129,8 @@ class NamingForm(PostForm):
         max_length=200, label=_("依据"), help_text=_("如“本人2026年3月1日书面同意”“镇党委会议纪要第5期”")
     )
     with_phone = forms.BooleanField(required=False, label=_("本人同意公开手机号码"))
-    from_date = forms.DateField(label=_("起日"), widget=DayInput(), initial=timezone.localdate)
-    until = forms.DateField(required=False, label=_("止日"), widget=DayInput(), help_text=_("不填为长期"))
+    from_date = DayField(label=_("起日"), initial=timezone.localdate)
+    until = DayField(required=False, label=_("止日"), help_text=_("不填为长期"))
 
     def offer(self) -> None:
         people = Person.objects.visible_to(self.post).filter(active=True)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PostForm, ReachField
-from accounts.forms.days import DayInput, PastDay
+from accounts.forms.days import DayField, PastDay
 from accounts.lists import AreaFilterForm, keyword
 from maintenance.models import Publication
 from maintenance.places import PUBLISHED_KINDS
@@ -108,7 +108,7 @@ class PublicationEditForm(PublicationForm):
 
 
 class PublishForm(PostForm):
-    from_date = forms.DateField(label=_("公示起日"), widget=DayInput(), initial=timezone.localdate)
+    from_date = DayField(label=_("公示起日"), initial=timezone.localdate)
     days = forms.IntegerField(min_value=1, max_value=365, label=_("公示期"))
     phone = forms.CharField(
         max_length=40, label=_("监督电话"), help_text=PHONE,
@@ -150,7 +150,7 @@ class RemoveForm(PostForm):
 class TermForm(PostForm):
     """A term of a kind from a day on."""
 
-    from_date = forms.DateField(label=_("起用日期"), widget=DayInput())
+    from_date = DayField(label=_("起用日期"))
     days = forms.IntegerField(min_value=1, max_value=365, label=_("公示期"))
     in_workdays = forms.BooleanField(required=False, label=_("按工作日计"))
     board_days = forms.IntegerField(

@@ -36,7 +36,10 @@ class MomentWidget(widgets.Widget):
         try:
             year, month, day, hour, minute = _MOMENT.fullmatch(text).groups()  # type: ignore[union-attr]
             clock = (int(hour), int(minute or 0)) if hour else (23, 59)
-            return timezone.make_aware(datetime(int(year), int(month), int(day), *clock))
+            found = datetime(int(year), int(month), int(day), *clock)
+            if not 2000 <= found.year < 2200:
+                raise ValueError(found)
+            return timezone.make_aware(found)
         except (AttributeError, ValueError) as error:
             raise ValueError(f"“{text[:20]}”不是时间，请写成 2026-01-31 18:00") from error
 

@@ -83,7 +83,14 @@ FLOW = Flow(
         phrases=("不属于农村公共基础设施", "不在本镇街管辖范围", "经核实无此问题"),
         unless=_with_county,
     ),
-    Move("merge", "合并", (S.REPORTED, S.DISPATCHED, S.ACCEPTED), S.MERGED, Right.MATTER_DISPATCH),
+    Move(
+        "merge",
+        "合并",
+        (S.REPORTED, S.DISPATCHED, S.ACCEPTED),
+        S.MERGED,
+        Right.MATTER_DISPATCH,
+        unless=_with_county,
+    ),
     Move("accept", "接单", (S.DISPATCHED,), S.ACCEPTED, Right.MATTER_HANDLE, unless=_not_given),
     Move(
         "send_back",

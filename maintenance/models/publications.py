@@ -36,7 +36,7 @@ class PublicationQuerySet(AreaQuerySet):
             seen &= Publication.public_condition
         code = getattr(post, "division_id", None) or ""  # the system's own post stands in no area
         above = Q(division_id__in=[f"{code[:6]}000000", f"{code[:9]}000", code])
-        told = ~Q(state=Publication.State.DRAFT)  # what was withdrawn must be taken down there
+        told = Q(published_at__isnull=False)  # what was known and withdrawn must be taken down there
         return self.everywhere(because=KNOWN_BENEATH).filter(seen | (above & told))
 
     def of(self, kind: str, object_id: object):

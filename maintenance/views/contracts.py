@@ -278,7 +278,7 @@ def contract_facilities(request, contract_id):
 
 
 def _picked(request, contract: Contract, rows, *, taken: bool):
-    ticked = [text for text in request.POST.getlist("row") if text.isascii() and text.isdigit()]
+    ticked = [text for text in request.POST.getlist("row") if text.isdecimal() and len(text) < 16]
     if not request.POST.get("all") and not ticked:
         raise BadRequest(_("请先选择设施"))
     chosen = rows if request.POST.get("all") else rows.filter(pk__in=ticked)

@@ -246,7 +246,7 @@ def _chosen(request) -> Division | None:
     areas = Division.objects.visible_to(request.post).filter(closed_on=None).exclude(level="county")
     code = (request.POST.get("division") or request.GET.get("division") or "")[:12]
     if code:
-        return areas.filter(pk=code).first()
+        return areas.filter(pk=code).first() if code.isdecimal() else None
     return request.post.division if request.post.division.level != Division.Level.COUNTY else None
 
 

@@ -66,7 +66,7 @@ def sheet_create(request):
         return _printed(request)
     rows = form.narrow(InspectionDuty.objects.visible_to(request.post)).for_list()
     picked = request.GET.get("duty", "")
-    if picked.isdigit():
+    if picked.isascii() and picked.isdigit():
         rows = InspectionDuty.objects.visible_to(request.post).open().filter(pk=int(picked[:18])).for_list()
     found = list(rows.order_by("due_on", "division_id", "pk")[: OFFERED + 1])
     return render(request, "maintenance/sheet_create.html", _offered(form, found))

@@ -229,7 +229,7 @@ def training_tick(request, session_id):
     there = session.attendances.values("person_id")
     rows = form.narrow(Person.objects.visible_to(request.post)).exclude(pk__in=there)
     if request.method == "POST":
-        ticked = [text for text in request.POST.getlist("row") if text.isascii() and text.isdigit()]
+        ticked = [text for text in request.POST.getlist("row") if text.isdecimal() and len(text) < 16]
         chosen = rows if request.POST.get("all") else rows.filter(pk__in=ticked)
         try:
             number = acts.tick(session=session, people=chosen.values_list("pk", flat=True), by=request.post)
@@ -287,7 +287,7 @@ def _score(text: str | None) -> Decimal | None:
         number = Decimal(words)
     except InvalidOperation as error:
         raise ValidationError(_("“%(text)s”不是得分") % {"text": words[:10]}) from error
-    if not number.is_finite() or number != round(number, 2):
+    if not number.is_finite() or abs(number) > 1000 or number != round(number, 2):
         raise ValidationError(_("“%(text)s”不是得分，最多两位小数") % {"text": words[:10]})
     return number
 
