@@ -1,0 +1,237 @@
+"""One official paper, written from top to bottom and saved as .docx."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+
+from docx import Document
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
+
+from common.papers import layout
+from common.papers.layout import CHARACTER, Face
+from common.papers.pieces import name_fall_backs, page_number, repeat_head, rule, tear_line, write
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """署名 and 成文日期: whose paper it is, and of which day."""
+
+    unit: str
+    on: date
+
+    @property
+    def day(self) -> str:
+        return f"{self.on.year}年{self.on.month}月{self.on.day}日"
+
+
+class OfficialPaper:
+    """Call its parts in the order in which they stand on the paper; `saved()` gives the file's bytes.
+
+    Texts are plain: nothing in them is read as markup.
+    """
+
+    def __init__(self, *, title: str, number: str = "", letterhead: str = "") -> None:
+        self.document = Document()
+        self._set_page()
+        if letterhead:
+            self._line(letterhead, layout.LETTERHEAD, WD_ALIGN_PARAGRAPH.CENTER, color="C00000")
+        if number:
+            line = self._line(number, layout.BODY, WD_ALIGN_PARAGRAPH.CENTER)
+            if letterhead:
+                rule(line, color="C00000", eighths=12)
+        for _ in range(2 if number else 0):
+            self._line("", layout.BODY)
+        self._line(title, layout.TITLE, WD_ALIGN_PARAGRAPH.CENTER)
+        self._line("", layout.BODY)
+        self.document.core_properties.title = title
+        self.document.core_properties.author = letterhead
+
+    # --- the text -----------------------------------------------------------------------------------
+    def receivers(self, words: str) -> None:
+        """主送机关: flush left, with a full-width colon."""
+        self._line(words.rstrip("：:") + "：", layout.BODY)
+
+    def text(self, words: str) -> None:
+        """Paragraphs of the body, one for each line, their first line two characters in."""
+        for line in words.splitlines():
+            if line.strip():
+                self._indented(line.strip(), layout.BODY)
+
+    def level_1(self, words: str) -> None:
+        """一、, on its own line."""
+        self._indented(words, layout.LEVEL_1)
+
+    def level_2(self, words: str, then: str = "") -> None:
+        """（一）, on its own line or with `then` run in."""
+        line = self._indented(words, layout.LEVEL_2)
+        if then:
+            write(line, then, layout.BODY)
+
+    def level_3(self, words: str, then: str = "") -> None:
+        """1., with `then` run in."""
+        line = self._indented(words, layout.LEVEL_3)
+        if then:
+            write(line, then, layout.BODY)
+
+    def facts(self, rows: Iterable[tuple[str, str]]) -> None:
+        """A table of two columns: what, and its value."""
+        self.table(None, [list(row) for row in rows], widths=(36, 120))
+
+    def table(
+        self, heads: Sequence[str] | None, rows: Iterable[Sequence[object]], *, widths: Sequence[float] = ()
+    ) -> None:
+        """A table with a ruled grid; `widths` in mm. The head stands again on each page."""
+        lines = [list(map(str, row)) for row in rows]
+        columns = len(heads or (lines[0] if lines else ()))
+        table = self.document.add_table(rows=0, cols=columns)
+        table.style = "Table Grid"
+        table.alignment = WD_TABLE_ALIGNMENT.CENTER
+        table.autofit = not widths
+        if heads:
+            row = table.add_row()
+            repeat_head(row)
+            for cell, word in zip(row.cells, heads, strict=True):
+                self._cell(cell, word, layout.TABLE_HEAD, WD_ALIGN_PARAGRAPH.CENTER)
+        for line in lines:
+            for cell, word in zip(table.add_row().cells, line, strict=True):
+                self._cell(cell, word, layout.TABLE, WD_ALIGN_PARAGRAPH.LEFT)
+        for row in table.rows:
+            for cell, width in zip(row.cells, widths, strict=False):
+                cell.width = Mm(width)
+        self._line("", layout.BODY)
+
+    def pictures(self, images: Iterable[tuple[bytes, str]], *, width: float = 75) -> None:
+        """Photographs two to a row, each with its words beneath; `width` in mm."""
+        held = list(images)
+        if not held:
+            return
+        table = self.document.add_table(rows=0, cols=2)
+        for left in range(0, len(held), 2):
+            cells = table.add_row().cells
+            for cell, (image, words) in zip(cells, held[left : left + 2], strict=False):
+                cell.paragraphs[0].add_run().add_picture(BytesIO(image), width=Mm(width))
+                self._cell(cell, words, layout.TABLE, WD_ALIGN_PARAGRAPH.CENTER, more=True)
+
+    # --- how it ends --------------------------------------------------------------------------------
+    def attachments(self, names: Sequence[str]) -> None:
+        """附件说明, a line under the body: 附件：1. …"""
+        self._line("", layout.BODY)
+        for number, name in enumerate(names, 1):
+            lead = "附件：" if number == 1 else "　　　"
+            self._indented(f"{lead}{number}. {name}" if len(names) > 1 else f"{lead}{name}", layout.BODY)
+
+    def contact(self, words: str) -> None:
+        """（联系人：…，联系电话：…）"""
+        self._indented(f"（{words}）", layout.BODY)
+
+    def sign(self, signature: Signature) -> None:
+        """署名 centred over the date, the date four characters in from the right, room for the stamp above both."""
+        for _ in range(2):
+            self._line("", layout.BODY)
+        day = len(signature.day) - len([sign for sign in signature.day if sign.isdigit()]) / 2
+        inset = max(0.0, 4 + (day - len(signature.unit)) / 2)
+        for words, right in ((signature.unit, inset), (signature.day, 4)):
+            line = self._line(words, layout.BODY, WD_ALIGN_PARAGRAPH.RIGHT)
+            line.paragraph_format.right_indent = Pt(right * CHARACTER)
+            line.paragraph_format.keep_together = True
+
+    def note(self, words: str) -> None:
+        """附注: （此件公开发布）"""
+        self._indented(f"（{words}）", layout.BODY)
+
+    def foot(self, *, copies: str = "", printed_by: str = "", printed_on: date | None = None) -> None:
+        """版记: who gets copies, who printed it and when, between rules."""
+        said = []
+        if copies:
+            said.append(f"抄送：{copies}。")
+        if printed_by and printed_on:
+            said.append(f"{printed_by}　　{printed_on.year}年{printed_on.month}月{printed_on.day}日印发")
+        for place, words in enumerate(said):
+            line = self._line(words, layout.FOOT)
+            line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(layout.FOOT.size)
+            if place == 0:
+                rule(line, "top", eighths=8)
+            if place == len(said) - 1:
+                rule(line, "bottom", eighths=8)
+
+    def slip(self, title: str, rows: Iterable[tuple[str, str]]) -> None:
+        """回执: torn off along the dashed line, signed and sent back."""
+        line = self._line("", layout.BODY)
+        tear_line(line)
+        self._line(title, layout.LEVEL_1, WD_ALIGN_PARAGRAPH.CENTER)
+        self.facts(rows)
+
+    def new_attachment(self, number: int, title: str, *, landscape: bool = False) -> None:
+        """附件1 at the top left of a new page, its title on the third line."""
+        if landscape:
+            self._turn()
+        else:
+            self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        self._line(f"附件{number}", layout.LEVEL_1)
+        self._line("", layout.BODY)
+        self._line(title, layout.TITLE, WD_ALIGN_PARAGRAPH.CENTER)
+
+    def saved(self) -> bytes:
+        """The .docx; its times of making are left out, so that the same paper gives the same words."""
+        name_fall_backs(self.document)
+        stream = BytesIO()
+        self.document.save(stream)
+        return stream.getvalue()
+
+    # --- beneath ------------------------------------------------------------------------------------
+    def _set_page(self) -> None:
+        section = self.document.sections[0]
+        section.page_width, section.page_height = (Mm(side) for side in layout.PAGE)
+        section.top_margin, section.bottom_margin = Mm(layout.TOP), Mm(layout.BOTTOM)
+        section.left_margin, section.right_margin = Mm(layout.LEFT), Mm(layout.RIGHT)
+        section.footer_distance = Mm(layout.BOTTOM - layout.NUMBER_BELOW - 5)
+        self.document.settings.odd_and_even_pages_header_footer = True
+        for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+            line = footer.paragraphs[0]
+            outside = WD_ALIGN_PARAGRAPH.RIGHT if side == "right" else WD_ALIGN_PARAGRAPH.LEFT
+            line.alignment = outside
+            setattr(line.paragraph_format, f"{side}_indent", Pt(layout.NUMBER.size))
+            page_number(line, layout.NUMBER)
+
+    def _turn(self) -> None:
+        section = self.document.add_section()
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Mm(layout.PAGE[1]), Mm(layout.PAGE[0])
+
+    def _line(
+        self,
+        words: str,
+        face: Face,
+        alignment: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.LEFT,
+        *,
+        color: str = "",
+    ) -> Paragraph:
+        line = self.document.add_paragraph()
+        line.alignment = alignment
+        spacing = line.paragraph_format
+        spacing.space_before = spacing.space_after = Pt(0)
+        spacing.line_spacing_rule = WD_LINE_SPACING.EXACTLY if face.size <= 22 else WD_LINE_SPACING.SINGLE
+        if face.size <= 22:
+            spacing.line_spacing = Pt(layout.LINE if face.size <= 16 else layout.LINE * 1.15)
+        run = write(line, words, face)
+        if color:
+            run.font.color.rgb = RGBColor.from_string(color)
+        return line
+
+    def _indented(self, words: str, face: Face) -> Paragraph:
+        line = self._line(words, face, WD_ALIGN_PARAGRAPH.JUSTIFY)
+        line.paragraph_format.first_line_indent = Pt(2 * CHARACTER)
+        return line
+
+    def _cell(self, cell, words: str, face: Face, alignment, *, more: bool = False) -> None:
+        line = cell.add_paragraph() if more else cell.paragraphs[0]
+        line.alignment = alignment
+        line.paragraph_format.space_after = Pt(0)
+        write(line, words, face)
