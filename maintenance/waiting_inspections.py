@@ -36,7 +36,7 @@ def to_inspect(post) -> list[WaitingMatter]:
             since=morning(counted["opened"]),
             due=evening(counted["due"]),
             act="去巡查",
-            url=f"{reverse('maintenance:duty-list')}?doer=mine",
+            url=reverse("maintenance:inspecting-today"),
             icon="clipboard-check",
         )
     ]

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pictures import SHOTS, Shot
+from pictures_care import CARE
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -113,11 +114,14 @@ class Album:
             if username and not kept:
                 sign_in(page, self.address, username, self.passwords[username])
                 self.signed_in[username] = context.storage_state()
-            page.on(
-                "console", lambda line: line.type == "error" and self.wrong.append(f"{name}: {line.text}")
-            )
+            page.on("console", lambda line: self.note(name, line.type, line.text))
             page.on("pageerror", lambda error: self.wrong.append(f"{name}: {error}"))
             yield page
+
+    def note(self, name: str, kind: str, words: str) -> None:
+        """What the console complains of; without signal on purpose it may."""
+        if kind == "error" and "ERR_INTERNET_DISCONNECTED" not in words:
+            self.wrong.append(f"{name}: {words}")
 
     def open(self, name: str, page: Page, path: str) -> None:
         answer = page.goto(self.address + path)
@@ -167,7 +171,7 @@ def _paths(page: Page, links: str) -> list[str]:
 def main() -> None:
     """All pictures, or those whose name holds the word given."""
     only = sys.argv[1] if len(sys.argv) > 1 else ""
-    shots = [shot for shot in SHOTS if only in shot.name] or sys.exit(f"没有名字含“{only}”的图片")
+    shots = [shot for shot in (*SHOTS, *CARE) if only in shot.name] or sys.exit(f"没有名字含“{only}”的图片")
     django.setup()
     chromium = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     shutil.rmtree(VAR, ignore_errors=True)  # pictures are of a system as it is on its first day

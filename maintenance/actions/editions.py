@@ -25,16 +25,15 @@ BECAUSE = "the whole list of an area the post covers"
 
 
 def unfinished(division: Division) -> dict[str, int]:
-    """{state of the item, "" for none: number} of the standing facilities of an area whose item is not checked."""
+    """{state, "" for none: number} of an area's standing facilities whose item is not checked, in the order of its way."""
     rows = (
         Facility.objects.everywhere(because=BECAUSE)
         .counted()
         .filter(in_ranges("division_id", division.ranges), status__in=STANDING)
     )
     counted = rows.exclude(responsibility__state=ItemState.CHECKED).order_by()
-    return {
-        state or "": n for state, n in counted.values_list("responsibility__state").annotate(n=Count("pk"))
-    }
+    found = dict(counted.values_list("responsibility__state").annotate(n=Count("pk")))
+    return {state or "": found[state] for state in (None, *ItemState.values) if state in found}
 
 
 def ready(division: Division) -> int:
@@ -69,6 +68,8 @@ def freeze(*, division: Division, by, leaving: int = 0, note: str = "", on: date
         division, before, note=note, left=left, at=morning(on) if on else timezone.now(), by=by
     )
     _write_lines(edition)
+    if (now := sum(unfinished(division).values())) != left:  # somebody filled or checked one in between
+        raise ValidationError({"leaving": _says_left(division, now)})
     edition.save(force_insert=True)
     with connection.cursor() as cursor:
         cursor.execute(SAID_ANEW, {"edition": edition.pk})

@@ -29,7 +29,7 @@ export function icon(name, size = 18) {
 export const badge = (state, word) => h("span", { class: `badge badge-${state}` }, word);
 
 export const TONES = { good: "ok", fair: "ok", damaged: "warn", failed: "bad", unknown: "mute" };
-export const SEVERITIES = { A: ["bad", "A 危险"], B: ["warn", "B 失去功能"], C: ["mute", "C 不整洁、小缺损"] };
+export const SEVERITIES = { A: ["bad", "A 危险"], B: ["warn", "B 失去功能"], C: ["mute", "C 小缺损"] };
 
 export const day = (text) => `${Number(text.slice(5, 7))}月${Number(text.slice(8, 10))}日`;
 export const clock = (time) => new Date(time).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });

@@ -34,12 +34,12 @@ export function byPlace(app, ids) {
 // Until when: said where it is late, or not today's.
 const until = (app, duty) => (duty?.late ? h("span", { class: "late" }, `${day(duty.due)}应查，已逾期`) : duty && duty.due !== app.kit.day ? h("span", { class: "quiet" }, `${day(duty.due)}前查完`) : null);
 
-export function line(app, duty, facility, dated = false) {
+export function line(app, duty, facility, dated = false, named = false) {
   const state = stateOf(app, duty, facility.id);
   const away = far(metres(app.place, facility));
   return h("li", {}, h("a", { class: "line", href: `#facility/${facility.id}${duty ? `/${duty.id}` : ""}` },
     h("span", { class: "line-words" }, h("b", {}, facility.name),
-      h("span", { class: "quiet" }, dots(facility.place, facility.kind, away)),
+      h("span", { class: "quiet" }, dots(facility.place, named ? duty.plan : facility.kind, away)),
       dated ? until(app, duty) : null),
     state ? badge(...state) : !["damaged", "failed"].includes(facility.condition) ? null : badge(TONES[facility.condition], facility.condition_word),
     icon("chevron-right")));
@@ -81,7 +81,10 @@ export function todayView(app) {
   const when = (duty) => (duty.late ? "late" : duty.due === kit.day ? "today" : "soon");
   const lines = (duties) => {  // each under its own duty: a facility may be late twice
     const places = byPlace(app, [...new Set(duties.map((duty) => duty.facilities[0]))]);
-    return places.flatMap((facility) => duties.filter((duty) => duty.facilities[0] === facility.id).map((duty) => line(app, duty, facility, true)));
+    return places.flatMap((facility) => {
+      const own = duties.filter((duty) => duty.facilities[0] === facility.id);
+      return own.map((duty) => line(app, duty, facility, true, own.length > 1));  // of several, each by its plan
+    });
   };
   const open = (time) => {
     const wanted = kit.duties.filter((duty) => when(duty) === time && !finished.includes(duty));

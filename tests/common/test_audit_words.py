@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 
+from accounts.models import Role
 from common import audit
 from common.audit import reading
 from common.audit.foreign import HAN, column_name, table_name
@@ -38,6 +39,12 @@ def test_choices_and_dates_are_told_as_people_read_them():
     last = told(Job)[-1]
     assert "状态 排队中 → 未完成" in last
     assert "结束时间 空 → 2026-01-02 00:30" in last
+
+
+def test_several_choices_are_told_by_their_labels():
+    role = Role.objects.create(code="tests", name="试用", level="county", scope_kind="area", rights=[])
+    Role.objects.filter(pk=role.pk).update(rights=["division.view", "facility.view"])
+    assert told(Role)[-1].endswith("权限 空 → 查看区划、查看设施")
 
 
 def test_a_removed_row_keeps_its_name():
