@@ -33,3 +33,9 @@ TABLE = Face("仿宋_GB2312", 12)
 # where the first face is not installed, Word takes the second; written into the font table of the file
 FALL_BACKS = {"方正小标宋简体": "宋体", "仿宋_GB2312": "仿宋", "楷体_GB2312": "楷体"}
 CHARACTER = 16.0  # one character of the body in points: the unit of indents
+
+
+def letterhead_size(words: str) -> float:
+    """The letterhead on one line: as large as it may be, in half points."""
+    width = (PAGE[0] - LEFT - RIGHT) / 25.4 * 72
+    return min(LETTERHEAD.size, int(2 * width / max(1, len(words))) / 2)

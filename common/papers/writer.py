@@ -1,7 +1,7 @@
 """One official paper, written from top to bottom and saved as .docx."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 
@@ -41,7 +41,8 @@ class OfficialPaper:
         self.document = Document()
         self._set_page()
         if letterhead:
-            self._line(letterhead, layout.LETTERHEAD, WD_ALIGN_PARAGRAPH.CENTER, color="C00000")
+            face = replace(layout.LETTERHEAD, size=layout.letterhead_size(letterhead))
+            self._line(letterhead, face, WD_ALIGN_PARAGRAPH.CENTER, color="C00000")
         if number:
             line = self._line(number, layout.BODY, WD_ALIGN_PARAGRAPH.CENTER)
             if letterhead:
@@ -102,8 +103,9 @@ class OfficialPaper:
         for line in lines:
             for cell, word in zip(table.add_row().cells, line, strict=True):
                 self._cell(cell, word, layout.TABLE, WD_ALIGN_PARAGRAPH.LEFT)
-        for row in table.rows:
-            for cell, width in zip(row.cells, widths, strict=False):
+        for place, width in enumerate(widths):
+            table.columns[place].width = Mm(width)
+            for cell in table.columns[place].cells:
                 cell.width = Mm(width)
         self._line("", layout.BODY)
 
@@ -233,5 +235,5 @@ class OfficialPaper:
     def _cell(self, cell, words: str, face: Face, alignment, *, more: bool = False) -> None:
         line = cell.add_paragraph() if more else cell.paragraphs[0]
         line.alignment = alignment
-        line.paragraph_format.space_after = Pt(0)
+        line.paragraph_format.space_before = line.paragraph_format.space_after = Pt(2)
         write(line, words, face)
