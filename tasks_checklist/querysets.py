@@ -15,6 +15,11 @@ def above(post: Any) -> list[str]:
     return [f"{code[:6]}000000", f"{code[:9]}000", code] if code else []
 
 
+def unit_of(post: Any) -> int | None:
+    """The key of the unit that a post works for: its own party, or its person's."""
+    return post.party_id or post.person.party_id
+
+
 class UnitQuerySet(AreaQuerySet):
     """Rows that are one unit's work. The model names the unit as the first of its scope's parties.
 
@@ -26,8 +31,8 @@ class UnitQuerySet(AreaQuerySet):
         condition = scope_condition(scope, post) if post is not None else None
         if condition is None:
             return self._marked("post", self.none())
-        if post.scope_kind == ScopeKind.AREA_SECTORS and post.party_id:
-            own = Q(**{scope.parties[0]: post.party_id})
+        if post.scope_kind == ScopeKind.AREA_SECTORS and (unit := unit_of(post)):
+            own = Q(**{scope.parties[0]: unit})
             condition |= own & in_ranges(scope.division, post.ranges)
         return self._marked("post", self.filter(condition))
 

@@ -20,7 +20,7 @@ from common.privacy import classes
 from maintenance.models import Matter
 from tasks_checklist.models.rules import RectificationRule
 from tasks_checklist.models.visits import VisitStop
-from tasks_checklist.querysets import UnitQuerySet
+from tasks_checklist.querysets import UnitQuerySet, unit_of
 
 
 class FindingState(models.TextChoices):
@@ -341,9 +341,7 @@ class RegisterPeriod(models.Model):
 
 def _by_the_unit(row: Finding, post) -> str:
     """Whoever put it right, or belongs to the unit, never strikes it off."""
-    own = post.person_id in (row.applied_by_id, row.person_id) or (
-        post.party_id is not None and post.party_id == row.party_id
-    )
+    own = post.person_id in (row.applied_by_id, row.person_id) or unit_of(post) == row.party_id
     return "责任单位不能核查销号自己的问题" if own else ""
 
 

@@ -15,6 +15,7 @@ from assets.models import Facility
 from common.models.versions import Versioned
 from common.privacy import classes
 from tasks_checklist.models.supervision import Frequency, SupervisionPlan, Team, TeamMember, VisitKind
+from tasks_checklist.querysets import unit_of
 
 NOT_TOLD = "a hidden visit is known to those who plan or make it"
 
@@ -58,10 +59,10 @@ class VisitQuerySet(AreaQuerySet):
 def _visited(post: Any) -> Q:
     if post.scope_kind == ScopeKind.OWN_PARTY:
         return Q(party_id=post.party_id)
-    own = Q(party_id=post.party_id) if post.party_id else Q(pk=None)
     if post.scope_kind == ScopeKind.AREA_SECTORS:
+        own = Q(party_id=unit_of(post))
         return own | Q(sector__in=post.sector_codes) & in_ranges("division_id", post.ranges)
-    return own | in_ranges("division_id", post.ranges)
+    return in_ranges("division_id", post.ranges)
 
 
 def _ours(column: str, comes: Any, post: Any) -> Q:
