@@ -1,0 +1,201 @@
+"""提出、下发: how a finding comes into the register. Only the office's people issue one; the number is never used again."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import Refused, covers, require
+from accounts.models import Division, Party, Person, Sector
+from accounts.rights import Right
+from accounts.scoping import ScopeKind
+from assets.models import Facility
+from common.moments import evening
+from common.workdays import county_deadline
+from maintenance.models import Matter
+from tasks_checklist.actions.finding_holding import held, record_step
+from tasks_checklist.finding_numbers import number, prefix, running_of
+from tasks_checklist.finding_rules import limits_of
+from tasks_checklist.finding_told import tell, told_unit
+from tasks_checklist.models import Finding, FindingState, VisitStop
+from tasks_checklist.models.findings import FLOW
+from tasks_checklist.querysets import unit_of
+
+COUNTED = "numbers run through the whole register of an area"
+CAME_BACK = "a finding that came back names the one that was struck off"
+
+
+@transaction.atomic
+def draft(
+    *,
+    division: Division,
+    party: Party,
+    title: str,
+    severity: str,
+    source: str,
+    by,
+    text: str = "",
+    basis: str = "",
+    demand: str = "",
+    place: str = "",
+    person: Person | None = None,
+    sector: Sector | None = None,
+    facility: Facility | None = None,
+    stop: VisitStop | None = None,
+    matter: Matter | None = None,
+    repair: Matter | None = None,
+    found_on: date | None = None,
+    client_key: UUID | None = None,
+) -> Finding:
+    """Write a finding down; nobody but the issuing side knows of it until it is issued.
+
+    `client_key` drawn by the sender: the same one sent twice is one finding. Raises Refused, Http404, ValidationError.
+    """
+    require(by, Right.FINDING_ISSUE)
+    if client_key and (again := _sent_before(client_key, by)):
+        return again
+    _refuse_elsewhere(division, party, facility, by)
+    issuer = issuer_of(by)
+    on = found_on or timezone.localdate()
+    row = Finding(
+        number=_next_number(issuer.division_id, on.year),
+        division=division,
+        party=party,
+        person=person,
+        sector=sector or (facility.type.sector if facility else None),
+        facility=facility,
+        place=place.strip(),
+        source=source,
+        stop=stop,
+        matter=matter,
+        repair=repair or matter,
+        severity=severity,
+        title=title.strip(),
+        text=text.strip(),
+        basis=basis.strip(),
+        demand=demand.strip(),
+        issuer=issuer,
+        found_on=min(on, timezone.localdate()),
+        made_by_id=by.person_id,
+        client_key=client_key,
+    )
+    row.full_clean()
+    row.save(force_insert=True)
+    record_step(row, "draft", before="", by=by, text=row.title)
+    return row
+
+
+@transaction.atomic
+def change(*, finding: Finding, by, seen: int | None = None, **values: Any) -> Finding:
+    """Change a draft. Raises Refused, Http404, ValidationError."""
+    row = held(finding, by=by, seen=seen)
+    require(by, Right.FINDING_ISSUE)
+    refuse_other_issuer(row, by)
+    if row.state != FindingState.DRAFT:
+        raise ValidationError(_("已下发的问题不能修改，可误报撤销后重新下发"))
+    for name, value in values.items():
+        setattr(row, name, value)
+    _refuse_elsewhere(row.division, row.party, row.facility, by)
+    row.version += 1
+    row.full_clean()
+    row.save(update_fields=[*values, "version"])
+    return row
+
+
+@transaction.atomic
+def issue(*, finding: Finding, by, due_on: date | None = None, seen: int | None = None) -> Finding:
+    """下发: the unit is told and its limits run; one that came back is marked (反弹).
+
+    `due_on` may be sooner than the rule's day, or later with the issuer's word. Raises Refused, Http404, ValidationError.
+    """
+    row = held(finding, by=by, seen=seen)
+    refuse_other_issuer(row, by)
+    today = timezone.localdate()
+    limits = limits_of(row.severity, row.division.county_code, today)
+    due = due_on or today + timedelta(days=limits.rectify_days)
+    if due < today:
+        raise ValidationError({"due_on": _("整改限期不能早于今天")})
+    before = row.state
+    FLOW.move(
+        row,
+        "issue",
+        by=by,
+        issued_at=timezone.now(),
+        issued_by_id=by.person_id,
+        sign_by_time=evening(county_deadline(today, limits.sign_workdays).day),
+        due_on=due,
+        first_due_on=due,
+        relapse_of=_came_back(row, limits.relapse_days),
+    )
+    record_step(row, "issue", before=before, by=by, text=row.demand)
+    tell(
+        told_unit(row),
+        finding=row,
+        title=_("请签收督导问题：%s") % row.title,
+        body=_("限%s前整改") % f"{due:%Y-%m-%d}",
+        but=by.person_id,
+    )
+    return row
+
+
+def issuer_of(post) -> Party:
+    """The unit in whose name a post issues: its own, where it is an office or a department. Raises Refused."""
+    party = (
+        Party.objects.everywhere(because="the unit of one's own post").filter(pk=unit_of(post) or 0).first()
+    )
+    if party is None:
+        raise Refused(_("您的岗位没有登记所属单位，不能下发问题"))
+    return party
+
+
+def refuse_other_issuer(row: Finding, by) -> None:
+    """Only the issuer's side acts for it: an office that covers its area, a department for its own unit. Raises Refused."""
+    own = unit_of(by) == row.issuer_id
+    office = by.scope_kind == ScopeKind.AREA and covers(by, row.issuer.division_id)
+    if not own and not office:
+        raise Refused(_("这个问题由%s下发，只能由下发单位办理") % row.issuer)
+
+
+def _refuse_elsewhere(division: Division, party: Party, facility: Facility | None, by) -> None:
+    """What is named lies where the post supervises, and the unit is not its own. Raises Refused, ValidationError."""
+    if not covers(by, division.pk):
+        raise Refused(_("该区划不在您的管理范围内"))
+    if party.division_id[:6] != division.pk[:6] or (
+        party.kind == Party.Kind.VILLAGE_COMMITTEE and party.division_id != division.pk
+    ):
+        raise ValidationError({"party": _("%s不在该区划") % party})
+    if party.pk == unit_of(by):
+        raise ValidationError({"party": _("不能给本单位下发问题")})
+    if facility is not None and facility.division_id != division.pk:
+        raise ValidationError({"facility": _("该设施不在所选区划")})
+
+
+def _sent_before(client_key: UUID, by) -> Finding | None:
+    rows = Finding.objects.everywhere(because="one's own, sent twice")
+    return rows.filter(client_key=client_key, made_by_id=by.person_id).first()
+
+
+def _next_number(division: str, year: int) -> str:
+    """The next running number of an issuing area's year; two at once wait for each other."""
+    begins = prefix(division, year)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"finding {begins}"])
+    rows = Finding.objects.everywhere(because=COUNTED).filter(number__startswith=begins)
+    last = max(
+        (running_of(found) for found in rows.order_by("-id").values_list("number", flat=True)[:50]), default=0
+    )
+    return number(division, year, last + 1)
+
+
+def _came_back(row: Finding, days: int) -> Finding | None:
+    """The last one struck off on the same facility within the days, if any."""
+    if row.facility_id is None:
+        return None
+    since = timezone.now() - timedelta(days=days)
+    rows = Finding.objects.everywhere(because=CAME_BACK).exclude(pk=row.pk)
+    struck = rows.filter(facility=row.facility_id, state=FindingState.STRUCK, ended_at__gte=since)
+    return struck.order_by("-ended_at", "-id").first()
