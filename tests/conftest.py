@@ -1,11 +1,13 @@
 """What all tests share. The database part: set up and emptied as owner, used under the restricted role."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
 pytest_plugins = ["tests.audit_witness.plugin"]
+gc.set_threshold(20_000, 20, 50)  # many small objects live as long as the run: looked through less often
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
@@ -25,9 +27,14 @@ def media_apart(settings, tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> Iterator[None]:
     """The test database belongs to the owner of the tables; tests work in it as every door does."""
+    from django.db import connection
+
     from common.db.base import DatabaseWrapper, owner_rights
+    from tests.prepared import prepared
 
     with owner_rights():
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = prepared()
         request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
         empty_trail()

@@ -99,6 +99,7 @@ def plain_owner(transactional_db):
         ask("DROP ROLE plain_owner")
 
 
+@pytest.mark.xdist_group("plain_owner")  # roles belong to the cluster, which both workers share
 def test_an_owner_without_superuser_makes_the_role_or_is_told_what_to_do(plain_owner, settings):
     """Debian's server: the owner of the database has CREATEROLE at best."""
     usual, settings.DATABASE_ROLE = settings.DATABASE_ROLE, "guanhu_app_of_a_test"
@@ -116,6 +117,7 @@ def test_an_owner_without_superuser_makes_the_role_or_is_told_what_to_do(plain_o
     settings.DATABASE_ROLE = usual
 
 
+@pytest.mark.xdist_group("plain_owner")
 def test_a_role_that_is_there_but_not_ours_is_told(plain_owner, settings):
     with pytest.raises(role.RoleMissing, match=f"GRANT {settings.DATABASE_ROLE} TO plain_owner"):
         role.ensure(plain_owner)
