@@ -26,12 +26,13 @@ class FieldClass(StrEnum):
 
 Classes = dict[str, FieldClass]
 _declared: dict[str, Classes] = {}
-# `\d` is a digit of any width; people part numbers to be read, or past a rule
-_APART = r"[\s\-–—_.·]*"
+# people part numbers to be read, or past a rule; `\d` is a digit of any width
+_APART = r"[ \t\-–—_.·]{0,2}"
 _MOBILE = re.compile(rf"(?<!\d)(?:\+?[8８][6６]{_APART})?[1１]{_APART}[3-9３-９](?:{_APART}\d){{9}}(?!\d)")
 _IDENTITY = re.compile(
-    rf"(?<!\d)(?:\d{_APART}){{6}}(?:[1１]{_APART}[9９]|[2２]{_APART}[0０])(?:{_APART}\d){{9}}{_APART}[\dXxＸｘ](?!\d)"
+    r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
 )
+_WITHIN_NUMBER = re.compile(r"(?<=\d)[ \t\-–—_.·]{1,2}(?=[\dXx])")
 
 
 def classes(*, public: str = "", internal: str = "", personal: str = "", sensitive: str = "") -> Classes:
@@ -142,7 +143,8 @@ def has_mobile(words: str) -> bool:
 
 def has_identity_number(words: str) -> bool:
     """Whether words hold an identity number, however it is parted, in half or full width."""
-    return _IDENTITY.search(words) is not None
+    plain = unicodedata.normalize("NFKC", words)
+    return any(_IDENTITY.search(text) for text in (plain, _WITHIN_NUMBER.sub("", plain)))
 
 
 def mask_mobiles(words: str) -> str:

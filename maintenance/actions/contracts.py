@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require, require_division
 from accounts.models import Division
 from accounts.rights import Right
+from accounts.scoping import in_ranges
 from assets.models import Facility
 from common.models.versions import StaleVersion, change
 from maintenance import contract_terms as terms
@@ -104,7 +105,8 @@ def add_facilities(*, contract: Contract, facilities: Iterable[int], by) -> int:
     row = _drafted(contract, by)
     through = Contract.facilities.through
     there = set(through.objects.filter(contract=row).values_list("facility_id", flat=True))
-    seen = Facility.objects.visible_to(by).counted().filter(pk__in=list(facilities))
+    here = in_ranges("division_id", row.division.ranges)
+    seen = Facility.objects.visible_to(by).counted().filter(here, pk__in=list(facilities))
     if row.sector_id:
         seen = seen.filter(type__sector=row.sector_id)
     new = [key for key in seen.order_by("pk").values_list("pk", flat=True) if key not in there]

@@ -15,6 +15,7 @@ from accounts.exports import answer
 from accounts.forms.base import carried_out
 from accounts.lists import asked, listing
 from accounts.rights import Right
+from accounts.scoping import in_ranges
 from accounts.trail import events_of
 from accounts.views.answers import bound, done, small_act
 from assets.models import Facility
@@ -250,7 +251,8 @@ def contract_facilities(request, contract_id):
     """Facilities picked by filters, put in or taken out many at once while the contract is a draft."""
     contract = contract_of(request, contract_id)
     form = asked(forms.ScopeFilter, request)
-    seen = Facility.objects.visible_to(request.post).counted()
+    here = in_ranges("division_id", contract.division.ranges)
+    seen = Facility.objects.visible_to(request.post).counted().filter(here)
     if contract.sector_id:
         seen = seen.filter(type__sector=contract.sector_id)
     inside = Contract.facilities.through.objects.filter(contract=contract).values("facility_id")

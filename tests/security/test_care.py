@@ -30,12 +30,14 @@ from tests.factories import (
     make_person,
     make_post,
 )
+from tests.maintenance.contract_rows import make_contract
 from tests.maintenance.inspecting_rows import look, make_patrol
 from tests.maintenance.item_rows import make_item
 from tests.maintenance.matter_rows import make_matter
 from tests.maintenance.publication_rows import make_draft
 
 pytestmark = pytest.mark.django_db
+HENGXI_OTHER = "320115009209"
 MOBILE = "13812345678"
 
 
@@ -102,6 +104,11 @@ def test_no_spelling_of_a_mobile_slips_into_a_notice(words):
 def test_no_spelling_of_an_identity_number_slips_into_a_notice(words):
     with pytest.raises(ValidationError):
         make_draft(title=f"{words}的公示")
+
+
+def test_figures_and_days_are_no_personal_numbers():
+    words = "2026-11-20 2026-12-20 12 时\n投资 15\n2026-11-22 起，编码 320115009210-0401-00007-4，电话 025-52281234"
+    assert make_draft(body=words).body == words
 
 
 # --- What is not known yet --------------------------------------------------------------------------
@@ -216,3 +223,13 @@ def test_the_public_telephone_is_a_number_by_every_door(clerk, phone):
         f"/api/responsibility-items/{item.pk}/", body, content_type="application/json"
     )
     assert answer.status_code == 400
+
+
+# --- Contracts --------------------------------------------------------------------------------------
+def test_a_contract_of_a_village_takes_none_of_its_neighbours(township):
+    contract = make_contract(division=SHITANG, facilities=0, state="draft")
+    own, other = make_facility(division=SHITANG), make_facility(division=HENGXI_OTHER)
+    page = client_of(township)
+    page.post(f"/care/contracts/{contract.pk}/facilities/", {"row": [own.pk, other.pk]})
+    assert list(contract.facilities.everywhere(because="test")) == [own]
+    assert other.name not in page.get(f"/care/contracts/{contract.pk}/facilities/").text
