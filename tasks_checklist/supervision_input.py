@@ -1,0 +1,166 @@
+"""From the rows of a supervision plan to the problem that planning.drawing draws up: who, when, by whom, what stands."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from accounts.models import Party
+from accounts.scoping import in_ranges
+from common import workdays
+from tasks_checklist.models import (
+    Blackout,
+    Frequency,
+    Obligation,
+    SupervisionPlan,
+    Team,
+    Visit,
+    VisitKind,
+    VisitState,
+)
+from tasks_checklist.planning import terms
+from tasks_checklist.planning.windows import drawn_at_random, windows_of
+from tasks_checklist.risks import risks_of
+
+BECAUSE = "the plan of an area names its units, teams and visits"
+WAYS = {VisitKind.UNANNOUNCED: "hidden", VisitKind.RANDOM: "random", VisitKind.TOURING: "touring"}
+ANNOUNCED = "announced"  # regular, topical and follow-up visits share a stop
+UNITS = {
+    Frequency.Target.VILLAGE: Party.Kind.VILLAGE_COMMITTEE,
+    Frequency.Target.TOWNSHIP: Party.Kind.TOWNSHIP_OFFICE,
+    Frequency.Target.DEPARTMENT: Party.Kind.INDUSTRY_DEPARTMENT,
+}
+
+
+def key_of(frequency: int, party: int, first: date) -> str:
+    return f"{frequency}:{party}:{first.isoformat()}"
+
+
+def problem_of(plan: SupervisionPlan, first: date) -> terms.Problem:
+    """What is to be drawn up from a day on. A constant number of queries.
+
+    Raises ValidationError where the year's calendar is not known, or nobody can go.
+    """
+    last = date(plan.year, 12, 31)
+    teams = _teams(plan, _days(plan, max(first, date(plan.year, 1, 1)), last))
+    if not teams:
+        raise ValidationError(_("没有可出行的督导组，请先设督导组"))
+    parties, obligations = _owed(plan, first)
+    if not obligations:
+        raise ValidationError(_("没有督导频次，请先写明督导哪些单位、多久一次"))
+    return terms.Problem(
+        units=_units(parties, first),
+        obligations=tuple(obligations),
+        teams=tuple(teams),
+        stood=_stood(plan, first),
+        least_gap=plan.least_gap_days,
+        seed=plan.seed,
+    )
+
+
+def digest_of(problem: terms.Problem) -> str:
+    """SHA-256 of the problem: the same input is seen to be the same."""
+    teams = [(team.key, team.stops, team.home, sorted(team.days)) for team in problem.teams]
+    said = (problem.units, problem.obligations, teams, problem.stood, problem.least_gap, problem.seed)
+    return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def _days(plan: SupervisionPlan, first: date, last: date) -> list[date]:
+    """The working days on which the area is supervised."""
+    final = workdays.entered_years()
+    if workdays.is_provisional(date(plan.year, 1, 1), last, final):
+        said = _("%s年的放假调休安排尚未公布或录入，请先在工作日历中录入这一年")
+        raise ValidationError(said % plan.year)
+    overrides, closed = workdays.entered_overrides(), set()
+    for one in Blackout.objects.everywhere(because=BECAUSE).filter(division=plan.division_id):
+        closed |= set(_between(one.from_date, one.until))
+    return [day for day in _between(first, last) if day not in closed and workdays.is_workday(day, overrides)]
+
+
+def _between(first: date, last: date) -> Iterable[date]:
+    return (first + timedelta(days=place) for place in range((last - first).days + 1))
+
+
+def _teams(plan: SupervisionPlan, days: list[date]) -> list[terms.Team]:
+    rows = Team.objects.everywhere(because=BECAUSE).filter(division=plan.division_id, active=True)
+    found = []
+    for team in rows.prefetch_related("absences").order_by("pk"):
+        away = {day for one in team.absences.all() for day in _between(one.from_date, one.until)}
+        can = frozenset(
+            day
+            for day in days
+            if day not in away and (not team.weekdays or day.isoweekday() in team.weekdays)
+        )
+        if can:
+            found.append(terms.Team(team.pk, team.stops_a_day, can, (team.home_id or "")[:9]))
+    return found
+
+
+def _owed(plan: SupervisionPlan, first: date) -> tuple[dict[int, Party], list[terms.Obligation]]:
+    """The units concerned, and what is owed in every window that is not over."""
+    units = _parties(plan)
+    waived = {
+        key_of(*row)
+        for row in Obligation.objects.everywhere(because=BECAUSE)
+        .filter(plan=plan)
+        .exclude(waived="")
+        .values_list("frequency_id", "party_id", "window_from")
+    }
+    parties: dict[int, Party] = {}
+    owed = []
+    for frequency in plan.frequencies.prefetch_related("parties").order_by("pk"):
+        named = (
+            list(frequency.parties.all())
+            if frequency.target == Frequency.Target.NAMED
+            else units[frequency.target]
+        )
+        known = {party.pk: party for party in named}
+        begins = max(frequency.from_date or date(plan.year, 1, 1), date(plan.year, 1, 1))
+        ends = min(frequency.until or date(plan.year, 12, 31), date(plan.year, 12, 31))
+        for window in windows_of(frequency.rhythm, begins, ends):
+            if window[1] < first:
+                continue
+            for unit in drawn_at_random(known, frequency.share, plan.seed + frequency.pk, window):
+                key = key_of(frequency.pk, unit, window[0])
+                if key not in waived:
+                    parties[unit] = known[unit]
+                    owed.append(
+                        terms.Obligation(key, unit, *window, WAYS.get(VisitKind(frequency.kind), ANNOUNCED))
+                    )
+    return parties, owed
+
+
+def _parties(plan: SupervisionPlan) -> dict[str, list[Party]]:
+    """The units of each kind in the plan's area."""
+    rows = Party.objects.everywhere(because=BECAUSE).filter(in_ranges("division_id", plan.division.ranges))
+    rows = rows.filter(active=True, kind__in=UNITS.values())
+    kinds = defaultdict(list)
+    for party in rows.filter(division__closed_on=None).order_by("pk"):
+        kinds[party.kind].append(party)
+    return {target: kinds[kind] for target, kind in UNITS.items()}
+
+
+def _units(parties: dict[int, Party], first: date) -> tuple[terms.Unit, ...]:
+    codes = sorted({party.division_id for party in parties.values()})
+    risk = risks_of(codes, first)
+    return tuple(
+        terms.Unit(party.pk, party.division_id[:9], party.division_id, risk.get(party.division_id, 0))
+        for party in sorted(parties.values(), key=lambda one: (one.division_id, one.pk))
+    )
+
+
+def _stood(plan: SupervisionPlan, first: date) -> tuple[terms.Stood, ...]:
+    """Recorded visits, pinned ones, and those that may move; a planned day that is over stands for nothing."""
+    rows = Visit.objects.everywhere(because=BECAUSE).filter(plan=plan).exclude(state=VisitState.CANCELLED)
+    found = []
+    for visit in rows.prefetch_related("stops").order_by("on", "pk"):
+        fixed = visit.state == VisitState.RECORDED or visit.pinned
+        if not fixed and visit.on < first:
+            continue
+        stops = tuple(stop.party_id for stop in visit.stops.all())
+        way = WAYS.get(VisitKind(visit.kind), ANNOUNCED)
+        found.append(terms.Stood(visit.pk, visit.team_id, visit.on, way, stops, fixed))
+    return tuple(found)
