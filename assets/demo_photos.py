@@ -19,7 +19,7 @@ def photo(type_code: str, chance: Random) -> SimpleUploadedFile:
     _land(draw, chance)
     _DRAWN.get(type_code[:2], _house)(draw, chance)
     content = BytesIO()
-    picture.filter(ImageFilter.GaussianBlur(0.8)).save(content, "JPEG", quality=82)
+    picture.filter(ImageFilter.SMOOTH).save(content, "JPEG", quality=82)
     return SimpleUploadedFile(f"{type_code}.jpg", content.getvalue(), content_type="image/jpeg")
 
 
