@@ -18,6 +18,8 @@ EVERY_DAY = [
     ["every-night-check-what-counts", "common.nightly_checks", "02:30"],
     ["every-night-seal-the-trail", "common.seal_trail", "00:20"],
     ["every-night-draw-inspections", "maintenance.draw_duties", "00:30"],
+    ["every-night-prune-readings", "maintenance.prune_readings", "01:30"],
+    ["every-morning-watch-water", "maintenance.watch_water", "06:00"],
     ["every-night-remove-expired-files", "common.sweep_files", "03:10"],
     ["every-night-remove-expired-sessions", "accounts.sweep_sessions", "03:20"],
 ]
@@ -44,6 +46,11 @@ def wind_the_clock(sender: Celery, **_kwargs: object) -> None:
         },
         "every-few-minutes-remind-of-matters": {
             "task": "maintenance.tasks.remind_of_matters",
+            "schedule": 5 * minute,
+            "options": {"expires": 5 * minute},
+        },
+        "every-few-minutes-tell-of-silent-devices": {
+            "task": "maintenance.tasks.tell_of_silent_devices",
             "schedule": 5 * minute,
             "options": {"expires": 5 * minute},
         },

@@ -21,6 +21,7 @@ class MaintenanceConfig(AppConfig):
         self.fill_publication()
         self.fill_matters()
         self.fill_inspections()
+        self.fill_monitoring()
 
     def fill_navigation(self) -> None:
         """The two entries of the sidebar; their pages are tabs (maintenance.sections)."""
@@ -296,4 +297,31 @@ class MaintenanceConfig(AppConfig):
         WAITING_FOR.fill("maintenance.training_to_hold", waiting_training.to_hold, order=68)
         WAITING_FOR.fill("maintenance.advice_to_follow", waiting_training.to_follow, order=69)
         for name, factory in training_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_monitoring(self) -> None:
+        """监测: rules of water tests, panels, what waits, whose report files, the night's jobs, the matrix's objects, the demo."""
+        from accounts.places import OBJECT_FACTORIES, WAITING_FOR
+        from assets.places import FACILITY_PANELS
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS, NIGHTLY_CHECKS, REFERENCE_LOADERS
+        from maintenance import (  # noqa: F401  (jobs register themselves)
+            demo_monitoring,
+            monitoring_checks,
+            monitoring_jobs,
+            monitoring_matrix,
+            monitoring_panel,
+            water_reference,
+        )
+        from maintenance.actions.water import REPORTS
+
+        REFERENCE_LOADERS.fill("maintenance.water", water_reference.load_water_rules, order=34)
+        DEMO_LOADERS.fill("maintenance.monitoring", demo_monitoring.load, order=72)
+        FACILITY_PANELS.fill("maintenance.devices", monitoring_panel.devices, order=32)
+        FACILITY_PANELS.fill("maintenance.water", monitoring_panel.water, order=33)
+        WAITING_FOR.fill("maintenance.water_due", monitoring_panel.tests_due, order=70)
+        WAITING_FOR.fill("maintenance.silent_devices", monitoring_panel.devices_silent, order=71)
+        ATTACHMENT_OWNERS.fill(REPORTS, monitoring_panel.may_read_report)
+        NIGHTLY_CHECKS.fill("maintenance.water", monitoring_checks.judged_as_found)
+        NIGHTLY_CHECKS.fill("maintenance.readings", monitoring_checks.days_summed_up)
+        for name, factory in monitoring_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from maintenance.views import matter_acts, matter_reporting, matters
+from maintenance.views import hotline, matter_acts, matter_reporting, matters
 
 ONE = "matters/<int:matter_id>/"
 urlpatterns: list[URLPattern] = [
+    path("hotline/", hotline.hotline_rates, name="hotline-rates"),
+    path("hotline/export/", hotline.hotline_rates_export, name="hotline-rates-export"),
     path("matters/", matters.matter_list, name="matter-list"),
     path("matters/export/", matters.matter_export, name="matter-export"),
     path("matters/new/", matter_reporting.matter_create, name="matter-create"),

@@ -60,7 +60,15 @@ LISTS = (
 )
 WORK = (
     Tab(_("今日巡查"), "maintenance:inspecting-today", (Right.INSPECTION_DO,)),
-    Tab(_("事项"), "maintenance:matter-list", VIEW),
+    Tab(
+        _("事项"),
+        "maintenance:matter-list",
+        VIEW,
+        beneath=(
+            Tab(_("全部事项"), "maintenance:matter-list", VIEW),
+            Tab(_("12345办理情况"), "maintenance:hotline-rates", VIEW),
+        ),
+    ),
     Tab(_("隐患"), "maintenance:hazard-list", VIEW),
     Tab(_("巡查任务"), "maintenance:duty-list", VIEW),
     Tab(_("巡查记录"), "maintenance:inspection-list", VIEW),
@@ -73,6 +81,17 @@ WORK = (
             Tab(_("路线"), "maintenance:route-list", VIEW),
             Tab(_("季节窗口"), "maintenance:season-list", VIEW),
             Tab(_("纸质表"), "maintenance:sheet-list", (Right.INSPECTION_DO, Right.INSPECTION_PLAN)),
+        ),
+    ),
+    Tab(
+        _("监测"),
+        "maintenance:device-list",
+        VIEW,
+        beneath=(
+            Tab(_("监测设备"), "maintenance:device-list", VIEW),
+            Tab(_("水质检测"), "maintenance:water-test-list", VIEW),
+            Tab(_("待检"), "maintenance:water-due-list", VIEW),
+            Tab(_("限值与周期"), "maintenance:water-rules", VIEW),
         ),
     ),
 )

@@ -1,6 +1,7 @@
 from maintenance import (
     caretaker_urls,
     contract_urls,
+    device_urls,
     duty_urls,
     edition_urls,
     inspecting_urls,
@@ -11,6 +12,7 @@ from maintenance import (
     renewal_urls,
     standard_urls,
     training_urls,
+    water_urls,
 )
 
 app_name = "maintenance"
@@ -27,4 +29,6 @@ urlpatterns = [
     *contract_urls.urlpatterns,
     *caretaker_urls.urlpatterns,
     *training_urls.urlpatterns,
+    *device_urls.urlpatterns,
+    *water_urls.urlpatterns,
 ]

@@ -147,7 +147,19 @@ def reply(*, matter: Matter, text: str, by, seen: int | None = None) -> Matter:
     row = _beside(matter, "reply", by=by, seen=seen)
     if not text.strip():
         raise ValidationError({"text": _("请写明答复内容")})
-    return _write(row, "reply", by=by, text=text, reply=text.strip()[:500])
+    first = row.replied_at or timezone.now()
+    return _write(row, "reply", by=by, text=text, reply=text.strip()[:500], replied_at=first)
+
+
+@transaction.atomic
+def revisit(*, matter: Matter, satisfied: str, by, text: str = "", seen: int | None = None) -> Matter:
+    """回访: whether who reported is content. Raises Refused, Http404, ValidationError."""
+    row = _beside(matter, "revisit", by=by, seen=seen)
+    if satisfied not in dict(Matter.Satisfied.choices) or not satisfied:
+        raise ValidationError({"satisfied": _("请选择满意情况")})
+    word = Matter.Satisfied(satisfied).label
+    said = f"{word}。{text.strip()}" if text.strip() else str(word)
+    return _write(row, "revisit", by=by, text=said, satisfied=satisfied)
 
 
 @transaction.atomic

@@ -2,10 +2,11 @@
 
 from rest_framework.routers import SimpleRouter
 
-from maintenance.api import items, matters
+from maintenance.api import items, matters, readings
 
 
 def register(router: SimpleRouter) -> None:
     """Add the endpoints of CARE."""
     items.register(router)
     matters.register(router)
+    readings.register(router)

@@ -88,6 +88,8 @@ class MatterSerializer(serializers.ModelSerializer):
             "size",
             "done_text",
             "reply",
+            "replied_at",
+            "satisfied",
             "closed_at",
             "merged_into",
             "version",
@@ -170,6 +172,9 @@ class ActInput(serializers.Serializer):
     kind = serializers.ChoiceField(MatterCost.Kind.choices, required=False, label="费用种类")
     amount = serializers.DecimalField(14, 2, required=False, min_value=Decimal(0), label="金额")
     note = serializers.CharField(max_length=200, required=False, label="费用说明")
+    satisfied = serializers.ChoiceField(
+        [one for one in Matter.Satisfied.choices if one[0]], required=False, label="满意情况"
+    )
 
 
 # act: the action, what it must be told, what it may be told
@@ -193,6 +198,7 @@ ACTS: dict[str, tuple[Any, tuple[str, ...], tuple[str, ...]]] = {
     "escalate": (beside.escalate, ("reason",), ()),
     "send_down": (beside.send_down, ("reason",), ()),
     "reply": (beside.reply, ("text",), ()),
+    "revisit": (beside.revisit, ("satisfied",), ("text",)),
 }
 
 

@@ -6,16 +6,20 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.lists import LONGEST_WORDS, AreaFilterForm
+from accounts.models import Division
 from assets.models import FacilityType
 from common import sealed_words
 from common.privacy import mask_phone
 from maintenance import matter_finding
+from maintenance.forms.hotline import month_bounds, month_field
+from maintenance.hotline_rates import MEASURES, narrowed
 from maintenance.models import Matter, MatterState, Severity
 from maintenance.models.matters import OPEN
 
 OPEN_WORD, ALL_WORD = "open", "all"
 STATES = [(OPEN_WORD, _("在办")), *MatterState.choices, (ALL_WORD, _("全部"))]
 HAZARDS = [("", _("全部")), ("any", _("所有隐患")), *(one for one in Matter.HazardGrade.choices if one[0])]
+HOTLINE = [(f"{name}.{answer}", word) for (name, answer), word in MEASURES.items()]
 LATE = [("", _("全部")), ("yes", _("已超期")), ("unsafe", _("未按时排险"))]
 
 
@@ -37,6 +41,10 @@ class MatterFilter(AreaFilterForm):
     handled_by_me = _pick([("", _("全部")), ("yes", _("派给我的"))], _("处置"))
     facility = forms.IntegerField(required=False, min_value=1, max_value=2**62, label=_("设施"))
     level = _pick([("", _("全部")), *Matter.Level.choices], _("层级"))
+    hotline = _pick([("", _("全部")), ("all", _("12345工单")), *HOTLINE], _("12345办理"))
+    since = month_field(_("上报月份自"))
+    until = month_field(_("上报月份至"))
+    exactly = forms.RegexField(r"\d{12}", required=False, label=_("所在区划"))  # it, and nothing beneath it
     q = forms.CharField(max_length=sealed_words.LONGEST, required=False, label=words)
 
     def clean_q(self) -> str:
@@ -54,6 +62,9 @@ class MatterFilter(AreaFilterForm):
         return mask_phone(self.value("q")) if self.is_sealed else super().shown_words()
 
     def worded(self, name: str, value) -> str:
+        if name == "exactly":
+            place = Division.objects.visible_to(self.post).filter(pk=value).first()
+            return place.short_name if place else value
         return self.shown_words() if name == "q" else super().worded(name, value)
 
     @property
@@ -71,6 +82,14 @@ class MatterFilter(AreaFilterForm):
                 rows = rows.filter(**{name: value})
         if self.value("facility"):
             rows = rows.filter(facility_id=self.value("facility"))
+        if self.value("exactly"):
+            rows = rows.filter(division_id=self.value("exactly"))
+        if self.value("since"):
+            rows = rows.filter(reported_at__gte=month_bounds(self.value("since"))[0])
+        if self.value("until"):
+            rows = rows.filter(reported_at__lt=month_bounds(self.value("until"))[1])
+        if self.value("hotline"):
+            rows = narrowed(rows, self.value("hotline"))
         rows = matter_finding.narrow(
             self._late(self._hazard(self._mine(rows))), self.value("q") or "", post=self.post
         )

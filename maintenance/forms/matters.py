@@ -167,6 +167,18 @@ class ReplyForm(MatterForm):
         self.initial.setdefault("text", self.matter.reply or self.matter.done_text)
 
 
+class RevisitForm(MatterForm):
+    satisfied = forms.ChoiceField(
+        choices=[one for one in Matter.Satisfied.choices if one[0]],
+        label=_("满意情况"),
+        widget=forms.RadioSelect,
+    )
+    text = words(_("说明"), required=False)
+
+    def offer(self) -> None:
+        self.initial.setdefault("satisfied", self.matter.satisfied)
+
+
 class BulkDispatchForm(PostForm):
     """To one unit or person, for many; those near all of them are offered."""
 

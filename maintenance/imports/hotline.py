@@ -16,10 +16,11 @@ from assets import codes
 from assets.models import Facility
 from assets.resolving import resolved_id
 from common.spreadsheets.out import Column
-from maintenance.actions.matter_beside import update_sheet
+from maintenance.actions.matter_beside import revisit, update_sheet
 from maintenance.actions.matters import report
 from maintenance.models import Matter, Severity
 
+SATISFIED = [one for one in Matter.Satisfied.choices if one[0]]
 HERE = "由本系统填写，在事项页上办理"
 _MOMENT = re.compile(
     r"(\d{4})\D(\d{1,2})\D(\d{1,2})日?(?:[ T]+(\d{1,2})[:：时](\d{1,2})?(?:[:：]\d{1,2})?分?)?"
@@ -80,6 +81,13 @@ class SeverityWidget(widgets.ChoiceWidget):
         return text or Severity.B if text in ("", "A", "B", "C") else super().clean(text, row)
 
 
+class SatisfiedWidget(widgets.ChoiceWidget):
+    """One of the words; empty: nobody was asked."""
+
+    def clean(self, value, row=None, **kwargs) -> str:
+        return super().clean(value, row) if str(value or "").strip() else ""
+
+
 class HotlineResource(TableResource):
     key, title, right, list_url = "hotline", "12345工单", Right.MATTER_DISPATCH, "maintenance:matter-list"
     columns = (
@@ -99,6 +107,12 @@ class HotlineResource(TableResource):
         Column("state", "办理状态", 12, note=HERE),
         Column("handled_at", "处置完成", 16, note=HERE),
         Column("reply", "答复", 40, note=HERE),
+        Column(
+            "satisfied",
+            "满意情况",
+            12,
+            note="平台回访的结果：满意、基本满意、不满意、联系不上；处置完成后再导入",
+        ),
     )
     shown = ("outside_number", "title")
     wanted = ("outside_number", "title", "division")
@@ -135,10 +149,14 @@ class HotlineResource(TableResource):
             "state": widgets.TextWidget(longest=20),
             "handled_at": MomentWidget(),
             "reply": widgets.TextWidget(longest=500),
+            "satisfied": SatisfiedWidget(SATISFIED),
         }
 
     def choices(self) -> dict[str, Sequence[str]]:
-        return {"severity": [str(one.label) for one in Severity]}
+        return {
+            "severity": [str(one.label) for one in Severity],
+            "satisfied": [str(label) for _value, label in SATISFIED],
+        }
 
     @cached_property
     def places(self) -> list[Division]:
@@ -198,7 +216,12 @@ class HotlineResource(TableResource):
         asked = super().changes()
         if asked.get("phone", "") is None:
             del asked["phone"]
+        if asked.get("satisfied", "-") == "":
+            del asked["satisfied"]
         return asked
 
     def change(self, held: Any, changes: dict[str, Any]) -> Matter:
-        return update_sheet(matter=held, by=self.by, **changes)
+        satisfied = changes.pop("satisfied", "")
+        if changes:
+            held = update_sheet(matter=held, by=self.by, **changes)
+        return revisit(matter=held, satisfied=satisfied, by=self.by) if satisfied else held

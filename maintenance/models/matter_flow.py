@@ -5,6 +5,7 @@ from accounts.models import Division
 from accounts.rights import Right
 from accounts.scoping import ScopeKind
 from maintenance.models.matters import OPEN, Matter, MatterState
+from maintenance.models.water_matters import why_not_tested
 
 S = MatterState
 WITH_HANDLER = (S.DISPATCHED, S.ACCEPTED, S.SUSPENDED)
@@ -17,6 +18,11 @@ def _is_handler(row: Matter, post) -> bool:
 def _handled_it(row: Matter, post) -> str:
     """Also whoever it was given to, though somebody else typed that it is done."""
     return "处置人不能核查自己办理的事项" if _is_handler(row, post) else ""
+
+
+def _not_proven(row: Matter, post) -> str:
+    """Neither by who handled it nor, where water failed or was not tested, before a test says it is good."""
+    return _handled_it(row, post) or why_not_tested(row)
 
 
 def _not_given(row: Matter, post) -> str:
@@ -52,6 +58,11 @@ def _safe(row: Matter, post) -> str:
     if row.safe_by_time is None:
         return "没有要求先行排险"
     return "已经排险" if row.made_safe_at else ""
+
+
+def _nobody_to_ask(row: Matter, post) -> str:
+    asked = row.source in (Matter.Source.HOTLINE, Matter.Source.CITIZEN)
+    return "" if asked else "不是群众反映的事项"
 
 
 def _no_claim(row: Matter, post) -> str:
@@ -113,7 +124,7 @@ FLOW = Flow(
     ),
     Move("resume", "恢复", (S.SUSPENDED,), S.ACCEPTED, Right.MATTER_SUSPEND),
     Move("handle", "处置完成", (S.ACCEPTED,), S.HANDLED, Right.MATTER_HANDLE, unless=_not_given),
-    Move("verify", "核查办结", (S.HANDLED,), S.CLOSED, Right.MATTER_VERIFY, unless=_handled_it),
+    Move("verify", "核查办结", (S.HANDLED,), S.CLOSED, Right.MATTER_VERIFY, unless=_not_proven),
     Move(
         "return",
         "核查退回",
@@ -163,4 +174,7 @@ BESIDE = Flow(
         unless=_not_sent_down,
     ),
     Move("reply", "答复", (*OPEN, S.CLOSED, S.REJECTED), "", Right.MATTER_DISPATCH),
+    Move(
+        "revisit", "回访", (S.HANDLED, S.CLOSED, S.REJECTED), "", Right.MATTER_DISPATCH, unless=_nobody_to_ask
+    ),
 )

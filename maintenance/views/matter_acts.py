@@ -67,6 +67,7 @@ ACTS = {
     "escalate": Act(forms.ReasonForm, beside.escalate, lazy("已提级到县")),
     "send_down": Act(forms.ReasonForm, beside.send_down, lazy("已交回镇街")),
     "reply": Act(forms.ReplyForm, beside.reply, lazy("已记下答复")),
+    "revisit": Act(forms.RevisitForm, beside.revisit, lazy("已记下回访")),
 }
 MINE = (Right.MATTER_DISPATCH, Right.MATTER_HANDLE, Right.MATTER_VERIFY, Right.MATTER_SUSPEND)
 

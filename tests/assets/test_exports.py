@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.urls import get_resolver
 
 from accounts.models import DivisionAlias, Party, Person
+from accounts.system import SystemPost
 from assets import demo_synthetic
 from assets.actions.registering import say
 from common.models import AuditRecord
@@ -30,6 +31,7 @@ from tests.maintenance.contract_rows import make_contract
 from tests.maintenance.inspecting_rows import look
 from tests.maintenance.item_rows import make_item
 from tests.maintenance.matter_rows import make_matter
+from tests.maintenance.monitoring_rows import enter, make_device, make_supply
 from tests.maintenance.plan_rows import make_duty, make_plan
 from tests.maintenance.publication_rows import make_objection, make_publication
 
@@ -67,6 +69,10 @@ CARE = {
     "/care/standards/export/": "county_office",
     "/care/training/export/": "county_office",
     "/care/guidance/export/": "county_office",
+    "/care/devices/export/": "county_office",
+    "/care/water-tests/export/": "county_office",
+    "/care/water-due/export/": "county_office",
+    "/care/hotline/export/": "county_office",
 }
 
 
@@ -116,6 +122,10 @@ def hostile_care(hostile):
         inspector = make_post(role="village_clerk", division=SHITANG)
         look(facility=facility, by=inspector, entry="paper", note=text, fault="C", condition="fair")
         make_matter(facility=facility, title=text, text=text, hazard="general")
+        make_matter(facility=facility, title=text, source="hotline")
+        plant = make_supply(name=text)
+        make_device(facility=plant, number=text, place=text, by=SystemPost())
+        enter(facility=plant, by=SystemPost(), lab=text, report_number=text, note=text)
         make_objection(publication=make_publication(title=f"{text}公示"), text=text)
         make_caretaker(person=make_person(division=SHITANG, name=text))
         make_contract(name=text)

@@ -14,7 +14,7 @@ from common.models import Job, JobState, ScheduledOccurrence
 from common.nightly import outcome_in_words
 from common.places import JOB_KINDS
 from config.celery import EVERY_DAY, app
-from maintenance.tasks import remind_of_matters
+from maintenance.tasks import remind_of_matters, tell_of_silent_devices
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 NIGHTLY = Daily("every-night-check", "common.nightly_checks", time(2, 30))
@@ -86,6 +86,7 @@ class TestTheRealTimetable:
             "common.tasks.start_due_jobs": tasks.start_due_jobs,
             "accounts.tasks.send_due_notices": send_due_notices,
             "maintenance.tasks.remind_of_matters": remind_of_matters,
+            "maintenance.tasks.tell_of_silent_devices": tell_of_silent_devices,
         }
         app.loader.import_default_modules()
         assert {entry["task"] for entry in app.conf.beat_schedule.values()} == set(known) <= set(app.tasks)
