@@ -22,6 +22,11 @@ def people_of(party: Party, right: Right) -> list[Person]:
     return _people(_holders(right).filter(own))
 
 
+def people_at(division: str, right: Right) -> list[Person]:
+    """The people who hold the right in the office of an area itself."""
+    return _people(_holders(right).filter(division=division, role__scope_kind=ScopeKind.AREA))
+
+
 def leaders_of(party: Party, right: Right) -> list[Person]:
     """Those above the unit's place who hold a right: the township's, and the county's where it has none."""
     code = party.division_id
