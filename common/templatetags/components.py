@@ -2,11 +2,18 @@
 
 from django import template
 from django.forms import BoundField
-from django.utils.timesince import timesince
 
 from common.paging import PAGE_SIZES, PLACE_WORDS
 
 register = template.Library()
+SPANS = (  # seconds, the word
+    (365 * 86400, "年"),
+    (30 * 86400, "个月"),
+    (7 * 86400, "周"),
+    (86400, "天"),
+    (3600, "小时"),
+    (60, "分钟"),
+)
 
 
 class CaptureNode(template.Node):
@@ -58,8 +65,10 @@ def thousands(number: object) -> str:
 
 @register.filter
 def how_long(since, now) -> str:
-    """How long ago, in its largest unit alone: 2个月, 3天."""
-    return timesince(since, now, depth=1)
+    """How long ago, in its largest unit alone: 2 个月, 3 天. Django's words (2 月, 3 日) read as dates."""
+    gone = (now - since).total_seconds()
+    found = next(((int(gone // length), word) for length, word in SPANS if gone >= length), None)
+    return f"{found[0]} {found[1]}" if found else "不到 1 分钟"
 
 
 @register.filter
