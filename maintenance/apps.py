@@ -16,6 +16,7 @@ class MaintenanceConfig(AppConfig):
         self.fill_contracts()
         self.fill_caretakers()
         self.fill_training()
+        self.fill_guidance()
         self.fill_inspecting()
         self.fill_items()
         self.fill_publication()
@@ -324,4 +325,44 @@ class MaintenanceConfig(AppConfig):
         NIGHTLY_CHECKS.fill("maintenance.water", monitoring_checks.judged_as_found)
         NIGHTLY_CHECKS.fill("maintenance.readings", monitoring_checks.days_summed_up)
         for name, factory in monitoring_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_guidance(self) -> None:
+        """技术服务: limits, the facility's page and plate, what waits, whose files, what goes along and over, the demo."""
+        from accounts.places import (
+            HANDED_OVER,
+            MOVED_WITH_DIVISION,
+            OBJECT_FACTORIES,
+            WAITING_FOR,
+            MovedAlong,
+            OpenWork,
+        )
+        from assets.places import FACILITY_PANELS, SCAN_LINKS
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS, REFERENCE_LOADERS
+        from maintenance import demo_guidance, guidance_matrix, guidance_panel, question_limits
+        from maintenance import waiting_questions as waiting
+        from maintenance.actions import moving_questions as moving
+        from maintenance.actions.questions import PHOTOS
+        from maintenance.actions.techniques import FILES
+
+        REFERENCE_LOADERS.fill("maintenance.question_limits", question_limits.load, order=34)
+        DEMO_LOADERS.fill("maintenance.guidance", demo_guidance.load, order=64)
+        FACILITY_PANELS.fill("maintenance.guidance", guidance_panel.panel, order=50)
+        SCAN_LINKS.fill("maintenance.guidance", guidance_panel.link, order=50)
+        ATTACHMENT_OWNERS.fill(PHOTOS, waiting.may_read_photo)
+        ATTACHMENT_OWNERS.fill(FILES, waiting.may_read_file)
+        WAITING_FOR.fill("maintenance.questions_to_answer", waiting.to_answer, order=6)
+        WAITING_FOR.fill("maintenance.questions_to_rate", waiting.to_rate, order=66)
+        WAITING_FOR.fill("maintenance.questions_to_assign", waiting.to_assign, order=28)
+        WAITING_FOR.fill("maintenance.needs", waiting.needs, order=70)
+        for order, (key, what, move) in enumerate(
+            (
+                ("questions", "在办的技术求助、技术需求", moving.move_questions),
+                ("techniques", "专家、适用技术和在用处", moving.move_library),
+            )
+        ):
+            MOVED_WITH_DIVISION.fill(f"maintenance.{key}", MovedAlong(what, move), order=75 + order)
+        asked = OpenWork("本人提出、在办的技术求助和需求", moving.asked_by, moving.hand_questions)
+        HANDED_OVER.fill("maintenance.questions", asked, order=70)
+        for name, factory in guidance_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

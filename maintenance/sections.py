@@ -57,6 +57,17 @@ LISTS = (
             Tab(_("技术指导"), "maintenance:guidance-list", VIEW),
         ),
     ),
+    Tab(
+        _("技术服务"),
+        "maintenance:question-list",
+        VIEW,
+        beneath=(
+            Tab(_("技术求助"), "maintenance:question-list", VIEW, ("maintenance:question-limits",)),
+            Tab(_("专家队伍"), "maintenance:expert-list", VIEW),
+            Tab(_("适用技术"), "maintenance:technique-list", VIEW),
+            Tab(_("技术需求"), "maintenance:need-list", VIEW),
+        ),
+    ),
 )
 WORK = (
     Tab(_("今日巡查"), "maintenance:inspecting-today", (Right.INSPECTION_DO,)),

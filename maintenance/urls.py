@@ -4,6 +4,7 @@ from maintenance import (
     device_urls,
     duty_urls,
     edition_urls,
+    guidance_urls,
     inspecting_urls,
     item_urls,
     matter_urls,
@@ -31,4 +32,5 @@ urlpatterns = [
     *training_urls.urlpatterns,
     *device_urls.urlpatterns,
     *water_urls.urlpatterns,
+    *guidance_urls.urlpatterns,
 ]

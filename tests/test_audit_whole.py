@@ -27,6 +27,8 @@ WRITE_NO_ROW = {
         "maintenance.actions.contracts.held",
         "maintenance.actions.item_words.alike",
         "maintenance.actions.items.items_of",
+        "maintenance.actions.holding.held",
+        "maintenance.actions.matters.where_reported",
         "assets.actions.ledger_mend.opened",
         "assets.actions.plates.printable",
         "assets.actions.shapes.columns",

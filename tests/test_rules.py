@@ -214,6 +214,9 @@ def test_every_list_is_counted() -> None:
     counted |= {
         f"maintenance:{name}-list" for name in ("device", "water-test", "water-due")
     }  # test_monitoring_pages.py
+    counted |= {  # tests/maintenance/test_questions.py, test_techniques.py
+        f"maintenance:{name}-list" for name in ("question", "expert", "technique", "need")
+    }
     counted.add("maintenance:inspection-list")  # tests/maintenance/test_inspection_list.py
     lists = {door.name for door in every_door() if door.name.endswith("-list") and not door.is_api}
     assert sorted(lists - counted) == []

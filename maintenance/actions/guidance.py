@@ -27,11 +27,14 @@ def record(
         raise ValidationError({"visited_on": _("指导日期不能晚于今天")})
     if facility is not None and facility.division_id != division.pk:
         raise ValidationError({"facility": _("设施要在所选的村（社区）")})
-    made = GuidanceVisit.objects.create(
-        division=division, visited_on=visited_on, facility=facility, made_by_id=by.person_id, **fields
-    )
+    made = keep_visit(division=division, visited_on=visited_on, facility=facility, by=by, **fields)
     require(by, Right.TRAINING_MANAGE, made)
     return made
+
+
+def keep_visit(*, by, **fields: Any) -> GuidanceVisit:
+    """A visit that the caller has asked about: one registered, or the answer an expert gave on the spot."""
+    return GuidanceVisit.objects.create(made_by_id=by.person_id, **fields)
 
 
 @transaction.atomic

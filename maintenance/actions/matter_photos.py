@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Refused, may
 from accounts.rights import Right
-from common import attachments
-from common.attachments.content import PICTURES
+from common.attachments import Owner
 from common.models import Attachment
 from maintenance.actions.inspecting_photos import PHOTOS as OF_INSPECTION
+from maintenance.actions.keeping import keep_once, kept
 from maintenance.actions.matter_holding import held
 from maintenance.models import Matter, MatterState
 from maintenance.models.matters import OPEN
@@ -62,22 +62,13 @@ def keep_all(matter: Matter, when: str, files: Iterable[UploadedFile], *, accoun
 
 
 def _keep(matter: Matter, when: str, file: UploadedFile, account_id: int | None) -> Attachment:
-    owner = attachments.Owner(OWNER_OF[when], matter.pk)
-    try:
-        photo = attachments.keep(
-            file, owner=owner, by=account_id, division=matter.division_id, accepted=PICTURES
-        )
-    except attachments.NotAccepted as refusal:
-        raise ValidationError(_("没有收下这张照片：%s") % refusal) from refusal
-    if twin := photos_of(matter, when).filter(sm3=photo.sm3).exclude(pk=photo.pk).first():
-        attachments.discard(photo)
-        return twin
-    return photo
+    owner = Owner(OWNER_OF[when], matter.pk)
+    return keep_once(file, owner=owner, division=matter.division_id, account_id=account_id)
 
 
 def photos_of(matter: Matter, when: str) -> QuerySet[Attachment]:
     """The photos of a matter already held."""
-    return Attachment.objects.of(OWNER_OF[when], matter.pk).filter(state=Attachment.State.KEPT)
+    return kept(Owner(OWNER_OF[when], matter.pk))
 
 
 def evidence_of(matter: Matter) -> list[Attachment]:

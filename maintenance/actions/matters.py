@@ -61,7 +61,7 @@ def report(
         return again
     now = timezone.now()
     matter = Matter(
-        division=_where(facility, division, by=by, inspection=inspection),
+        division=where_reported(facility, division, by=by, inspection=inspection),
         facility=facility,
         source=source,
         title=title.strip(),
@@ -101,8 +101,8 @@ def _sent_before(client_key: UUID, by) -> Matter | None:
     )
 
 
-def _where(facility, division, *, by, inspection) -> Division:
-    """The division it lies in, after asking whether this post may report there."""
+def where_reported(facility, division, *, by, inspection: Inspection | None = None) -> Division:
+    """The division it lies in, after asking whether this post may report there. Raises Refused, Http404, ValidationError."""
     if facility is not None:
         looked = inspection is not None and by.person_id == inspection.person_id
         require(by, Right.MATTER_REPORT, None if looked else facility)

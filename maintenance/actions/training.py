@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from accounts.access import require, require_division
 from accounts.models import Division, Person
 from accounts.rights import Right
-from common import attachments
-from common.attachments.content import PICTURES
+from common.attachments import Owner
 from common.models import Attachment
 from common.models.versions import change
+from maintenance.actions.keeping import keep_once, kept
 from maintenance.models import Attendance, TrainingPlan, TrainingSession
 from maintenance.models.training import FLOW
 
@@ -144,7 +144,7 @@ def cancel(*, session: TrainingSession, reason: str, by) -> None:
 
 
 def photos_of(session: TrainingSession) -> QuerySet[Attachment]:
-    return Attachment.objects.of(PHOTOS, session.pk)
+    return kept(Owner(PHOTOS, session.pk))
 
 
 @transaction.atomic
@@ -154,14 +154,5 @@ def add_photo(*, session: TrainingSession, file: UploadedFile, by, account_id: i
     there = photos_of(row)
     if there.count() >= MOST_PHOTOS:
         raise ValidationError(_("最多 %(n)s 张照片") % {"n": MOST_PHOTOS})
-    owner = attachments.Owner(PHOTOS, row.pk)
-    try:
-        photo = attachments.keep(
-            file, owner=owner, by=account_id, division=row.division_id, accepted=PICTURES
-        )
-    except attachments.NotAccepted as refusal:
-        raise ValidationError(_("没有收下这张照片：%(why)s") % {"why": refusal}) from refusal
-    if twin := there.filter(sm3=photo.sm3).exclude(pk=photo.pk).first():
-        attachments.discard(photo)
-        return twin
-    return photo
+    owner = Owner(PHOTOS, row.pk)
+    return keep_once(file, owner=owner, division=row.division_id, account_id=account_id)

@@ -2,7 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
-from maintenance.api import items, matters, readings
+from maintenance.api import guidance, items, matters, readings
 
 
 def register(router: SimpleRouter) -> None:
@@ -10,3 +10,4 @@ def register(router: SimpleRouter) -> None:
     items.register(router)
     matters.register(router)
     readings.register(router)
+    guidance.register(router)

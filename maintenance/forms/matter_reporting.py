@@ -40,6 +40,16 @@ class PhotosField(forms.FileField):
         return [super(PhotosField, self).clean(one, initial) for one in sent]
 
 
+def offer_places(field: Any, post) -> None:
+    """The post's own village, or the villages and townships of its area."""
+    if post.division.level == Division.Level.VILLAGE:
+        rows = Division.objects.everywhere(because="the post's own")
+        field.queryset = rows.filter(pk=post.division_id)
+        field.initial, field.empty_label = post.division_id, None
+    else:
+        field.offer_to(post, level__in=[Division.Level.VILLAGE, Division.Level.TOWNSHIP])
+
+
 class ReportForm(PositionFields, PostForm):
     """A matter about the facility given, or about a place in a village chosen."""
 
@@ -85,22 +95,9 @@ class ReportForm(PositionFields, PostForm):
         if self.facility is not None:
             del self.fields["division"]
         else:
-            self._offer_divisions()
+            offer_places(self.fields["division"], self.post)
         if not may(self.post, Right.MATTER_HANDLE):
             del self.fields["done_text"], self.fields["after"]
-
-    def _offer_divisions(self) -> None:
-        field: Any = self.fields["division"]
-        level = self.post.division.level
-        if level == Division.Level.VILLAGE:
-            field.queryset = Division.objects.everywhere(because="the post's own").filter(
-                pk=self.post.division_id
-            )
-            field.initial = self.post.division_id
-            field.empty_label = None
-        else:
-            levels = [Division.Level.VILLAGE, Division.Level.TOWNSHIP]
-            field.offer_to(self.post, level__in=levels)
 
     def clean_phone(self) -> str:
         try:

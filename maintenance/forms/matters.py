@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.base import PersonNear, PostForm, UnitNear
 from assets.models import Condition
 from assets.nearby import parties_near, people_near
+from maintenance.forms.acts import ActForm, Phrases, words
 from maintenance.models import Matter, MatterCost, Severity
 
-Phrases = tuple[str, ...]
 DISPATCHED: Phrases = ("先围挡、设警示，再修复", "今日到场查看", "处置后请上传照片")
 DONE: Phrases = ("已修复，恢复正常使用", "已更换损坏部件", "已清理干净")
 VERIFIED: Phrases = ("已到现场核查，修复合格", "已电话回访，反映人满意")
@@ -18,29 +18,12 @@ SAFE: Phrases = ("已围挡并设警示标志", "已停用，专人看守")
 CLAIMED: Phrases = ("已通知施工单位，约定三日内到场",)
 
 
-def words(label, *, required: bool = True, rows: int = 3, most: int = 300) -> forms.CharField:
-    return forms.CharField(
-        max_length=most, required=required, label=label, widget=forms.Textarea(attrs={"rows": rows})
-    )
-
-
-class MatterForm(PostForm):
-    """A form about one matter; `seen` is the version the reader has before the eyes."""
-
-    phrases: ClassVar[dict[str, Phrases]] = {}
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, matter: Matter, said: Phrases = (), **kwargs: Any) -> None:
-        self.matter = matter
-        self.said = said  # phrases of the move itself, beside its reason
-        kwargs.setdefault("initial", {})["seen"] = matter.version
-        super().__init__(*args, **kwargs)
+class MatterForm(ActForm):
+    """A form about one matter."""
 
     @property
-    def rows(self) -> list[dict[str, Any]]:
-        """The fields with the phrases beside them, for the dialog."""
-        beside = {"reason": self.said} | self.phrases
-        return [{"field": field, "phrases": beside.get(field.name, ())} for field in self.visible_fields()]
+    def matter(self) -> Matter:
+        return self.row
 
 
 class PlainForm(MatterForm):

@@ -1,12 +1,12 @@
 """管护合同: the list, one contract, its facilities, and its acts."""
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.db.models import Count, OuterRef, Subquery
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,7 @@ from maintenance.forms import contracts as forms
 from maintenance.forms.standards import ReasonForm
 from maintenance.models import Contract, QualityCheck
 from maintenance.models.contracts import FLOW
+from maintenance.views.moves import buttons, by_name, reason_act
 
 ORDERS = {
     "newest": Order(_("最近拟订"), "-id"),
@@ -205,20 +206,12 @@ def _years(contract: Contract) -> list[dict]:
     ]
 
 
-BUTTONS = {"sign": "primary", "finish": "primary"}
-
-
 def _buttons(contract: Contract, post) -> list[dict]:
-    return [
-        {
-            "word": offer.move.word,
-            "url": reverse(f"maintenance:contract-{offer.move.act}", args=[contract.pk]),
-            "why": offer.why_not,
-            "kind": "danger" if contract.state == "failed" else BUTTONS.get(offer.move.act, ""),
-        }
-        for offer in FLOW.offers(contract, post)
-        if offer.move.act != "fail"  # comes of an evaluation
-    ]
+    """An unqualified year comes of an evaluation, not of a button."""
+    failed = contract.state == "failed"
+    kinds = {"sign": "primary", "finish": "primary", "terminate": "danger" if failed else ""}
+    where = by_name("contract", contract)
+    return buttons(FLOW, contract, post, url_of=where, kinds=kinds, hidden=("fail",))
 
 
 @needs(Right.CONTRACT_MANAGE, methods="GET POST")
@@ -320,32 +313,22 @@ def contract_finish(request, contract_id):
     )
 
 
-def _with_reason(request, contract_id: int, *, move: str, act: Any, word: str, told: str):
+def _with_reason(request, contract_id: int, *, move: str, act: Any, told: str):
     contract = contract_of(request, contract_id)
-    phrases = next(one.phrases for one in FLOW if one.act == move)
-    return small_act(
-        request,
-        form=ReasonForm(bound(request), post=request.post, phrases=phrases),
-        act=lambda form: act(contract=contract, by=request.post, **form.cleaned_data),
-        title=f"{word}：{contract.name}",
-        word=word,
-        told=told,
-        then=page_of(contract),
-        danger=True,
-        template="maintenance/reason_act.html",
+    do = partial(act, contract=contract)
+    return reason_act(
+        request, flow=FLOW, act=move, do=do, what=contract.name, then=page_of(contract), told=told
     )
 
 
 @needs(Right.CONTRACT_MANAGE, methods="GET POST")
 def contract_terminate(request, contract_id):
-    return _with_reason(
-        request, contract_id, move="terminate", act=acts.terminate, word=_("终止合同"), told=_("已终止")
-    )
+    return _with_reason(request, contract_id, move="terminate", act=acts.terminate, told=_("已终止"))
 
 
 @needs(Right.CONTRACT_MANAGE, methods="GET POST")
 def contract_drop(request, contract_id):
-    return _with_reason(request, contract_id, move="drop", act=acts.drop, word=_("作废"), told=_("已作废"))
+    return _with_reason(request, contract_id, move="drop", act=acts.drop, told=_("已作废"))
 
 
 @needs(Right.CONTRACT_MANAGE, methods="GET POST")

@@ -1,37 +1,21 @@
 """办理: one door for every act on a matter; what it asks and what it calls stand in one table."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import BadRequest, ValidationError
-from django.http import Http404
+from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts.access import require
 from accounts.doors import needs
-from accounts.flows import WrongMove
 from accounts.rights import Right
-from accounts.views.answers import bound, small_act
 from maintenance.actions import matter_beside as beside
 from maintenance.actions import matter_moves as moves
 from maintenance.forms import matters as forms
 from maintenance.matter_numbers import number_of
 from maintenance.models import Matter
 from maintenance.models.matter_flow import BESIDE, FLOW
-
-
-@dataclass(frozen=True)
-class Act:
-    """`do(matter, by, **cleaned)`; `asks`: a sentence beneath the title."""
-
-    form: type[forms.MatterForm]
-    do: Callable[..., Any]
-    told: Any
-    asks: Any = ""
-    danger: bool = False
+from maintenance.views.moves import Act, act_on
 
 
 def _merge(*, matter: Matter, into: str, by, seen: int | None):
@@ -80,31 +64,8 @@ def matter_of(request, matter_id: int) -> Matter:
 @needs(*MINE, methods="GET POST")
 def matter_act(request, matter_id, act):
     """The dialog of an act. What the state does not allow is refused in words (400), a missing right with 403."""
-    if act not in ACTS:
-        raise Http404
-    matter, said = matter_of(request, matter_id), ACTS[act]
-    flow = FLOW if any(move.act == act for move in FLOW) else BESIDE
-    try:
-        move = flow.find(matter, act)
-    except WrongMove as refusal:
-        raise BadRequest(refusal.messages[0]) from refusal
-    require(request.post, move.right, matter)
-    if why := move.why_not(matter, request.post):
-        raise BadRequest(why)
-    return small_act(
-        request,
-        form=said.form(
-            bound(request), post=request.post, matter=matter, said=move.phrases, **_given(request)
-        ),
-        act=lambda form: said.do(matter=matter, by=request.post, **form.cleaned_data),
-        title=f"{move.word}：{matter.title}",
-        word=move.word,
-        intro=str(said.asks),
-        told=str(said.told),
-        then=("maintenance:matter-detail", matter.pk),
-        danger=said.danger,
-        template="maintenance/matter_act.html",
-    )
+    matter = matter_of(request, matter_id)
+    return act_on(request, matter, act, noun="matter", acts=ACTS, flows=(FLOW, BESIDE), **_given(request))
 
 
 def _given(request) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import uuid
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ from maintenance.forms.matter_reporting import TROUBLES, ReportForm
 from maintenance.forms.matters import BulkDispatchForm
 from maintenance.matter_tables import HazardTable
 from maintenance.models import Matter, MatterState
+from maintenance.views.asking import facility_of
 from maintenance.views.matters import ORDERS, visible
 
 MOST_AT_ONCE = 200
@@ -32,7 +33,7 @@ BRIDGE = "0103"  # 农村公路桥梁: dangerous ones are counted to zero
 
 @needs(Right.MATTER_REPORT, methods="GET POST")
 def matter_create(request):
-    facility = _facility(request)
+    facility = facility_of(request)
     form = ReportForm(
         bound(request),
         request.FILES if request.method == "POST" else None,
@@ -62,14 +63,6 @@ def matter_create(request):
         "draft": f"matter-create-{facility.pk if facility else 0}",
     }
     return render(request, "maintenance/matter_create.html", context, status=422 if form.is_bound else 200)
-
-
-def _facility(request) -> Facility | None:
-    key = request.GET.get("facility", "")
-    if not key:
-        return None
-    rows = Facility.objects.visible_to(request.post).counted().select_related("division__parent", "type")
-    return get_object_or_404(rows, pk=int(key) if key.isascii() and key.isdigit() and len(key) < 16 else 0)
 
 
 def _open_of(request, facility: Facility | None) -> list[Matter]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +27,9 @@ from maintenance.models import Checkpoint, Standard
 from maintenance.models.standards import FLOW
 from maintenance.standard_changes import changes
 from maintenance.standard_tables import TONES, LibraryTable, with_versions
+from maintenance.views.moves import buttons, by_name
 
+KINDS = {"submit": "primary", "publish": "primary", "return": "return"}
 ORDERS = {"code": Order(_("按类别代码"), "code")}
 POINTS = Prefetch("checkpoints", Checkpoint.objects.order_by("seq"))
 EXPORTED = (
@@ -131,26 +132,13 @@ def standard_detail(request, standard_id):
         "coming": standard.state == "published" and standard.from_date > timezone.localdate(),
         "facts": _facts(standard),
         "requirements": standard.requirements.splitlines(),
-        "offers": _buttons(standard, request.post),
+        "offers": buttons(FLOW, standard, request.post, url_of=by_name("standard", standard), kinds=KINDS),
         "may_edit": standard.state == "draft" and may(request.post, Right.STANDARD_WRITE, standard),
         "versions": _told(versions),
         "events": events_of(standard) if may(request.post, Right.STANDARD_WRITE) else [],
         "used": standards.in_use(standard.county_id, [standard.type_id]).get(standard.type_id, 0),
     }
     return render(request, "maintenance/standard_detail.html", context)
-
-
-def _buttons(standard: Standard, post) -> list[dict]:
-    """What may be done now, each opening its dialog; what may not says why."""
-    return [
-        {
-            "word": offer.move.word,
-            "url": reverse(f"maintenance:standard-{offer.move.act}", args=[standard.pk]),
-            "why": offer.why_not,
-            "kind": {"submit": "primary", "publish": "primary", "return": "return"}.get(offer.move.act, ""),
-        }
-        for offer in FLOW.offers(standard, post)
-    ]
 
 
 def _facts(standard: Standard) -> list[tuple]:

@@ -1,6 +1,7 @@
 """培训: sessions and plans, who came by code or tick, scores and photos."""
 
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import BadRequest, ValidationError
@@ -24,10 +25,10 @@ from common.paging import Order
 from common.spreadsheets.out import Column
 from maintenance.actions import training as acts
 from maintenance.forms import training as forms
-from maintenance.forms.standards import ReasonForm
 from maintenance.models import Attendance, TrainingPlan, TrainingSession
 from maintenance.models.training import FLOW
 from maintenance.training_tables import PeopleTable, PlanTable, SessionTable
+from maintenance.views.moves import buttons, by_name, reason_act
 
 ORDERS = {"newest": Order(_("最近"), "-held_on", "-id")}
 PLAN_ORDERS = {"newest": Order(_("最近"), "-year", "-id")}
@@ -176,7 +177,9 @@ def training_detail(request, session_id):
         "today": session.held_on == timezone.localdate(),
         "begun": session.held_on <= timezone.localdate() and session.state != "cancelled",
         "picture": qr_picture(request.build_absolute_uri(attend)) if manages else "",
-        "offers": _buttons(session, request.post),
+        "offers": buttons(
+            FLOW, session, request.post, url_of=by_name("training", session), kinds={"hold": "primary"}
+        ),
     }
     return render(request, "maintenance/training_detail.html", context)
 
@@ -192,18 +195,6 @@ def _facts(session: TrainingSession) -> list[tuple]:
         (_("培训方案"), session.plan),
         (_("教材资料"), session.material),
         (_("小结"), session.summary),
-    ]
-
-
-def _buttons(session: TrainingSession, post) -> list[dict]:
-    return [
-        {
-            "word": offer.move.word,
-            "url": reverse(f"maintenance:training-{offer.move.act}", args=[session.pk]),
-            "why": offer.why_not,
-            "kind": "primary" if offer.move.act == "hold" else "",
-        }
-        for offer in FLOW.offers(session, post)
     ]
 
 
@@ -324,15 +315,14 @@ def training_hold(request, session_id):
 @needs(Right.TRAINING_MANAGE, methods="GET POST")
 def training_cancel(request, session_id):
     session = session_of(request, session_id)
-    phrases = next(move.phrases for move in FLOW if move.act == "cancel")
-    return small_act(
+    do = partial(acts.cancel, session=session)
+    return reason_act(
         request,
-        form=ReasonForm(bound(request), post=request.post, phrases=phrases),
-        act=lambda form: acts.cancel(session=session, by=request.post, **form.cleaned_data),
-        title=_("取消培训：%(title)s") % {"title": session.title},
-        word=_("取消培训"),
-        told=_("已取消"),
+        flow=FLOW,
+        act="cancel",
+        do=do,
+        what=session.title,
         then=page_of(session),
-        danger=True,
-        template="maintenance/reason_act.html",
+        told=_("已取消"),
+        word=_("取消培训"),
     )

@@ -14,7 +14,7 @@ from assets import demo_synthetic
 from assets.actions.registering import say
 from common.models import AuditRecord
 from common.spreadsheets.sheets import FORMULA_STARTS
-from maintenance.models import GuidanceVisit
+from maintenance.models import GuidanceVisit, Question
 from tests.assets.factories import make_facility
 from tests.factories import (
     COUNTY,
@@ -28,6 +28,7 @@ from tests.factories import (
 )
 from tests.maintenance.caretaker_rows import make_caretaker, make_session
 from tests.maintenance.contract_rows import make_contract
+from tests.maintenance.guidance_rows import make_expert, make_need, make_question, make_technique
 from tests.maintenance.inspecting_rows import look
 from tests.maintenance.item_rows import make_item
 from tests.maintenance.matter_rows import make_matter
@@ -73,6 +74,10 @@ CARE = {
     "/care/water-tests/export/": "county_office",
     "/care/water-due/export/": "county_office",
     "/care/hotline/export/": "county_office",
+    "/care/questions/export/": "county_office",
+    "/care/experts/export/": "county_office",
+    "/care/techniques/export/": "county_office",
+    "/care/needs/export/": "county_office",
 }
 
 
@@ -132,6 +137,13 @@ def hostile_care(hostile):
         make_session(title=text)
         visited = make_division(code=SHITANG)
         GuidanceVisit.objects.create(division=visited, visited_on="2024-07-01", by_whom=text, advice=text)
+        expert = make_expert(name=text, skill=text, title=text, division=SHITANG)
+        asked = make_question(title=text, text=text, state="closed", expert=expert)
+        Question.objects.filter(pk=asked.pk).update(answer=text, rating_text=text)
+        technique = make_technique(
+            name=f"{text}技术", division=SHITANG, description=text, incentive=text, source=text
+        )
+        make_need(title=text, text=text, state="matched", technique=technique)
 
 
 def download(role: str, url: str, form: str):
