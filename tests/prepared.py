@@ -7,6 +7,7 @@ and rights follow the present models all the same: the copy is migrated too, whi
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from operator import attrgetter
 from pathlib import Path
 
 from django.apps import apps
@@ -38,13 +39,14 @@ def prepared() -> str:
 
 def digest() -> str:
     """Of everything that decides what migrations make."""
-    folders = [Path(app.path) / "migrations" for app in apps.get_app_configs()]
-    files = [path for folder in folders for path in folder.glob("*.py")]
-    for room in ("db", "audit"):  # called by migrations
-        files += [path for path in (settings.ROOT / "common" / room).iterdir() if path.is_file()]
+    folders = [
+        Path(app.path) / "migrations" for app in sorted(apps.get_app_configs(), key=attrgetter("label"))
+    ]
+    folders += [settings.ROOT / "common" / room for room in ("db", "audit")]  # called by migrations
     told = sha256()
-    for path in sorted(files):
-        told.update(f"{path.name}\n".encode() + path.read_bytes())
+    for folder in folders:
+        for path in sorted(folder.glob("*.py")) + sorted(folder.glob("*.sql")):
+            told.update(f"{path.name}\n".encode() + path.read_bytes())
     return told.hexdigest()[:12]
 
 
