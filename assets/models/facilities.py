@@ -359,7 +359,9 @@ class Facility(Versioned):
             GinIndex(Bigrams(Concat("name_key", Value(" "), "initials")), name="facility_by_words"),
             GinIndex(OpClass("attributes", name="jsonb_path_ops"), name="facility_by_attribute"),
             models.Index(OpClass(Reverse("code"), name="text_pattern_ops"), name="facility_by_tail"),
-            GistIndex(Point("longitude", "latitude"), name="facility_by_place"),
+            GistIndex(
+                Point("longitude", "latitude"), name="facility_by_place", condition=Q(longitude__isnull=False)
+            ),
             *(filled(field, f"facility_of_{field}") for field in MOSTLY_EMPTY),
         ]
 
