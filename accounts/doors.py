@@ -10,21 +10,25 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.access import Refused, may
+from accounts.access import Refused, may, require
 from accounts.rights import Right
 from common.spreadsheets.answers import as_asked
 
+EXPORT = (
+    Right.FACILITY_EXPORT
+)  # the one right by which lists of facilities and their care leave the house as files
 LAPSED = "lapsed"  # in the address of the sign-in page: something was sent by somebody no longer signed in
 
 
 @dataclass(frozen=True)
 class Door:
-    """`rights`: any of them opens; empty: every signed-in post. `public`: nobody is asked.
+    """`rights`: any of them opens; empty: every signed-in post. `also`: all of these, beside. `public`: nobody is asked.
 
     `most_bytes`: how large a request may be; 0: as common.middleware says.
     """
 
     rights: tuple[Right, ...] = ()
+    also: tuple[Right, ...] = ()
     public: bool = False
     methods: tuple[str, ...] = ("GET",)
     most_bytes: int = 0
@@ -38,6 +42,11 @@ class Door:
 def needs(*rights: Right, methods: str = "GET", most_bytes: int = 0) -> Callable:
     """The view opens to posts that hold any of the rights. `methods`: those it answers, "GET POST"."""
     return _guard(Door(rights=rights, methods=tuple(methods.split()), most_bytes=most_bytes))
+
+
+def needs_to_export(*rights: Right, methods: str = "GET") -> Callable:
+    """A list as a file: to who may open the list (any of the rights) and holds the right to export; its rows alone."""
+    return _guard(Door(rights=rights, also=(EXPORT,), methods=tuple(methods.split())))
 
 
 def signed_in(methods: str = "GET") -> Callable:
@@ -64,6 +73,8 @@ def _guard(door: Door) -> Callable:
                 return _to_the_gate(request)
             if door.rights and not any(may(request.post, right) for right in door.rights):
                 raise Refused(f"您的岗位没有“{door.rights[0].label}”权限")
+            for right in door.also:
+                require(request.post, right)
             response = as_asked(request, view(request, *args, **kwargs))
             add_never_cache_headers(response)  # signed-in pages are never stored
             return response

@@ -18,6 +18,8 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import may
+from accounts.doors import EXPORT
 from accounts.models import Division
 from accounts.scoping import ScopeKind, code_range, in_ranges
 from common import paging
@@ -182,7 +184,10 @@ def listing(
     unit: str = "个",
     many: bool = False,
 ) -> dict[str, Any]:
-    """The context of list.html. `many`: there are surely more rows than a list counts."""
+    """The context of list.html. `many`: there are surely more rows than a list counts.
+
+    `may_export`: whether the post may take the list away as a file, for lists of facilities and their care.
+    """
     page = paging.page(rows, request.GET, orders=orders, many=many)
     return {
         "form": form,
@@ -198,6 +203,7 @@ def listing(
         % {"here": len(page), "unit": unit, "all": page.count_text},
         "table": table(page.rows, request=request, orderable=False),
         "query": without_place(request.GET).urlencode(),
+        "may_export": may(request.post, EXPORT),
     }
 
 

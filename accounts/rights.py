@@ -26,7 +26,7 @@ class Right(models.TextChoices):
     # WHAT
     TYPE_MANAGE = "type.manage", "维护设施类别"
     FACILITY_VIEW = "facility.view", "查看设施"
-    FACILITY_EXPORT = "facility.export", "导出设施台账"
+    FACILITY_EXPORT = "facility.export", "导出台账"
     FACILITY_REGISTER = "facility.register", "登记设施"
     FACILITY_CHANGE = "facility.change", "修改设施"
     FACILITY_CONDITION = "facility.condition", "报设施状况"

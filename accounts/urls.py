@@ -66,6 +66,7 @@ PARTIES = [
 
 PEOPLE = [
     path("people/", people.person_list, name="person-list"),
+    path("people/find/", people.person_find, name="person-find"),
     path("people/export/", people.person_export, name="person-export"),
     path("people/new/", people.person_create, name="person-create"),
     path("people/<int:person_id>/", people.person_detail, name="person-detail"),

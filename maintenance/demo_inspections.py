@@ -13,6 +13,7 @@ from maintenance.actions.duties import ask_excuse, excuse
 from maintenance.actions.generating import draw
 from maintenance.actions.routes import create_route, set_stops
 from maintenance.actions.sheets import print_sheets
+from maintenance.demo_looks import put_behind
 from maintenance.models import InspectionDuty, InspectionPlan, Season
 from maintenance.plan_templates import initial, templates
 
@@ -20,7 +21,9 @@ BECAUSE = "the demo's own rows"
 TOWNSHIPS = (("hx.clerk", "hx.leader"), ("gl.clerk", "gl.leader"))
 PLANS = ("weekly", "concentrated", "assessment", "joint", "toilet", "pond", "before_spring", "road_village")
 BACK = timedelta(days=62)
-LATE, MISSED = 0.12, 0.06  # of a hundred done
+NOTE = "发现问题当场拍照上报，能处理的当场处理。"
+LATE = 0.12  # of a hundred done
+MISSED = {3: 6, 10: 8, 30: 8, 62: 8}  # overdue for so many days at most: how many of a township
 DONE = """
 UPDATE maintenance_inspectionduty AS duty SET state = %s, done_on = said.done_on, done_by_id = said.done_by
 FROM unnest(%s::bigint[], %s::date[], %s::bigint[]) AS said (id, done_on, done_by) WHERE duty.id = said.id
@@ -30,8 +33,13 @@ REASONS = ("塘埂道路施工封闭，无法到达", "塘坝排空清淤，施�
 
 @transaction.atomic
 def load(options) -> str:
-    """Once, where the demo's townships have facilities; answers a line for the terminal."""
-    if InspectionPlan.objects.everywhere(because=BECAUSE).exists():
+    """Where the demo's townships have facilities; loaded again another day, what was due since then is done too."""
+    plans = InspectionPlan.objects.everywhere(because=BECAUSE)
+    if plans.exists():
+        for clerk_name, _leader in TOWNSHIPS:
+            clerk = _post(clerk_name)
+            own = plans.filter(division=clerk.division, made_by=clerk.person, note=NOTE) if clerk else ()
+            _past(own, timezone.localdate())
         return "示范的巡查已在册"
     made = [number for clerk, leader in TOWNSHIPS if (number := _township(clerk, leader)) is not None]
     return f"示范的巡查任务：{sum(made)} 项" if made else "没有可以巡查的设施"
@@ -67,7 +75,7 @@ def _plan(clerk: Post, key: str, today: date) -> InspectionPlan:
         from_date=today - BACK,
         season=season if isinstance(season, Season) else None,
         made_by_id=clerk.person_id,
-        note="发现问题当场拍照上报，能处理的当场处理。",
+        note=NOTE,
         **values,
     )
     plan.types.set(types)
@@ -75,27 +83,35 @@ def _plan(clerk: Post, key: str, today: date) -> InspectionPlan:
 
 
 def _past(plans: Iterable[InspectionPlan], today: date) -> None:
-    """Most of what was due is done, some of it late, some never; always the same."""
+    """Most of what was due is done, some of it late, a few of every age not yet; with the looks behind it."""
     chance = Random(11)  # noqa: S311
-    rows = (
-        InspectionDuty.objects.everywhere(because=BECAUSE)
-        .open()
-        .filter(plan__in=list(plans), due_on__lt=today)
-    )
+    owed = InspectionDuty.objects.everywhere(because=BECAUSE).open().filter(excuse="", due_on__lt=today)
+    rows = owed.filter(plan__in=list(plans))
     people = _people(rows)
-    done = []
-    for duty in rows.order_by("due_on", "division_id", "pk"):
-        draw_of = chance.random()
-        if draw_of < MISSED:
-            continue
-        days = chance.randint(1, 4) if draw_of < MISSED + LATE else -chance.randint(0, 2)
-        duty.done_on = min(max(duty.due_on + timedelta(days=days), duty.opens_on), today)
+    duties = list(rows.order_by("due_on", "division_id", "pk"))
+    left = _missed(duties, today, chance)
+    done = [duty for duty in duties if duty.pk not in left]
+    for duty in done:
+        days = chance.randint(1, 4) if chance.random() < LATE else -chance.randint(0, 2)
+        duty.done_on = min(max(duty.due_on + timedelta(days=days), duty.opens_on), today - timedelta(days=1))
         duty.done_by_id = duty.person_id or people.get(duty.division_id)
-        done.append(duty)
     with connection.cursor() as cursor:  # thousands of rows: Django's bulk_update takes seconds to word them
         columns = zip(*((one.pk, one.done_on, one.done_by_id) for one in done), strict=True)
-        keys, days, doers = map(list, columns) if done else ([], [], [])
-        cursor.execute(DONE, [InspectionDuty.State.DONE, keys, days, doers])
+        keys, days_done, doers = map(list, columns) if done else ([], [], [])
+        cursor.execute(DONE, [InspectionDuty.State.DONE, keys, days_done, doers])
+    if done:
+        put_behind(done, county=done[0].division_id)
+
+
+def _missed(duties: list[InspectionDuty], today: date, chance: Random) -> set[int]:
+    """Which are still to be done: a few of yesterday and the day before, a few of each older age."""
+    left: set[int] = set()
+    youngest = 0
+    for oldest, number in MISSED.items():
+        of_age = [duty.pk for duty in duties if youngest < (today - duty.due_on).days <= oldest]
+        left |= set(chance.sample(of_age, min(number, len(of_age))))
+        youngest = oldest
+    return left
 
 
 def _people(rows) -> dict[str, int]:

@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Post
 from accounts.scoping import in_ranges
@@ -12,6 +13,8 @@ from assets.models import Facility
 from maintenance.actions import matter_beside as beside
 from maintenance.actions import matter_moves as moves
 from maintenance.actions import matters as acts
+from maintenance.actions.matter_rules import set_rule
+from maintenance.actions.matter_splitting import Part, split
 from maintenance.demo_matters_dated import backdate
 from maintenance.demo_matters_photos import photograph
 from maintenance.demo_matters_scenes import SCENES, Scene
@@ -55,7 +58,9 @@ def load(options) -> str:
     crews = {township: Crew(township, posts) for township in CREWS}
     made = [_play(scene, crews, chance) for scene in SCENES]
     _merge_a_second_report(made, crews[HENGXI])
-    return f"示范的事项 {len(made) + 1} 件"
+    _split_a_sheet(crews[HENGXI], chance)
+    _set_a_rule(crews[HENGXI].office)
+    return f"示范的事项 {len(made) + 4} 件"
 
 
 def _play(scene: Scene, crews: dict[str, Crew], chance: Random) -> Matter:
@@ -173,6 +178,33 @@ WAYS = {
         by=crew.clerk,
     ),
 }
+
+
+def _split_a_sheet(crew: Crew, chance: Random) -> None:
+    """A call to 12345 about two things; one of them is at work."""
+    sheet = acts.report(
+        source=Matter.Source.HOTLINE,
+        title="反映村口路灯不亮、公厕下水堵塞",
+        severity="B",
+        text="市民来电：村口两盏路灯不亮已有一周；公厕下水堵塞，气味大",
+        division=crew.village,
+        place="村口",
+        outside_number="12345-示范-009",
+        reporter_name="市民",
+        by=crew.clerk,
+    )
+    parts = [Part("村口两盏路灯不亮", "B"), Part("公厕下水堵塞", "C")]
+    made = split(matter=sheet, parts=parts, by=crew.clerk)
+    _dispatch(made[0], crew, chance)
+    for row in (sheet, *made):
+        backdate(row, timedelta(days=1.5), chance)
+
+
+def _set_a_rule(office: Post) -> None:
+    """The county gives small defects less time from next month on."""
+    first = (timezone.localdate().replace(day=1) + timedelta(days=32)).replace(day=1)
+    hours = {"safe_hours": None, "accept_hours": 48, "done_hours": 240}
+    set_rule(key="limit-C", from_date=first, source="示范：县管护办工作例会纪要第 9 期", by=office, **hours)
 
 
 def _merge_a_second_report(made: list[Matter], crew: Crew) -> None:

@@ -22,6 +22,7 @@ TIMES = {  # which time of the matter a step is
     "self_handle": ("accepted_at", "handled_at", "closed_at"),
     "verify": ("closed_at",),
     "reject": ("closed_at",),
+    "split": ("closed_at",),
     "escalate": ("escalated_at",),
     "claim_warranty": ("warranty_claimed_at",),
 }

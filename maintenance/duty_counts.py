@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.access import may
 from accounts.rights import Right
 from maintenance.models import InspectionDuty, InspectionPlan
+from maintenance.models.inspections import not_owed
 
 State = InspectionDuty.State
 DONE = Q(state=State.DONE)
@@ -18,7 +19,7 @@ def counted(rows, on: date) -> dict[str, int]:
     """Of some duties: `owed` up to yesterday, `on_time`, `late`, `overdue`, `ahead` (open and not overdue)."""
     past = Q(due_on__lt=on)
     return rows.aggregate(
-        owed=Count("pk", filter=past & ~Q(state=State.EXCUSED)),
+        owed=Count("pk", filter=past & ~not_owed()),
         on_time=Count("pk", filter=past & DONE & Q(done_on__lte=F("due_on"))),
         late=Count("pk", filter=past & DONE & Q(done_on__gt=F("due_on"))),
         overdue=Count("pk", filter=past & Q(state=State.PENDING)),

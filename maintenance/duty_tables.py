@@ -35,6 +35,8 @@ def state_in_words(duty: InspectionDuty, on) -> tuple[str, str]:
         return ("warn", _("逾期%s天完成") % duty.days_late) if duty.is_late else ("ok", _("按时完成"))
     if duty.state == State.EXCUSED:
         return "mute", _("已批准取消")
+    if duty.state == State.ENDED:
+        return "mute", _("自动终止：%s") % duty.ended_why
     if duty.due_on < on:
         asked = _("，申请取消") if duty.excuse else ""
         return "bad", _("逾期%s天") % (on - duty.due_on).days + asked

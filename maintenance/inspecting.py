@@ -6,13 +6,22 @@ Questions only, a constant number of them; maintenance/inspecting_told.py puts t
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from accounts.models import Division
 from accounts.scoping import ScopeKind
 from assets.models import Facility, Plate, Status
-from maintenance.models import Inspection, InspectionDuty, InspectionPlan, RepairLimit, RouteStop, Standard
+from maintenance.models import (
+    Inspection,
+    InspectionDuty,
+    InspectionPlan,
+    Matter,
+    RepairLimit,
+    RouteStop,
+    Standard,
+)
 from maintenance.standards import in_force, next_versions
 
 MOST_DUTIES = 200
@@ -122,6 +131,16 @@ def last_looks(ids: Iterable[int]) -> dict[int, Inspection]:
     rows = Inspection.objects.everywhere(because=BECAUSE).filter(facility__in=list(ids))
     rows = rows.order_by("facility_id", "-inspected_at").distinct("facility_id")
     return {row.facility_id: row for row in rows.only("facility_id", "inspected_at", "result")}
+
+
+def open_matters(ids: Iterable[int]) -> dict[int, list[Matter]]:
+    """{facility id: what is reported of it and not yet put right, with the words of its checkpoints as `about`}."""
+    found: dict[int, list[Matter]] = {}
+    rows = Matter.objects.everywhere(because=BECAUSE).open().filter(facility__in=list(ids)).order_by("pk")
+    about = StringAgg("points__answer__checkpoint__text", delimiter="\n", distinct=True, default=Value(""))
+    for row in rows.annotate(about=about).only("number", "title", "state", "severity", "facility_id"):
+        found.setdefault(row.facility_id or 0, []).append(row)
+    return found
 
 
 def standards_for(rows: Iterable[Facility], day: date) -> list[Standard]:

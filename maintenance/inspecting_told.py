@@ -11,7 +11,7 @@ from assets.models import Facility
 from assets.plates import spaced
 from maintenance import inspecting
 from maintenance.actions.inspecting_rest import BROKEN, types_with_danger
-from maintenance.models import Inspection, InspectionDuty, RepairLimit, Standard
+from maintenance.models import Inspection, InspectionDuty, Matter, RepairLimit, Standard
 
 
 def take_along(post, *, duties: Iterable[InspectionDuty], more: Iterable[int] = ()) -> dict[str, Any]:
@@ -61,11 +61,11 @@ def one_by_one(rows: Iterable[Facility], standards: Iterable[Standard], day) -> 
 
 def _facilities(rows: list[Facility]) -> list[dict[str, Any]]:
     ids = [row.pk for row in rows]
-    plates, last = inspecting.plates_of(ids), inspecting.last_looks(ids)
-    return [_facility(row, plates.get(row.pk, ""), last.get(row.pk)) for row in rows]
+    plates, last, known = inspecting.plates_of(ids), inspecting.last_looks(ids), inspecting.open_matters(ids)
+    return [_facility(row, plates.get(row.pk, ""), last.get(row.pk), known.get(row.pk, [])) for row in rows]
 
 
-def _facility(row: Facility, plate: str, last: Inspection | None) -> dict[str, Any]:
+def _facility(row: Facility, plate: str, last: Inspection | None, known: Iterable[Matter]) -> dict[str, Any]:
     return {
         "id": row.pk,
         "name": row.name,
@@ -82,7 +82,15 @@ def _facility(row: Facility, plate: str, last: Inspection | None) -> dict[str, A
         "last": {"on": timezone.localdate(last.inspected_at).isoformat(), "word": last.get_result_display()}
         if last
         else None,
+        "open": [_known(one) for one in known],
     }
+
+
+def _known(row: Any) -> dict[str, Any]:
+    """What is reported already: fails one of its points again, it is the same matter."""
+    points = row.about.split("\n") if row.about else []
+    said = {"number": row.number, "title": row.title, "state": row.get_state_display()}
+    return said | {"severity": row.severity, "points": points}
 
 
 def _standard(row: Standard) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Drawing due inspections as a job: every night for all plans, at once for those a planner asks for."""
 
+from dataclasses import asdict
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +15,11 @@ def outcome_in_words(result: dict) -> str:
     words = f"新排任务 {result['drawn']} 项"
     if result["removed"]:
         words += f"，撤回未到期任务 {result['removed']} 项"
-    return words + (f"，改派 {result['passed_on']} 项" if result["passed_on"] else "")
+    if result["passed_on"]:
+        words += f"，改派 {result['passed_on']} 项"
+    for name, told in (("ended", "随设施退出使用终止"), ("taken_up", "随设施恢复使用恢复")):
+        words += f"，{told} {result[name]} 项" if result.get(name) else ""
+    return words
 
 
 @job_kind(
@@ -31,7 +37,7 @@ def draw_duties(work: Work) -> dict:
     plans = list(_asked(work, today))
     work.stage("draw", total=sum(len(chunks(plan)) for plan in plans))
     found = draw_all(today=today, plans=plans, on_step=work.advance)
-    return {"plans": len(plans), "drawn": found.drawn, "removed": found.removed, "passed_on": found.passed_on}
+    return {"plans": len(plans), **asdict(found)}
 
 
 def _asked(work: Work, today):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -80,8 +80,9 @@ def facts_of(inspection: Inspection) -> list[tuple]:
 
 
 def matters_of(inspection: Inspection, post) -> QuerySet[Matter]:
-    """The matters it set off that the reader may see."""
-    return Matter.objects.visible_to(post).filter(inspection=inspection)
+    """The matters it set off, and those open before that it found again, as far as the reader may see them."""
+    of_look = Q(inspection=inspection) | Q(points__answer__inspection=inspection)
+    return Matter.objects.visible_to(post).filter(of_look).distinct()
 
 
 # --- The workbook -------------------------------------------------------------------------------
@@ -155,7 +156,8 @@ def may_read_photo(post, owner_id: str) -> bool:
     if not (may(post, Right.CARE_VIEW) and owner_id.isdigit() and len(owner_id) < 19):
         return False
     look = Inspection.objects.visible_to(post).filter(pk=int(owner_id))
-    return look.exists() or Matter.objects.visible_to(post).filter(inspection=int(owner_id)).exists()
+    of_look = Q(inspection=int(owner_id)) | Q(points__answer__inspection=int(owner_id))
+    return look.exists() or Matter.objects.visible_to(post).filter(of_look).exists()
 
 
 def _looks(post) -> QuerySet:

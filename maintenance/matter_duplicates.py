@@ -24,7 +24,7 @@ def position_of(matter: Matter) -> tuple[Decimal, Decimal] | None:
 
 def like(matter: Matter, *, post) -> QuerySet[Matter]:
     """Open matters in sight that may be the same, the first reported first; at most five."""
-    metres, days = duplicates_within(timezone.localdate())
+    metres, days = duplicates_within(timezone.localdate(matter.reported_at))
     span = timedelta(days=days)
     near = Matter.objects.visible_to(post).open().exclude(pk=matter.pk).for_list()
     near = near.filter(reported_at__gte=matter.reported_at - span, reported_at__lte=matter.reported_at + span)

@@ -1,6 +1,6 @@
 """维修 in 工作台账: one line for each matter that was handled; who may read a matter's photos."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.access import may
 from accounts.rights import Right
@@ -22,6 +22,9 @@ REPAIRS = Acts("维修", _rows, "handled_at", _line)
 
 
 def may_read(post, owner_id: str) -> bool:
-    """Photos of before and after: whoever sees the matter."""
-    known = may(post, Right.CARE_VIEW) and owner_id.isdigit()
-    return known and Matter.objects.visible_to(post).filter(pk=int(owner_id)).exists()
+    """Photos of before and after: whoever sees the matter, one it was merged into, or a part it was split into."""
+    if not (may(post, Right.CARE_VIEW) and owner_id.isdigit() and len(owner_id) < 19):
+        return False
+    shown = Q(pk=owner_id) | Q(merged=owner_id) | Q(split_from=owner_id)
+    shown |= Q(split_from__merged=owner_id) | Q(split_from__split_from=owner_id)
+    return Matter.objects.visible_to(post).filter(shown).exists()

@@ -31,11 +31,19 @@ def _api(**more: str) -> ObjectFactory:
     return ObjectFactory(lambda division: {"pk": matter_in(division).pk, **more})
 
 
+def _rule(**more: str) -> ObjectFactory:
+    """A rule is the county's; no area owns it."""
+    return ObjectFactory(lambda division: {"key": "limit-B", **more}, shared=True)
+
+
 FACTORIES = {
     "maintenance:matter-detail": _with(),
     "maintenance:matter-print": _with(),
     "maintenance:matter-photo-create": _with(when="before"),
     "maintenance:matter-act": _with(act="dispatch"),
+    "maintenance:matter-rule-set": _rule(),
+    "maintenance:matter-rule-restore": _rule(),
+    "maintenance:matter-rule-take-back": _rule(day="2099-01-01"),
     "api:matter-detail": _api(),
     "api:matter-steps": _api(),
     "api:matter-act": _api(act="accept"),

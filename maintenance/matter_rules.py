@@ -1,7 +1,9 @@
 """Which of the county's rules held on a day; where its table says nothing, what domain.md says."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from maintenance import matter_reference as reference
 from maintenance.clock import Hours
@@ -39,12 +41,27 @@ def duplicates_within(on: date) -> tuple[int, int]:
     return (row.metres, row.days) if row else (reference.METRES, reference.DAYS)
 
 
-def reminded_after(on: date) -> dict[str, dict[str, int]]:
-    """severity → tier → hours after the limit at which that tier is told."""
-    rows = ReminderRule.objects.filter(from_date__lte=on).order_by("severity", "tier", "-from_date")
-    found: dict[str, dict[str, int]] = {}
-    for row in rows.distinct("severity", "tier"):
-        found.setdefault(row.severity, {})[row.tier] = row.after_hours
-    return found or {
-        one.value: {t.value: h for t, h in s.items()} for one, s in reference.REMINDED_AFTER.items()
-    }
+@dataclass(frozen=True)
+class Reminded:
+    """A tier is told `hours` after the limit of what was reported from `since` on and before `until` (None: without end)."""
+
+    severity: str
+    tier: str
+    hours: int
+    since: date | None = None
+    until: date | None = None
+
+
+def reminded_after() -> list[Reminded]:
+    """Every rule with the days of report for which it holds: a running matter keeps the rule of its day."""
+    rows = list(ReminderRule.objects.order_by("severity", "tier", "from_date"))
+    if not rows:
+        ladders = reference.REMINDED_AFTER.items()
+        return [Reminded(one, tier, after) for one, tiers in ladders for tier, after in tiers.items()]
+    found = []
+    for _key, group in groupby(rows, key=lambda row: (row.severity, row.tier)):
+        of_tier = list(group)
+        begins = [None, *(row.from_date for row in of_tier[1:]), None]
+        spans = zip(of_tier, begins, begins[1:], strict=False)
+        found += [Reminded(row.severity, row.tier, row.after_hours, *days) for row, *days in spans]
+    return found

@@ -36,7 +36,18 @@ ICONS = {
     "reply": "message-2",
 }
 PRIMARY = ("dispatch", "accept", "handle", "verify", "resume")
-QUIET = ("cost", "claim_warranty", "reply", "remind", "make_safe", "merge", "grade", "escalate", "send_down")
+QUIET = (
+    "cost",
+    "claim_warranty",
+    "reply",
+    "remind",
+    "make_safe",
+    "merge",
+    "split",
+    "grade",
+    "escalate",
+    "send_down",
+)
 
 
 def offers(matter: Matter, post) -> list[dict[str, Any]]:
@@ -100,18 +111,40 @@ def steps(matter: Matter) -> list[dict[str, Any]]:
     rows: list[MatterStep] = list(matter.steps.select_related("person").order_by("at", "id"))
     found: list[dict[str, Any]] = [
         {
-            "act": row.get_act_display(),
+            "act": row.get_act_display() + (_("（共 %s 次）") % times if times > 1 else ""),
             "post": "",
             "person": row.person or _("系统"),
             "when": row.at,
             "opinion": row.text,
             "state": "bad" if row.act in BAD_ACTS else "ok",
         }
-        for row in rows
+        for row, times in _folded(rows)
     ]
     if waits := WAITS.get(matter.state):
         found.append({"act": waits, "post": "", "person": "", "when": None, "opinion": "", "state": "run"})
     return found
+
+
+def _folded(rows: list[MatterStep]) -> list[tuple[MatterStep, int]]:
+    """What was found again day after day, with nothing done between, is one line: the last time, and how often."""
+    found: list[tuple[MatterStep, int]] = []
+    for row in rows:
+        again = row.act == MatterStep.Act.FIND_AGAIN and found and found[-1][0].act == row.act
+        times = found.pop()[1] + 1 if again else 1
+        found.append((row, times))
+    return found
+
+
+def looks(matter: Matter) -> list[dict[str, Any]]:
+    """The looks that found it, the newest first: when, who, what failed, how it was said. One alone says nothing more."""
+    found: dict[int, dict[str, Any]] = {}
+    points = matter.points.select_related("answer__checkpoint", "answer__inspection__person")
+    for point in points.order_by("-answer__inspection__inspected_at", "answer__checkpoint__seq"):
+        look = point.answer.inspection
+        row = found.setdefault(look.pk, {"look": look, "points": []})
+        said = f"：{point.answer.text}" if point.answer.text else ""
+        row["points"].append(f"{point.answer.checkpoint.text}{said}")
+    return list(found.values()) if len(found) > 1 else []
 
 
 WAITS = {
@@ -134,7 +167,7 @@ def limits(matter: Matter, now: datetime) -> list[dict[str, Any]]:
 
 
 def _limit(what: str, due: datetime, met: datetime | None, matter: Matter, now: datetime) -> dict[str, Any]:
-    over = matter.state in ("closed", "merged", "rejected")
+    over = matter.state in ("closed", "merged", "split", "rejected")
     if met is not None:
         tone, said = ("ok", _("按时")) if met <= due else ("bad", _("晚 %s") % words.span(met - due))
     elif over:
@@ -175,6 +208,9 @@ def strips(matter: Matter, now: datetime) -> list[dict[str, str]]:
     if matter.merged_into:
         url = reverse("maintenance:matter-detail", args=[matter.merged_into_id])
         found.append({"state": "mute", "title": _("已合并"), "text": str(matter.merged_into), "url": url})
+    if matter.split_from:
+        url = reverse("maintenance:matter-detail", args=[matter.split_from_id])
+        found.append({"state": "mute", "title": _("拆分自"), "text": str(matter.split_from), "url": url})
     tone, told = words.told_now(matter, now)
     open_ = matter.state in ("reported", "dispatched", "accepted", "suspended")
     if open_ and matter.severity == Severity.A and not matter.made_safe_at:

@@ -78,6 +78,7 @@ WORK = (
         beneath=(
             Tab(_("全部事项"), "maintenance:matter-list", VIEW),
             Tab(_("12345办理情况"), "maintenance:hotline-rates", VIEW),
+            Tab(_("办理规则"), "maintenance:matter-rule-list", VIEW),
         ),
     ),
     Tab(_("隐患"), "maintenance:hazard-list", VIEW),

@@ -52,6 +52,12 @@ class Doorway:
         right = getattr(self.view.cls, "required_rights", {}).get(act) or self.view.cls.required_right
         return (str(right),) if right else ()
 
+    def opens(self, method: str, held: set[str] | frozenset[str]) -> bool:
+        """Whether a post with these rights may come in."""
+        wanted = set(self.rights(method))
+        also = set() if self.is_api else set(map(str, self.view.door.also))
+        return (not wanted or bool(wanted & set(held))) and also <= set(held)
+
     @property
     def takes_object(self) -> bool:
         return bool(self.arguments)

@@ -34,6 +34,7 @@ WRITE_NO_ROW = {
         "assets.actions.shapes.columns",
         "common.nightly.check_what_counts",
         "maintenance.actions.matter_holding.held",
+        "maintenance.actions.matter_rules.require_county",
         "common.management.commands.verify_trail.Command.handle",
     ),
     "makes up a county for the benches, past the trail, never on a server": ("assets.demo_synthetic.*",),

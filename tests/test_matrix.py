@@ -124,11 +124,6 @@ def text_of(answer) -> str:
     return content.decode(errors="replace")
 
 
-def _may(post: Post, door: Doorway, method: str) -> bool:
-    """Whether the post holds a right that the door asks for."""
-    return not door.rights(method) or bool(set(door.rights(method)) & post.rights)
-
-
 class Sheet:
     """The cells of one role: how many were checked, and what was wrong."""
 
@@ -143,7 +138,7 @@ class Sheet:
 
     def check(self, door: Doorway) -> None:
         for method in door.methods:
-            may = _may(self.post, door, method)
+            may = door.opens(method, self.post.rights)
             if not door.takes_object:
                 self._judge(door, method, "list", dict, may)
                 continue
@@ -246,7 +241,7 @@ def test_every_object_can_be_reached_by_somebody(built: Built) -> None:
     for door in object_doors():
         for role, client in clients.items():
             post = built.county.posts[role]
-            if not _may(post, door, door.methods[0]):  # its own test has it refused
+            if not door.opens(door.methods[0], post.rights):  # its own test has it refused
                 continue
             answer = taken_back(partial(_knocks, built, client, post, door))
             if answer.status_code in REACHED:

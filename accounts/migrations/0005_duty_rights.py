@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                         ("job.view_all", "查看全部后台任务"),
                         ("type.manage", "维护设施类别"),
                         ("facility.view", "查看设施"),
-                        ("facility.export", "导出设施台账"),
+                        ("facility.export", "导出台账"),
                         ("facility.register", "登记设施"),
                         ("facility.change", "修改设施"),
                         ("facility.condition", "报设施状况"),

@@ -18,6 +18,7 @@ from accounts.forms.people import (
     ReasonForm,
     initial_of,
 )
+from accounts.forms.people_search import LONGEST, people_like
 from accounts.lists import asked, listing
 from accounts.models import Person
 from accounts.password_again import password_again
@@ -41,6 +42,14 @@ def person_list(request):
     context = listing(request, form=form, rows=rows, table=PersonTable, orders=ORDERS, unit=_("人"))
     context["may_manage"] = may(request.post, Right.PERSON_MANAGE)
     return render(request, "accounts/person_list.html", context)
+
+
+@needs(Right.PERSON_VIEW)
+def person_find(request):
+    """Suggestions for a box in which a person is typed (accounts.forms.people_search); `of`: what the box is called."""
+    typed = request.GET.get(request.GET.get("of", "")[:40], "")[:LONGEST]
+    people = Person.objects.visible_to(request.post).filter(active=True)
+    return render(request, "accounts/person_find.html", {"found": people_like(people, typed)})
 
 
 @needs(Right.PERSON_VIEW, methods="GET POST")

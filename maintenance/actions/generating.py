@@ -2,11 +2,12 @@
 
 A calendar's occurrences are drawn HORIZON ahead; what was drawn before is found by (plan, target, due_on) and not drawn
 again. What counts from the last look has one open occurrence a target. What is not due yet follows its facilities: it
-goes when they leave use or move, and passes to who keeps them now.
+goes when they move, and passes to who keeps them now. What can't be done because nothing of it is in use any more ends
+with that reason, and is open again when it returns.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 
 from django.db import connection, transaction
@@ -24,18 +25,22 @@ HORIZON = timedelta(days=35)
 AT_ONCE = 25  # villages a transaction
 BECAUSE = "the generator draws for every area"
 COMPLETION = InspectionPlan.Basis.COMPLETION
+Covers = InspectionPlan.Covers
+KIND_OF = {Covers.FACILITY: "f", Covers.VILLAGE: "v", Covers.GRID: "g", Covers.ROUTE: "r"}  # of a target
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """How many duties were drawn, taken back and given to another."""
+    """How many duties were drawn, taken back, given to another, ended with their facilities, and taken up with them."""
 
     drawn: int = 0
     removed: int = 0
     passed_on: int = 0
+    ended: int = 0
+    taken_up: int = 0
 
     def __add__(self, other: "Drawn") -> "Drawn":
-        return Drawn(self.drawn + other.drawn, self.removed + other.removed, self.passed_on + other.passed_on)
+        return Drawn(*(mine + more for mine, more in zip(astuple(self), astuple(other), strict=True)))
 
 
 def running(today: date):
@@ -110,18 +115,20 @@ def _by_calendar(cursor, plan: InspectionPlan, places: list[str], today: date) -
 
 
 def _follow(cursor, plan, places, today, groups) -> Drawn:
-    """Take back what is due after today and no longer fits the plan or its facilities; pass on what another does now."""
-    found = Drawn()
+    """End what is out of use, take up what returned; take back what fits no more, pass on what another does now."""
+    every = sorted({kind for _schedule, kinds in groups for kind in kinds})
+    found = Drawn(ended=_run(cursor, sql.end(plan), targets_of(plan, places, every) | {"today": today}))
     fitting: set[date] = set()
     for schedule, kinds in groups:
         asked = targets_of(plan, places, kinds)
-        days = [one.due_on for one in occurrences(schedule, today + DAY, today + HORIZON)]
+        days = [one.due_on for one in occurrences(schedule, today, today + HORIZON)]
         fitting.update(days)
+        back = _run(cursor, sql.take_up(plan, days=True), asked | {"today": today, "days": days})
+        found += Drawn(taken_up=back)
         if len(groups) > 1:  # types each with dates of their own
             gone = _run(cursor, sql.remove(plan, of_types=True), asked | {"today": today, "days": days})
             found += Drawn(removed=gone)
         found += Drawn(passed_on=_run(cursor, sql.reassign(plan), asked | {"today": today}))
-    every = sorted({kind for _schedule, kinds in groups for kind in kinds})
     asked = targets_of(plan, places, every) | {"today": today, "days": sorted(fitting)}
     return found + Drawn(removed=_run(cursor, sql.remove(plan), asked))
 
@@ -129,7 +136,9 @@ def _follow(cursor, plan, places, today, groups) -> Drawn:
 def _after_completion(cursor, plan: InspectionPlan, places: list[str], today: date) -> Drawn:
     """One open duty for each target that has none: new ones, and those that came back into use."""
     asked = targets_of(plan, places, types_of(plan)) | {"today": today}
+    ended = _run(cursor, sql.end(plan), asked)
     gone = _run(cursor, sql.remove_left(plan), asked)
+    back = _run(cursor, sql.take_up(plan, days=False), asked)
     passed = _run(cursor, sql.reassign(plan), asked)
     cursor.execute(sql.last_done(plan), asked)
     nexts = [(last, occurrence) for (last,) in cursor.fetchall() if (occurrence := _next(plan, last, today))]
@@ -141,7 +150,7 @@ def _after_completion(cursor, plan: InspectionPlan, places: list[str], today: da
             "due": [one.due_on for _last, one in nexts],
         }
         drawn = _run(cursor, sql.insert_next(plan), asked | values)
-    return Drawn(drawn, gone, passed)
+    return Drawn(drawn, gone, passed, ended, back)
 
 
 def _next(plan: InspectionPlan, last: date | None, today: date) -> Occurrence | None:
@@ -170,6 +179,7 @@ def targets_of(plan: InspectionPlan, places: list[str], kinds: list[str]) -> dic
     """The parameters of generating_sql's targets."""
     return {
         "plan": plan.pk,
+        "kind": f"{KIND_OF[Covers(plan.covers)]}:%",
         "places": places,
         "types": kinds or None,
         "named": plan.person_id,

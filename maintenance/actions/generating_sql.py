@@ -4,6 +4,7 @@ Parameters: plan, places (codes), types (codes or NULL for all), named (person),
 (dates, in pairs), today, days (due dates that still fit), last.
 """
 
+from assets.models import Status
 from maintenance.models import InspectionPlan
 
 Covers, Doer = InspectionPlan.Covers, InspectionPlan.Doer
@@ -83,6 +84,13 @@ ON_DAYS = "unnest(%(opens)s::date[], %(due)s::date[]) AS d(opens_on, due_on)"
 # nobody has looked at anything of it, and it stands on no paper that is out
 UNBEGUN = """NOT EXISTS (SELECT FROM maintenance_inspection i WHERE i.duty_id = d.id)
         AND NOT EXISTS (SELECT FROM maintenance_sheetline l WHERE l.duty_id = d.id)"""
+# why nothing of a duty's target is in use any more; NULL: something is, and the plan or the place is what changed
+OUT_OF_USE = f"""CASE WHEN d.target NOT LIKE %(kind)s THEN NULL
+        WHEN d.facility_id IS NULL THEN '范围内已没有在用的此类设施'
+        WHEN f.registration = 'merged' THEN '设施已并入其他设施' WHEN f.registration = 'void' THEN '设施登记已撤回'
+        {" ".join(f"WHEN f.status = '{one.value}' THEN '设施{one.label}'" for one in Status if one != Status.IN_USE)} END"""
+LEFT_ON = """(SELECT max(s.from_date) FROM assets_facilitystate s WHERE s.facility_id = d.facility_id AND s.closed_at IS NULL
+        AND CASE WHEN f.registration IN ('merged', 'void') THEN s.registration = f.registration ELSE s.status = f.status END)"""
 FUTURE = "d.plan_id = %(plan)s AND d.state = 'pending' AND d.due_on > %(today)s"
 REMOVE_ALL = f"DELETE FROM maintenance_inspectionduty d WHERE {FUTURE} AND {UNBEGUN}"  # noqa: S608
 
@@ -135,7 +143,7 @@ def _waiting(plan: InspectionPlan) -> str:
     """`waiting`: targets without an open duty, with the day on which they were last done or excused."""
     return f"""WITH {targets(plan)}, waiting AS (
         SELECT t.*, (SELECT max(coalesce(e.done_on, e.due_on)) FROM maintenance_inspectionduty e
-            WHERE e.plan_id = %(plan)s AND e.target = t.target) AS last
+            WHERE e.plan_id = %(plan)s AND e.target = t.target AND e.state <> 'ended') AS last
         FROM targets t WHERE {_none_open("t")}
     )"""  # noqa: S608
 
@@ -169,6 +177,30 @@ def remove_left(plan: InspectionPlan) -> str:
     return f"""WITH {targets(plan)} DELETE FROM maintenance_inspectionduty d
         WHERE d.plan_id = %(plan)s AND d.state = 'pending' AND d.division_id = ANY(%(places)s) AND NOT EXISTS
             (SELECT FROM targets t WHERE t.target = d.target AND t.division_id = d.division_id) AND {UNBEGUN}"""  # noqa: S608
+
+
+def end(plan: InspectionPlan) -> str:
+    """Open duties, whenever they were due, of which nothing is in use any more: ended, with the reason and its day."""
+    return f"""WITH {targets(plan)}, gone AS (
+        SELECT d.id, {OUT_OF_USE} AS why, least(coalesce({LEFT_ON}, %(today)s), %(today)s) AS left_on
+        FROM maintenance_inspectionduty d LEFT JOIN assets_facility f ON f.id = d.facility_id
+        WHERE d.plan_id = %(plan)s AND d.state = 'pending' AND d.division_id = ANY(%(places)s)
+            AND NOT EXISTS (SELECT FROM targets t WHERE t.target = d.target)
+    ) UPDATE maintenance_inspectionduty d SET state = 'ended', ended_on = gone.left_on, ended_why = gone.why
+        FROM gone WHERE gone.id = d.id AND gone.why IS NOT NULL"""  # noqa: S608
+
+
+def take_up(plan: InspectionPlan, *, days: bool) -> str:
+    """Ended duties of targets that are in use again, due from today on: of all fitting `days`, or the next of each target."""
+    if days:
+        fits = "d.due_on = ANY(%(days)s::date[])"
+    else:
+        fits = f"""{_none_open("t")} AND d.id IN (SELECT DISTINCT ON (e.target) e.id FROM maintenance_inspectionduty e
+            WHERE e.plan_id = %(plan)s AND e.state = 'ended' AND e.due_on >= %(today)s ORDER BY e.target, e.due_on)"""  # noqa: S608
+    return f"""WITH {targets(plan)} UPDATE maintenance_inspectionduty d SET state = 'pending', ended_on = NULL,
+            ended_why = '', division_id = t.division_id, person_id = t.person_id, party_id = t.party_id
+        FROM targets t WHERE d.plan_id = %(plan)s AND d.state = 'ended' AND d.due_on >= %(today)s
+            AND d.target = t.target AND {fits}"""  # noqa: S608
 
 
 def reassign(plan: InspectionPlan) -> str:

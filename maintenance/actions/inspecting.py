@@ -96,11 +96,11 @@ def record(
 ) -> Inspection:
     """Keep a look at a facility; the same one sent again answers the first record.
 
-    Opens one matter for what failed, says the facility's condition where it differs, completes the duty when every
-    facility of it was looked at. A facility the duty has already, or does not cover, is kept without the duty: nothing
-    seen is lost. `person`: who looked, if another than `by` (paper); `account_id`: whose uploads the photos are.
-    Raises Refused, Http404, and ValidationError for a key under which something else came, points left
-    unanswered, photos that are not there.
+    Opens one matter for what failed, or lets it join the open one about the same checkpoint. Says the facility's
+    condition where it differs, completes the duty when every facility of it was looked at. A facility the duty has
+    already, or does not cover, is kept without the duty: nothing seen is lost. `person`: who looked, if another than
+    `by` (paper); `account_id`: whose uploads the photos are. Raises Refused, Http404, and ValidationError for a key
+    under which something else came, points left unanswered, photos that are not there.
     """
     look = Look(
         facility=facility,
@@ -134,8 +134,10 @@ def record(
         person_id=person.pk if person else by.person_id,
     )
     claim(look.photos, inspection=inspection, account_id=account_id)
-    _say_condition(look, by)
-    after.tell_matter(inspection, findings, fault=look.fault, done=look.done, by=by)
+    after.tell_matter(
+        inspection, findings, fault=look.fault, done=look.done, by=by
+    )  # a matter is locked before
+    _say_condition(look, by)  # its facility, as when it is verified
     if linked:
         after.complete_when_whole(linked, by=by)
     return inspection
@@ -213,7 +215,8 @@ def _linked(duty: InspectionDuty | None, look: Look, by) -> InspectionDuty | Non
     duty = held.get(pk=duty.pk)
     there = Inspection.objects.everywhere(because=BECAUSE).filter(duty=duty, facility=facility).exists()
     covered = facilities_of(duty).filter(pk=facility.pk).exists()
-    return duty if covered and not there and duty.state != InspectionDuty.State.EXCUSED else None
+    called_off = duty.state in (InspectionDuty.State.EXCUSED, InspectionDuty.State.ENDED)
+    return duty if covered and not there and not called_off else None
 
 
 def _written(look: Look, findings: Findings, *, digest: str, **columns) -> Inspection:

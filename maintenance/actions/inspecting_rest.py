@@ -64,6 +64,8 @@ def rest_normal(
     held = InspectionDuty.objects.visible_to(by).select_for_update(of=("self",)).get(pk=duty.pk)
     if held.state == InspectionDuty.State.EXCUSED:
         raise ValidationError("这次巡查任务已批准取消", code="excused")
+    if held.state == InspectionDuty.State.ENDED:
+        raise ValidationError(f"这次巡查任务已终止：{held.ended_why}", code="ended")
     at = min(inspected_at, timezone.now())
     if timezone.localdate(at) < held.opens_on:
         raise ValidationError(f"这次巡查任务 {held.opens_on:%Y-%m-%d} 起才能做", code="early")

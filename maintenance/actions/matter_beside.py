@@ -56,7 +56,11 @@ def add_cost(
     line = MatterCost(matter=row, kind=kind, amount=amount, note=note.strip(), recorded_by_id=by.person_id)
     line.full_clean(exclude=["matter", "recorded_by"])
     line.save()
-    size = size_of(cost_of(row), timezone.localdate()) if row.state == MatterState.HANDLED else row.size
+    size = (
+        size_of(cost_of(row), timezone.localdate(row.reported_at))
+        if row.state == MatterState.HANDLED
+        else row.size
+    )
     _write(
         row, "cost", by=by, text=f"{line.get_kind_display()} {amount:,.2f} 元 {line.note}".strip(), size=size
     )

@@ -20,9 +20,10 @@ from maintenance.actions.matter_photos import refuse_without_photo
 from maintenance.actions.matters import pauses_of
 from maintenance.matter_rules import hours_of, size_of
 from maintenance.matter_told import dispatchers, handlers, reporter, tell, verifiers
-from maintenance.models import Matter, MatterPause
+from maintenance.models import Matter, MatterPause, MatterPoint
 from maintenance.models.matter_flow import FLOW
 
+TAKEN_IN = "the failed points of a matter merged into one that is held"
 RESTORED = (Condition.GOOD, Condition.FAIR)
 GIVEN = "who may be given a matter was asked in the scope of the place"
 
@@ -146,6 +147,7 @@ def merge(*, matter: Matter, into: Matter, by, seen: int | None = None) -> Matte
         raise ValidationError({"into": _("%(number)s已%(state)s，不能并入") % _named(kept)})
     text = _("并入 %(number)s %(title)s") % _named(kept)
     row = _move(matter, "merge", by=by, seen=seen, text=text, merged_into=kept, closed_at=timezone.now())
+    MatterPoint.objects.everywhere(because=TAKEN_IN).filter(matter=row).update(matter=kept)
     record_step(kept, "take_in", before=kept.state, by=by, text=f"{row.number} {row.title}")
     tell(reporter(row), matter=kept, title=_("已与同一问题合并办理：%s") % kept.title, but=by.person_id)
     return row
@@ -201,7 +203,7 @@ def handle(*, matter: Matter, done_text: str, by, seen: int | None = None) -> Ma
         done_text=done_text.strip(),
         handled_at=now,
         handled_by_id=by.person_id,
-        size=size_of(cost_of(row), timezone.localdate(now)),
+        size=size_of(cost_of(row), timezone.localdate(row.reported_at)),
         made_safe_at=row.made_safe_at or (now if row.safe_by_time else None),
     )
     tell(verifiers(done), matter=done, title=_("请核查：%s") % done.title, body=done_text, but=by.person_id)

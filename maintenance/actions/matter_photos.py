@@ -72,11 +72,10 @@ def photos_of(matter: Matter, when: str) -> QuerySet[Attachment]:
 
 
 def evidence_of(matter: Matter) -> list[Attachment]:
-    """处置前: its own photos, behind those of the inspection that found it and of the reports merged into it."""
-    owners = [(OWNER_OF["before"], str(matter.pk))]
-    if matter.inspection_id:
-        owners.insert(0, (OF_INSPECTION, str(matter.inspection_id)))
-    owners += [(OWNER_OF["before"], str(one.pk)) for one in matter.merged.all()]
+    """处置前: of every look that found it, its own, of the reports merged into it, and of what it was split from."""
+    looks = dict.fromkeys([matter.inspection_id, *_looks_of(matter)])
+    owners = [(OF_INSPECTION, str(key)) for key in looks if key]
+    owners += [(OWNER_OF["before"], str(key)) for key in _told_of(matter)]
     kept = Attachment.objects.filter(
         owner_kind__in={kind for kind, _key in owners},
         owner_id__in={key for _kind, key in owners},
@@ -88,10 +87,19 @@ def evidence_of(matter: Matter) -> list[Attachment]:
     return [photo for owner in owners for photo in by_owner.get(owner, [])]
 
 
+def _looks_of(matter: Matter) -> list[int]:
+    return list(matter.points.order_by("answer__inspection").values_list("answer__inspection", flat=True))
+
+
+def _told_of(matter: Matter) -> list[int]:
+    """The matter, the reports merged into it, and what it was split from with those merged into that."""
+    found = [matter.pk, *matter.merged.values_list("pk", flat=True)]
+    return found + (_told_of(matter.split_from) if matter.split_from else [])
+
+
 def asks_for_photo(matter: Matter) -> bool:
     """Whether a checkpoint that failed asks for one."""
-    failed = matter.inspection.answers.filter(passed=False) if matter.inspection else None
-    return failed is not None and failed.filter(checkpoint__photo_asked=True).exists()
+    return matter.points.filter(answer__checkpoint__photo_asked=True).exists()
 
 
 def refuse_without_photo(matter: Matter) -> None:

@@ -83,8 +83,8 @@ def report(
     if position:
         matter.longitude, matter.latitude = position
     set_limits(matter)
-    matter.under_warranty = _under_warranty(matter)
-    _save_new(matter)
+    matter.under_warranty = under_warranty(matter)
+    save_new(matter)
     record_step(matter, "report", before="", by=by, text=matter.text)
     told = dispatchers(matter) + (leaders(matter) if severity == Severity.A else [])
     tell(
@@ -132,12 +132,12 @@ def pauses_of(matter: Matter) -> list[clock.Pause]:
     return [clock.Pause(row.since, row.until) for row in matter.pauses.all()]
 
 
-def _under_warranty(matter: Matter) -> bool:
+def under_warranty(matter: Matter) -> bool:
     end = matter.facility.warranty_end if matter.facility else None
     return end is not None and timezone.localdate(matter.found_at) <= end
 
 
-def _save_new(matter: Matter) -> None:
+def save_new(matter: Matter) -> None:
     """Under a number nobody has; one that is taken is drawn again."""
     day = timezone.localdate(matter.reported_at)
     for _try in range(TRIES):

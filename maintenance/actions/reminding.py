@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Person
-from maintenance.matter_rules import reminded_after
+from common.moments import morning
+from maintenance.matter_rules import Reminded, reminded_after
 from maintenance.matter_told import county_office, dispatchers, handlers, leaders, tell
 from maintenance.matter_words import RUNNING, span
 from maintenance.models import Matter, MatterReminder, MatterState, ReminderRule
@@ -44,22 +44,23 @@ def remind_overdue(*, now: datetime) -> int:
     Each stands in a transaction of its own, so that two rounds at once, or one that dies, neither lose nor double one.
     """
     sent = 0
-    for severity, tiers in reminded_after(timezone.localdate(now)).items():
-        for tier, hours in tiers.items():
-            for limit in COLUMN:
-                due = passed(limit, tier, severity, before=now - timedelta(hours=hours))
-                sent += sum(_remind(key, limit, tier, now) for key in due[:AT_ONCE])
+    for rule in reminded_after():
+        for limit in COLUMN:
+            due = passed(limit, rule, before=now - timedelta(hours=rule.hours))
+            sent += sum(_remind(key, limit, rule.tier, now) for key in due[:AT_ONCE])
     return sent
 
 
-def passed(limit: str, tier: str, severity: str, *, before: datetime) -> QuerySet:
-    """Keys of matters whose limit passed before that moment and of which this tier was not told."""
+def passed(limit: str, rule: Reminded, *, before: datetime) -> QuerySet:
+    """Keys of matters under a rule whose limit passed before that moment and of which its tier was not told."""
     column = COLUMN[Limit(limit)]
     told = MatterReminder.objects.filter(
-        matter=OuterRef("pk"), limit=limit, tier=tier, due_at=OuterRef(column)
+        matter=OuterRef("pk"), limit=limit, tier=rule.tier, due_at=OuterRef(column)
     )
+    days = {"gte": rule.since, "lt": rule.until}
+    reported = {f"reported_at__{name}": morning(day) for name, day in days.items() if day}
     rows = Matter.objects.everywhere(because=BECAUSE).filter(
-        ~Exists(told), **_open_to(limit), severity=severity, **{f"{column}__lt": before}
+        ~Exists(told), **_open_to(limit), **reported, severity=rule.severity, **{f"{column}__lt": before}
     )
     return rows.order_by("pk").values_list("pk", flat=True)
 

@@ -14,7 +14,6 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.api.base import DivisionInput, MomentInput, ReadEndpoint
 from accounts.api.filters import AreaFilter, WholeFilter
-from accounts.models import Party, Person
 from accounts.rights import Right
 from assets.models import Facility
 from assets.nearby import parties_near, people_near
@@ -23,6 +22,8 @@ from common.phones import normalise_phone, validate_phone
 from maintenance import matter_finding
 from maintenance.actions import matter_beside as beside
 from maintenance.actions import matter_moves as moves
+from maintenance.actions import matter_splitting as splitting
+from maintenance.actions.matter_splitting import MOST
 from maintenance.actions.matters import report
 from maintenance.models import Matter, MatterCost, MatterState, MatterStep, Severity
 from maintenance.models.matters import OPEN
@@ -92,6 +93,7 @@ class MatterSerializer(serializers.ModelSerializer):
             "satisfied",
             "closed_at",
             "merged_into",
+            "split_from",
             "version",
         ]
 
@@ -150,6 +152,14 @@ class ReportInput(serializers.Serializer):
         return attrs
 
 
+class PartInput(serializers.Serializer):
+    """One of the matters another is split into."""
+
+    title = serializers.CharField(max_length=100, label="事项")
+    severity = serializers.ChoiceField(Severity.choices, label="等级")
+    facility = serializers.IntegerField(required=False, min_value=1, max_value=2**62, label="另一处设施")
+
+
 class ActInput(serializers.Serializer):
     """What an act may be told; each takes what it needs, `seen` is the version read."""
 
@@ -175,6 +185,7 @@ class ActInput(serializers.Serializer):
     satisfied = serializers.ChoiceField(
         [one for one in Matter.Satisfied.choices if one[0]], required=False, label="满意情况"
     )
+    parts = PartInput(many=True, required=False, max_length=MOST, label="拆成的各件")
 
 
 # act: the action, what it must be told, what it may be told
@@ -183,6 +194,7 @@ ACTS: dict[str, tuple[Any, tuple[str, ...], tuple[str, ...]]] = {
     "redirect": (moves.redirect, ("reason",), ("handler", "person")),
     "reject": (moves.reject, ("reason",), ()),
     "merge": (moves.merge, ("into",), ()),
+    "split": (splitting.split, ("parts",), ()),
     "accept": (moves.accept, (), ()),
     "send_back": (moves.send_back, ("reason",), ()),
     "suspend": (moves.suspend, ("reason",), ()),
@@ -251,12 +263,20 @@ class MatterEndpoint(ReadEndpoint):
             "person": lambda: people_near(self.post_held, matter.division),
             "into": lambda: Matter.objects.visible_to(self.post_held),
         }
+        if "parts" in said:
+            said["parts"] = [self._part(one) for one in said["parts"]]
         return {
             name: _row(near[name](), name, value) if name in near else value for name, value in said.items()
         }
 
+    def _part(self, said: dict[str, Any]) -> splitting.Part:
+        seen = Facility.objects.visible_to(self.post_held).counted()
+        key = said.get("facility")
+        other = _row(seen, "facility", key) if key else None
+        return splitting.Part(said["title"], said["severity"], other)
 
-def _row(rows: Any, name: str, key: int) -> Party | Person | Matter:
+
+def _row(rows: Any, name: str, key: int) -> Any:
     found = rows.filter(pk=key).first()
     if found is None:
         raise serializers.ValidationError({name: [_("没有找到，或不在您的管理范围内")]})

@@ -50,3 +50,4 @@ class Act:
     told: Any
     asks: Any = ""
     danger: bool = False
+    template: str = "maintenance/row_act.html"

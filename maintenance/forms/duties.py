@@ -21,6 +21,7 @@ STATES = (
     ("on_time", _("按时完成")),
     ("late", _("逾期完成")),
     ("excused", _("已批准取消")),
+    ("ended", _("自动终止")),
     ("all", _("全部")),
 )
 
@@ -73,6 +74,7 @@ class DutyFilter(AreaFilterForm):
             "on_time": rows.on_time,
             "late": rows.late,
             "excused": lambda: rows.filter(state=InspectionDuty.State.EXCUSED),
+            "ended": lambda: rows.filter(state=InspectionDuty.State.ENDED),
             "all": rows.all,
         }[self.value("state") or ""]()
 

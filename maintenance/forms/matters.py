@@ -6,8 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import PersonNear, PostForm, UnitNear
-from assets.models import Condition
+from assets.forms.naming import one_named
+from assets.models import Condition, Facility
 from assets.nearby import parties_near, people_near
+from maintenance.actions.matter_splitting import FEWEST, MOST, Part, proposed
 from maintenance.forms.acts import ActForm, Phrases, words
 from maintenance.models import Matter, MatterCost, Severity
 
@@ -85,6 +87,60 @@ class MergeForm(MatterForm):
     """Into one of those that look alike, or another open one by its number."""
 
     into = forms.CharField(max_length=20, label=_("并入的事项编号"), help_text=_("如 WX26-7K3MQPC"))
+
+
+class SplitForm(MatterForm):
+    """What each part is about; its place is the original's unless another facility is named."""
+
+    def offer(self) -> None:
+        titles = [*proposed(self.matter), *[""] * MOST][:MOST]
+        for number, title in enumerate(titles, start=1):
+            needed = number <= FEWEST
+            self.fields[f"title_{number}"] = forms.CharField(
+                max_length=100, required=needed, label=_("什么问题"), initial=title
+            )
+            self.fields[f"severity_{number}"] = forms.ChoiceField(
+                choices=Severity, label=_("等级"), initial=self.matter.severity, required=needed
+            )
+            self.fields[f"facility_{number}"] = forms.CharField(
+                max_length=120, required=False, label=_("另一处设施"), help_text=_("编码或名称；同一处的不填")
+            )
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """The fields part by part, for the dialog; those beyond the ones needed are folded until they are used."""
+        names = ("title", "severity", "facility")
+        return [
+            {"number": number, "fields": [self[f"{name}_{number}"] for name in names]}
+            for number in range(1, MOST + 1)
+        ]
+
+    @property
+    def more(self) -> bool:
+        """Whether more parts than needed are proposed or were sent."""
+        return bool(self[f"title_{FEWEST + 1}"].value())
+
+    def clean(self) -> None:
+        super().clean()
+        said, parts = self.cleaned_data, []
+        for number in range(1, MOST + 1):
+            title = said.pop(f"title_{number}", "")
+            severity = said.pop(f"severity_{number}", "") or self.matter.severity
+            facility = self._facility(number, said.pop(f"facility_{number}", ""))
+            if title:
+                parts.append(Part(title, severity, facility))
+            elif facility:
+                self.add_error(f"title_{number}", _("请写明这一件是什么问题"))
+        said["parts"] = parts
+
+    def _facility(self, number: int, words: str) -> Facility | None:
+        if not words.strip():
+            return None
+        try:
+            return one_named(words, Facility.objects.visible_to(self.post).counted())
+        except forms.ValidationError as wrong:
+            self.add_error(f"facility_{number}", wrong)
+        return None
 
 
 class HandleForm(MatterForm):

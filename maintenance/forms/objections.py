@@ -1,18 +1,20 @@
 """Forms of 异议 and 实名公开."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import GroupedField, PostForm
+from accounts.forms.base import PostForm
 from accounts.forms.days import DayField, PastDay
+from accounts.forms.people_search import PersonSearch
 from accounts.lists import AreaFilterForm, keyword
 from accounts.models import Person
 from accounts.scoping import in_ranges
-from assets.finding import is_code
+from assets.forms.naming import one_named
 from assets.models import Facility
-from assets.resolving import resolve
 from common.phones import validate_phone
 from maintenance.actions.objecting import TAKEN_BY_CLERKS
 from maintenance.models import Objection, Publication
@@ -82,20 +84,9 @@ class ObjectionForm(PostForm):
     def clean_facility(self) -> Facility | None:
         """The one facility of the area that the words name."""
         words = self.cleaned_data["facility"].strip()
-        if not words:
-            return None
         here = in_ranges("division_id", self.publication.division.ranges)
         seen = Facility.objects.visible_to(self.post).counted().filter(here)
-        if is_code(words):
-            by_code = resolve(words, seen)
-            found = [by_code] if by_code else []
-        else:
-            found = list(seen.filter(name=words)[:2])
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise forms.ValidationError(_("有多处设施叫“%(name)s”，请填写设施编码") % {"name": words})
-        raise forms.ValidationError(_("公示范围内没有这处设施，请核对编码或名称"))
+        return one_named(words, seen, none=_("公示范围内没有这处设施，请核对编码或名称")) if words else None
 
 
 class AnswerForm(PostForm):
@@ -110,21 +101,10 @@ class RevealForm(PostForm):
     reason = forms.CharField(max_length=200, label=_("查看原因"))
 
 
-class AnyPersonField(GroupedField):
-    """A person of the reader's area, under the heading of their township."""
-
-    def __init__(self, **kwargs) -> None:
-        super().__init__(Person.objects.none(), **kwargs)
-
-    def grouped(self, queryset):
-        return queryset.select_related("division__parent").order_by("division_id", "name", "pk")
-
-    def label_from_instance(self, person) -> str:
-        return f"{person.name}（{person.division}{person.title}）"
-
-
 class NamingForm(PostForm):
-    person = AnyPersonField(label=_("人员"))
+    person = PersonSearch(
+        label=_("人员"), help_text=_("输入姓名后从提示中选；没有提示的，写全姓名或手机号码")
+    )
     basis = forms.CharField(
         max_length=200, label=_("依据"), help_text=_("如“本人2026年3月1日书面同意”“镇党委会议纪要第5期”")
     )
@@ -133,8 +113,8 @@ class NamingForm(PostForm):
     until = DayField(required=False, label=_("止日"), help_text=_("不填为长期"))
 
     def offer(self) -> None:
-        people = Person.objects.visible_to(self.post).filter(active=True)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        field: Any = self.fields["person"]
+        field.people = Person.objects.visible_to(self.post).filter(active=True)
 
 
 class NamingFilter(AreaFilterForm):

@@ -15,6 +15,7 @@ from maintenance.models.inspections import Inspection, InspectionAnswer, Inspect
 from maintenance.models.matter_history import (
     MatterCost,
     MatterPause,
+    MatterPoint,
     MatterReminder,
     MatterStep,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "Matter",
     "MatterCost",
     "MatterPause",
+    "MatterPoint",
     "MatterReminder",
     "MatterState",
     "MatterStep",

@@ -36,8 +36,8 @@ class DutyQuerySet(AreaQuerySet):
         return self.select_related(*related, "done_by", "excuse_asked_by", "excused_by")
 
     def owed(self, start, end):
-        """What had to be done in a time, both days counted; what was excused is owed by nobody."""
-        return self.filter(due_on__gte=start, due_on__lte=end).exclude(state=InspectionDuty.State.EXCUSED)
+        """What had to be done in a time, both days counted."""
+        return self.filter(due_on__gte=start, due_on__lte=end).exclude(not_owed())
 
     def on_time(self):
         return self.filter(state=InspectionDuty.State.DONE, done_on__lte=models.F("due_on"))
@@ -62,6 +62,12 @@ class DutyQuerySet(AreaQuerySet):
         return rows.filter(Q(person=post.person_id) | Q(person=None, plan__doer__in=doers))
 
 
+def not_owed() -> Q:
+    """What nobody owes: excused, or ended with its facility before it was due. Missed before that, it stays missed."""
+    ended = Q(state=InspectionDuty.State.ENDED, due_on__gte=models.F("ended_on"))
+    return Q(state=InspectionDuty.State.EXCUSED) | ended
+
+
 Doer = InspectionPlan.Doer
 DOERS_OF_LEVEL = {
     Division.Level.VILLAGE: (Doer.VILLAGE, Doer.KEEPER, Doer.GRID, Doer.PERSON, Doer.VILLAGE_CHIEF),
@@ -80,6 +86,7 @@ class InspectionDuty(models.Model):
         PENDING = "pending", "待巡查"
         DONE = "done", "已完成"
         EXCUSED = "excused", "已批准取消"
+        ENDED = "ended", "自动终止"
 
     plan = models.ForeignKey(
         InspectionPlan, models.PROTECT, related_name="duties", verbose_name="计划", db_index=False
@@ -136,11 +143,16 @@ class InspectionDuty(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="批准人", db_index=False
     )
 
+    ended_on = models.DateField(
+        "终止日期", null=True, blank=True, help_text="设施退出使用、范围内再无设施之日"
+    )
+    ended_why = models.CharField("终止原因", max_length=60, blank=True, default="", db_default="")
+
     objects = models.Manager.from_queryset(DutyQuerySet)()
     scope = Scope(division="division_id", parties=("party_id",), person="person_id")
     field_classes = classes(
         internal="id plan division target facility grid route opens_on due_on person party state done_on done_by "
-        "excuse excuse_asked_by excused_by"
+        "excuse excuse_asked_by excused_by ended_on ended_why"
     )
 
     class Meta:
@@ -204,8 +216,8 @@ def _own_excuse(duty: InspectionDuty, post) -> str:
     return "本人的申请须由他人批准" if own else ""
 
 
-PENDING, DONE, EXCUSED = (state.value for state in InspectionDuty.State)
-FLOW = Flow(
+PENDING, DONE, EXCUSED, ENDED = (state.value for state in InspectionDuty.State)
+FLOW = Flow(  # the generator alone ends what is out of use and takes it up again (actions/generating_sql.py)
     "state",
     Move("complete", "完成", (PENDING,), DONE, Right.INSPECTION_DO),
     Move("ask", "申请取消", (PENDING,), PENDING, Right.INSPECTION_DO, reason=True, unless=_asked),

@@ -102,6 +102,14 @@ FLOW = Flow(
         Right.MATTER_DISPATCH,
         unless=_with_county,
     ),
+    Move(
+        "split",
+        "拆分",
+        (S.REPORTED, S.DISPATCHED, S.ACCEPTED),
+        S.SPLIT,
+        Right.MATTER_DISPATCH,
+        unless=_with_county,
+    ),
     Move("accept", "接单", (S.DISPATCHED,), S.ACCEPTED, Right.MATTER_HANDLE, unless=_not_given),
     Move(
         "send_back",
@@ -173,7 +181,7 @@ BESIDE = Flow(
         reason=True,
         unless=_not_sent_down,
     ),
-    Move("reply", "答复", (*OPEN, S.CLOSED, S.REJECTED), "", Right.MATTER_DISPATCH),
+    Move("reply", "答复", (*OPEN, S.CLOSED, S.REJECTED, S.SPLIT), "", Right.MATTER_DISPATCH),
     Move(
         "revisit", "回访", (S.HANDLED, S.CLOSED, S.REJECTED), "", Right.MATTER_DISPATCH, unless=_nobody_to_ask
     ),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Person
 from accounts.scoping import AreaQuerySet, Scope
 from common.privacy import classes
+from maintenance.models.inspections import InspectionAnswer
 from maintenance.models.matter_rules import ReminderRule
 from maintenance.models.matters import Matter
 
@@ -25,6 +26,9 @@ class MatterStep(models.Model):
         REJECT = "reject", "不予受理"
         MERGE = "merge", "合并"
         TAKE_IN = "take_in", "并入重复上报"
+        SPLIT = "split", "拆分"
+        SPLIT_OFF = "split_off", "拆分产生"
+        FIND_AGAIN = "find_again", "再次发现"
         ACCEPT = "accept", "接单"
         SEND_BACK = "send_back", "退单"
         SUSPEND = "suspend", "挂起"
@@ -71,6 +75,34 @@ class MatterStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.matter_id} {self.act}"
+
+
+class MatterPoint(models.Model):
+    """A checkpoint that failed in a look, as part of a matter; found again while it is open, it joins the same matter.
+
+    A failed answer belongs to one matter; the looks among a matter's points are how often it was found.
+    """
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="points", verbose_name="事项")
+    answer = models.OneToOneField(
+        InspectionAnswer, models.PROTECT, related_name="matter_point", verbose_name="检查结果"
+    )
+
+    objects = models.Manager.from_queryset(AreaQuerySet)()
+    scope = Scope(
+        division="matter__division_id",
+        sector="matter__facility__type__sector_id",
+        parties=("matter__handler_id",),
+        person=("matter__handler_person_id", "matter__reported_by_id"),
+    )
+    field_classes = classes(internal="id matter answer")
+
+    class Meta:
+        verbose_name = "事项的不合格项"
+        ordering = ["matter", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.answer_id}"
 
 
 class MatterPause(models.Model):

@@ -3,11 +3,24 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from accounts.models import Person
 from common.privacy import classes
 from maintenance.models.matters import Matter, Severity
 
 
-class RepairLimit(models.Model):
+class CountyRule(models.Model):
+    """Who set it and when; nobody: it is what the program came with."""
+
+    set_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="设定人"
+    )
+    set_at = models.DateTimeField("设定时间", null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class RepairLimit(CountyRule):
     """How fast a matter of a severity is made safe, accepted and done, in hours, from a day on (domain.md 6)."""
 
     severity = models.CharField("等级", max_length=1, choices=Severity)
@@ -17,7 +30,9 @@ class RepairLimit(models.Model):
     done_hours = models.PositiveSmallIntegerField("办结（小时）", validators=[MinValueValidator(1)])
     source = models.CharField("依据", max_length=300, blank=True)
 
-    field_classes = classes(public="id severity from_date safe_hours accept_hours done_hours source")
+    field_classes = classes(
+        public="id severity from_date safe_hours accept_hours done_hours source", internal="set_by set_at"
+    )
 
     class Meta:
         verbose_name = "处置时限"
@@ -30,7 +45,7 @@ class RepairLimit(models.Model):
         return f"{self.severity} {self.from_date}"
 
 
-class WorkSize(models.Model):
+class WorkSize(CountyRule):
     """What a repair counts as by its cost: the size whose `up_to` first reaches it; null: whatever is above."""
 
     size = models.CharField("工程规模", max_length=10, choices=Matter.Size)
@@ -38,7 +53,7 @@ class WorkSize(models.Model):
     up_to = models.DecimalField("费用低于（元）", max_digits=14, decimal_places=2, null=True, blank=True)
     source = models.CharField("依据", max_length=300, blank=True)
 
-    field_classes = classes(public="id size from_date up_to source")
+    field_classes = classes(public="id size from_date up_to source", internal="set_by set_at")
 
     class Meta:
         verbose_name = "工程规模"
@@ -51,7 +66,7 @@ class WorkSize(models.Model):
         return f"{self.get_size_display()} {self.from_date}"
 
 
-class DuplicateRule(models.Model):
+class DuplicateRule(CountyRule):
     """How near in place and time two reports must be to be proposed as one (domain.md 16)."""
 
     from_date = models.DateField("起用日期", unique=True)
@@ -63,7 +78,7 @@ class DuplicateRule(models.Model):
     )
     source = models.CharField("依据", max_length=300, blank=True)
 
-    field_classes = classes(public="id from_date metres days source")
+    field_classes = classes(public="id from_date metres days source", internal="set_by set_at")
 
     class Meta:
         verbose_name = "重复上报"
@@ -73,7 +88,7 @@ class DuplicateRule(models.Model):
         return f"{self.metres} 米 {self.days} 日"
 
 
-class ReminderRule(models.Model):
+class ReminderRule(CountyRule):
     """Who is told of a limit that has passed, and how many hours after it passed."""
 
     class Tier(models.TextChoices):
@@ -87,7 +102,7 @@ class ReminderRule(models.Model):
     after_hours = models.PositiveSmallIntegerField("超期后（小时）")
     source = models.CharField("依据", max_length=300, blank=True)
 
-    field_classes = classes(public="id severity tier from_date after_hours source")
+    field_classes = classes(public="id severity tier from_date after_hours source", internal="set_by set_at")
 
     class Meta:
         verbose_name = "超期提醒"

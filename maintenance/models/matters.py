@@ -25,6 +25,7 @@ class MatterState(models.TextChoices):
     HANDLED = "handled", "待核查"
     CLOSED = "closed", "已办结"
     MERGED = "merged", "已合并"
+    SPLIT = "split", "已拆分"
     REJECTED = "rejected", "不予受理"
 
 
@@ -184,6 +185,9 @@ class Matter(KeepsPhones, Versioned):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="并入"
     )
+    split_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name="拆自"
+    )
     escalated_at = models.DateTimeField("提级时间", null=True, blank=True)
 
     objects = models.Manager.from_queryset(MatterQuerySet)()
@@ -197,8 +201,8 @@ class Matter(KeepsPhones, Versioned):
         internal="id number division facility place longitude latitude source title text severity hazard measure "
         "inspection outside_number outside_due on_behalf found_at reported_at reported_by level state handler "
         "handler_person instruction under_warranty safe_by_time accept_by_time done_by_time dispatched_at accepted_at "
-        "made_safe_at suspended_at handled_at handled_by size done_text verified_by closed_at merged_into escalated_at "
-        "warranty_claimed_at reply replied_at satisfied client_key version",
+        "made_safe_at suspended_at handled_at handled_by size done_text verified_by closed_at merged_into split_from "
+        "escalated_at warranty_claimed_at reply replied_at satisfied client_key version",
         personal="reporter_name",
         sensitive="phone phone_hash phone_tail_hash",
     )

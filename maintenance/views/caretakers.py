@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.exports import answer
 from accounts.forms.base import carried_out
 from accounts.lists import asked, listing
@@ -77,7 +77,7 @@ def _may_fill(post) -> bool:
     return post.scope_kind == ScopeKind.AREA and may(post, Right.LIST_FILL)
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def caretaker_list_export(request):
     form = asked(forms.CaretakerFilter, request)
     rows = list(form.narrow(_rows(request.post)).order_by("division_id", "kind", "id"))
@@ -127,7 +127,7 @@ def _measures(whole: counted.Team, villages: int) -> list[dict]:
     ]
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def team_list_export(request):
     form = asked(forms.TeamFilter, request)
     found = counted.teams(form.narrow(Division.objects.visible_to(request.post)).order_by("code"))

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.exports import answer
 from accounts.forms.base import carried_out
 from accounts.lists import asked, listing
@@ -89,7 +89,7 @@ def contract_list(request):
     return render(request, "maintenance/contract_list.html", context)
 
 
-@needs(Right.CONTRACT_MANAGE)
+@needs_to_export(Right.CONTRACT_MANAGE)
 def contract_list_export(request):
     form = asked(forms.ContractFilter, request)
     rows = form.narrow(_rows(request.post)).order_by("-id")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.exports import answer
 from accounts.forms.base import carried_out
 from accounts.lists import asked, asks, listing
@@ -47,7 +47,7 @@ def device_list(request):
     return render(request, "maintenance/device_list.html", context)
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def device_list_export(request):
     form = asked(DeviceFilter, request)
     rows = form.narrow(visible(request.post)).order_by("facility__division_id", "number")

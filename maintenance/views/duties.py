@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.lists import asked, asks, listing
 from accounts.rights import Right
 from accounts.views.answers import bound, small_act
@@ -20,7 +20,7 @@ from maintenance.covering import facilities_of
 from maintenance.duty_tables import DutyTable, covers_in_words, state_in_words, who_in_words
 from maintenance.forms.duties import DutyFilter, MonthFilter, ReasonForm, month_beside
 from maintenance.models import InspectionDuty
-from maintenance.models.inspections import FLOW
+from maintenance.models.inspections import FLOW, not_owed
 
 ORDERS = {
     "due": Order(_("期限早的在前"), "due_on", "division_id"),
@@ -44,7 +44,7 @@ def duty_list(request):
     return render(request, "maintenance/duty_list.html", context)
 
 
-@needs(Right.CARE_VIEW, Right.INSPECTION_DO)
+@needs_to_export(Right.CARE_VIEW, Right.INSPECTION_DO)
 def duty_export(request):
     form = asked(DutyFilter, request)
     rows = form.narrow(_rows(request.post)).order_by("due_on", "division_id", "pk")
@@ -79,7 +79,7 @@ def _by_day(rows) -> dict:
         rows.order_by()
         .values("due_on")
         .annotate(
-            owed=Count("pk", filter=~Q(state=State.EXCUSED)),
+            owed=Count("pk", filter=~not_owed()),
             done=Count("pk", filter=done),
             late=Count("pk", filter=done & Q(done_on__gt=F("due_on"))),
             open=Count("pk", filter=Q(state=State.PENDING)),
@@ -151,6 +151,7 @@ def _facts(duty: InspectionDuty) -> list[tuple]:
         (_("完成"), duty.done_on and f"{duty.done_on:%Y-%m-%d}", duty.done_by or ""),
         (_("取消理由"), duty.excuse, duty.excuse_asked_by or ""),
         (_("批准人"), duty.excused_by),
+        (_("终止"), duty.ended_on and f"{duty.ended_on:%Y-%m-%d}", duty.ended_why),
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import EXPORT, needs, needs_to_export
 from accounts.exports import answer
 from accounts.forms.base import PostForm, carried_out
 from accounts.lists import AreaFilterForm, asked, asks, keyword, listing
@@ -133,7 +133,7 @@ def edition_detail(request, edition_id):
         "publications": publications.order_by("-pk")[:5],
         "may_publish": may(request.post, Right.NOTICE_PUBLISH)
         and Division.objects.visible_to(request.post).filter(pk=edition.division_id).exists(),
-        "may_export": may(request.post, Right.FACILITY_EXPORT),
+        "may_export": may(request.post, EXPORT),
         "figures": _figures(edition),
     }
     return render(request, "maintenance/edition_detail.html", context)
@@ -197,7 +197,7 @@ def _said(lines: list[EditionLine]):
         yield [line.seq, *(line.columns.get(one.key, "") for one in COLUMNS), line.get_change_display(), told]
 
 
-@needs(Right.FACILITY_EXPORT, methods="GET POST")
+@needs_to_export(Right.CARE_VIEW, methods="GET POST")
 def edition_export(request, edition_id):
     edition = _edition(request, edition_id)
     form = asked(LineFilter, request)

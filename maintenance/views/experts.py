@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.exports import answer
 from accounts.forms.base import carried_out
 from accounts.lists import asked, listing
@@ -62,7 +62,7 @@ def expert_list(request):
     return render(request, "maintenance/expert_list.html", context)
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def expert_list_export(request):
     form = asked(forms.ExpertFilter, request)
     rows = form.narrow(_rows(request.post)).order_by("division_id", "id")

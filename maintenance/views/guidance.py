@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.exports import answer
 from accounts.forms.base import carried_out
 from accounts.lists import asked, listing
@@ -45,7 +45,7 @@ def guidance_list(request):
     return render(request, "maintenance/guidance_list.html", context)
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def guidance_list_export(request):
     form = asked(forms.GuidanceFilter, request)
     rows = form.narrow(_rows(request.post)).order_by("-visited_on", "-id")

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.doors import needs
+from accounts.access import may
+from accounts.doors import EXPORT, needs, needs_to_export
 from accounts.exports import answer
 from accounts.lists import asked, asks, chips, without_place
 from accounts.models import Division
@@ -95,6 +96,7 @@ def _url(query: QueryDict, where: dict[str, str], measure: str) -> str:
 def hotline_rates(request):
     form = asked(HotlineRateFilter, request)
     context = {
+        "may_export": may(request.post, EXPORT),
         "form": form,
         "cascade": form.cascade(),
         "chips": chips(form, request.GET),
@@ -107,7 +109,7 @@ def hotline_rates(request):
     return render(request, "maintenance/hotline_rates.html", context)
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def hotline_rates_export(request):
     form = asked(HotlineRateFilter, request)
     columns = [

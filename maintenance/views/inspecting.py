@@ -21,6 +21,7 @@ from assets.resolving import kept_id, resolved_id
 from maintenance import inspecting, inspecting_limits, inspecting_sent, inspecting_shell
 from maintenance.actions import inspecting as acts
 from maintenance.actions.inspecting_photos import PhotosMissing, keep_photo
+from maintenance.actions.matter_again import told_of
 from maintenance.inspecting_told import take_along
 from maintenance.models import InspectionDuty
 
@@ -181,9 +182,10 @@ def inspecting_record(request):
         facility=facility, duty=duty, way=acts.Way.POINT_BY_POINT, by=request.post,
         account_id=request.account.pk, **sent.values,
     )  # fmt: skip
-    matter = made.matters.everywhere(because="the matter this look opened").first()
+    matter = made.matters.everywhere(because="the matter this look opened").filter(split_from=None).first()
     told = {"receipt": made.receipt, "result": made.result, "in_duty": made.duty_id is not None}
-    return JsonResponse(told | {"matter": matter.number if matter else ""})
+    known = [{"number": row.number, "times": times} for row, times in told_of(made)]
+    return JsonResponse(told | {"matter": matter.number if matter else "", "known": known})
 
 
 @needs(Right.INSPECTION_DO, methods="POST", most_bytes=MOST_BYTES)

@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.lists import asked, asks, listing
 from accounts.rights import Right
 from common.paging import Order
@@ -26,7 +26,7 @@ def inspection_list(request):
     return render(request, "maintenance/inspection_list.html", context)
 
 
-@needs(*OPENS)
+@needs_to_export(*OPENS)
 def inspection_export(request):
     form = asked(InspectionFilter, request)
     rows = form.narrow(Inspection.objects.visible_to(request.post).for_list()).order_by(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.exports import answer
 from accounts.lists import AREA_FIELDS, asked, asks, listing
 from accounts.models import Division
@@ -58,7 +58,6 @@ def item_list(request):
         "more": form.more_fields(),
         "more_chosen": form.more_chosen(),
         "may_make": may(request.post, Right.LIST_FILL) and request.post.scope_kind == "area",
-        "may_export": may(request.post, Right.FACILITY_EXPORT),
         "may_import": may(request.post, Right.LIST_FILL),
     }
     return render(request, "maintenance/item_list.html", context)
@@ -96,7 +95,7 @@ def _lines(rows, post):
         yield [number, *said, item.get_state_display()]
 
 
-@needs(Right.FACILITY_EXPORT, methods="GET POST")
+@needs_to_export(Right.CARE_VIEW, methods="GET POST")
 def item_export(request):
     """Of more than a hundred items only after the password was given again: keepers' names go along."""
     form = asked(ItemFilter, request)

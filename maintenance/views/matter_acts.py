@@ -11,6 +11,7 @@ from accounts.doors import needs
 from accounts.rights import Right
 from maintenance.actions import matter_beside as beside
 from maintenance.actions import matter_moves as moves
+from maintenance.actions import matter_splitting as splitting
 from maintenance.forms import matters as forms
 from maintenance.matter_numbers import number_of
 from maintenance.models import Matter
@@ -33,6 +34,13 @@ ACTS = {
     "reject": Act(forms.ReasonForm, moves.reject, lazy("已不予受理，已告知上报人"), danger=True),
     "merge": Act(
         forms.MergeForm, _merge, lazy("已合并"), lazy("合并后由并入的那一件继续办理，照片和上报人都留着。")
+    ),
+    "split": Act(
+        forms.SplitForm,
+        splitting.split,
+        lazy("已拆分，各件待派单"),
+        lazy("照片、来源和限期随各件走，原编号留下可查。没有处置完成的才能拆分。"),
+        template="maintenance/matter_split.html",
     ),
     "accept": Act(forms.PlainForm, moves.accept, lazy("已接单"), lazy("接单后请在限期内处置。")),
     "send_back": Act(forms.ReasonForm, moves.send_back, lazy("已退单")),

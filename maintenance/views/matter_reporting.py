@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.forms.base import carried_out
 from accounts.lists import asked, asks, listing
 from accounts.rights import Right
@@ -109,14 +108,11 @@ def hazard_list(request):
     form = asked(HazardFilter, request)
     rows = form.narrow(visible(request.post).hazards())
     context = listing(request, form=form, rows=rows, table=HazardTable, orders=ORDERS, unit="处")
-    context |= {
-        "measures": _measures(request.post),
-        "may_export": may(request.post, Right.FACILITY_EXPORT),
-    }
+    context["measures"] = _measures(request.post)
     return render(request, "maintenance/hazard_list.html", context)
 
 
-@needs(Right.FACILITY_EXPORT)
+@needs_to_export(Right.CARE_VIEW)
 def hazard_export(request):
     form = asked(HazardFilter, request)
     rows = form.narrow(visible(request.post).hazards())

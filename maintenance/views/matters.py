@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.lists import asked, asks, listing
 from accounts.rights import Right
 from common.paging import Order
@@ -51,7 +51,6 @@ def matter_list(request):
     context |= {
         "may_report": may(request.post, Right.MATTER_REPORT),
         "may_import": may(request.post, Right.MATTER_DISPATCH),
-        "may_export": may(request.post, Right.FACILITY_EXPORT),
         "acts": BULK if sends else [],
         "total": context["page"].number_of_rows,
         "late": _late(request.post) if not context["chips"] else 0,
@@ -63,7 +62,7 @@ def _late(post) -> int:
     return Matter.objects.visible_to(post).late().count()
 
 
-@needs(Right.FACILITY_EXPORT)
+@needs_to_export(Right.CARE_VIEW)
 def matter_export(request):
     form = asked(MatterFilter, request)
     return matter_exports.matters(form.narrow(visible(request.post)), post=request.post, asks=asks(form))
@@ -79,6 +78,7 @@ def matter_detail(request, matter_id):
         "offers": matter_shown.offers(matter, request.post),
         "facts": matter_shown.facts(matter, request.post),
         "steps": matter_shown.steps(matter),
+        "looks": matter_shown.looks(matter),
         "limits": matter_shown.limits(matter, now),
         "pauses": matter_shown.pauses(matter, now),
         "ran": matter_shown.ran(matter, now),

@@ -116,5 +116,5 @@ def act_on(
         told=str(said.told),
         then=then or (f"maintenance:{noun}-detail", row.pk),
         danger=said.danger,
-        template="maintenance/row_act.html",
+        template=said.template,
     )

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.exports import answer
 from accounts.forms.base import carried_out
 from accounts.lists import asked, listing
@@ -47,7 +47,7 @@ def need_list(request):
     return render(request, "maintenance/need_list.html", context)
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def need_list_export(request):
     form = asked(forms.NeedFilter, request)
     rows = form.narrow(Need.objects.visible_to(request.post).for_list()).order_by("-id")

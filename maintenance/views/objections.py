@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import exports
 from accounts.access import may, sees
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.forms.base import carried_out
 from accounts.lists import asked, asks, listing
 from accounts.rights import Right
@@ -59,7 +59,7 @@ def objection_list(request):
     return render(request, "maintenance/objection_list.html", context)
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def objection_export(request):
     form = asked(forms.ObjectionFilter, request)
     rows = form.narrow(_rows(request.post)).order_by("-id")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import trail
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.forms.base import carried_out
 from accounts.lists import asked, asks, listing
 from accounts.rights import Right
@@ -46,7 +46,7 @@ def plan_list(request):
     return render(request, "maintenance/plan_list.html", context)
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def plan_export(request):
     form = asked(PlanFilter, request)
     return duty_exports.plans(form.narrow(_rows(request.post)), post=request.post, asks=asks(form))

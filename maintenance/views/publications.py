@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import exports
 from accounts.access import may, sees
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.forms.base import carried_out
 from accounts.lists import asked, listing
 from accounts.models import Division
@@ -64,7 +64,7 @@ def publication_list(request):
     return render(request, "maintenance/publication_list.html", context)
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def publication_export(request):
     form = asked(forms.PublicationFilter, request)
     rows = list(form.narrow(publications_for_list(request.post)).order_by("-id")[:LISTED])

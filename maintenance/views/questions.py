@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.exports import answer
 from accounts.forms.base import carried_out
 from accounts.lists import asked, listing
@@ -62,7 +62,7 @@ def question_list(request):
     return render(request, "maintenance/question_list.html", context)
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def question_list_export(request):
     form = asked(forms.QuestionFilter, request)
     rows = form.narrow(Question.objects.visible_to(request.post).for_list()).order_by("-id")

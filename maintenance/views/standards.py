@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.exports import answer
 from accounts.forms.base import carried_out
 from accounts.lists import asked, listing
@@ -76,7 +76,7 @@ def standard_list(request):
     )
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def standard_list_export(request):
     """A line a checkpoint of the versions in force; a type without one has a line too."""
     form = asked(forms.LibraryFilter, request)

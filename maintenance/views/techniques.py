@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.exports import answer
 from accounts.forms.base import carried_out
 from accounts.lists import asked, listing
@@ -53,7 +53,7 @@ def technique_list(request):
     return render(request, "maintenance/technique_list.html", context)
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def technique_list_export(request):
     form = asked(forms.TechniqueFilter, request)
     rows = form.narrow(_rows(request.post)).prefetch_related("types").order_by("-id")

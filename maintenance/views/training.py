@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.doors import needs, signed_in
+from accounts.doors import needs, needs_to_export, signed_in
 from accounts.exports import answer
 from accounts.forms.base import PostForm, carried_out
 from accounts.lists import asked, listing
@@ -67,7 +67,7 @@ def training_list(request):
     return render(request, "maintenance/training_list.html", context)
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def training_list_export(request):
     form = asked(forms.SessionFilter, request)
     rows = form.narrow(_rows(request.post)).order_by("-held_on", "-id")

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.exports import answer
 from accounts.forms.base import carried_out
 from accounts.lists import asked, asks, listing
@@ -39,7 +39,7 @@ def water_test_list(request):
     return render(request, "maintenance/water_test_list.html", context)
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def water_test_list_export(request):
     form = asked(WaterTestFilter, request)
     rows = form.narrow(visible(request.post)).order_by("-sampled_on", "-id")

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import may
-from accounts.doors import needs
+from accounts.doors import needs, needs_to_export
 from accounts.exports import answer
 from accounts.lists import asked, asks, listing
 from accounts.models import Division
@@ -51,7 +51,7 @@ def water_due_list(request):
     return render(request, "maintenance/water_due_list.html", context)
 
 
-@needs(Right.CARE_VIEW)
+@needs_to_export(Right.CARE_VIEW)
 def water_due_list_export(request):
     form = asked(WaterDueFilter, request)
     rows = form.narrow(due_rows(request.post)).order_by("due_on", "division_id", "pk")

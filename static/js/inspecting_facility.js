@@ -69,7 +69,7 @@ class Look {
     this.progress = h("progress", { max: Math.max(1, this.points.length), value: 0, "aria-label": "已填项" });
     this.left = h("p", { class: "quiet", id: "left" });
     this.repaired = h("div", {});
-    this.views = this.points.map((point) => pointView({ point, draft: this.draft, store: this.app.store, saved: this.save, limitsOf: this.app.kit.limits, changed: this.changed }));
+    this.views = this.points.map((point) => pointView({ point, draft: this.draft, store: this.app.store, saved: this.save, limitsOf: this.app.kit.limits, known: this.known(point), changed: this.changed }));
     const parts = [this.head(), this.standard ? this.checkpoints() : null, this.oddPart(), this.conditionPart(), this.notePart()];
     this.finish = h("button", { type: "button", class: "btn btn-primary btn-wide", "aria-describedby": "left", on: { click: () => this.end() } });
     const back = this.duty?.patrol ? `#duty/${this.duty.id}` : "#";
@@ -78,6 +78,11 @@ class Look {
     this.app.relabel = () => this.tellState();
     this.tellState();
     return true;
+  }
+
+  // The open matter that has this checkpoint already: what fails again joins it.
+  known(point) {
+    return (this.facility.open || []).find((one) => one.points.includes(point.text) && one.severity <= point.severity) || null;
   }
 
   book() {
@@ -95,6 +100,7 @@ class Look {
       h("h2", {}, facility.name, " ", badge(TONES[facility.condition], facility.condition_word)),
       h("p", { class: "quiet" }, facility.code || "未赋码"),
       h("p", { class: "quiet" }, dots(due, standard ? `标准第 ${standard.number} 版` : "本类还没有标准", facility.last ? `上次 ${day(facility.last.on)} ${facility.last.word}` : "还没有查过")),
+      ...(this.facility.open || []).map((one) => h("p", { class: "will" }, icon("tool", 16), `已有事项 ${one.number}：${one.title}（${one.state}）`)),
       this.kept);
   }
 

@@ -107,7 +107,7 @@ async function photos(store, look, me) {
 }
 
 async function receive(store, look, told) {
-  const done = { ...look, state: "received", received_at: Date.now(), receipt: told.receipt || "", matter: told.matter || "", words: "" };
+  const done = { ...look, state: "received", received_at: Date.now(), receipt: told.receipt || "", matter: told.matter || "", known: told.known || [], words: "" };
   if (look.kind === "rest") done.words = told.left.length ? `${told.recorded} 处记为正常，${told.left.length} 处须逐项检查` : `${told.recorded} 处记为正常`;
   await store.write(["looks", done], ...look.photos.map(({ key }) => ["photos", null, key]));
   return true;

@@ -65,25 +65,25 @@ function words(point, said, changed, hint) {
 }
 
 // What opens beneath a point: why it is not looked at; what is wrong, with photos and what will become of it.
-function beneath({ point, said, draft, store, saved, limitsOf, changed, wordsChanged }) {
+function beneath({ point, said, draft, store, saved, limitsOf, known, changed, wordsChanged }) {
   if (said.skipped) return [words(point, said, wordsChanged, "写明为什么不查"), h("button", { type: "button", class: "link", on: { click: () => { said.skipped = false; said.text = ""; changed(); } } }, "还是要查")];
   const failed = fails(point, said);
   const photos = failed || (point.photo && isAnswered(point, said)) ? album({ draft, point: point.id, store, saved }) : null;
   if (!failed) return [photos, point.photo && photos ? h("p", { class: "will" }, icon("camera", 16), "这一项须拍照") : null];
   const limit = limitsOf[point.severity] || "";
-  const becomes = point.severity === "A" ? `提交后列为隐患并报修：A级，${limit}` : `提交后自动报修：${point.severity}级，${limit}`;
+  const becomes = known ? `已有事项 ${known.number}（${known.state}），提交后记为再次发现，不另报修` : point.severity === "A" ? `提交后列为隐患并报修：A级，${limit}` : `提交后自动报修：${point.severity}级，${limit}`;
   return [photos, words(point, said, wordsChanged, "写明哪里不合格"), h("p", { class: "will" }, icon("tool", 16), becomes)];
 }
 
 // Draws a point; `changed()` is told after each answer.
-export function pointView({ point, draft, store, saved, limitsOf, changed }) {
+export function pointView({ point, draft, store, saved, limitsOf, known, changed }) {
   const said = (draft.answers[point.id] ??= blank());
   const opened = h("div", { class: "beneath" });
   const skip = h("button", { type: "button", class: "link skip-point", on: { click: () => { Object.assign(said, blank(), { skipped: true, text: "不适用" }); box.querySelectorAll("input[type=radio]").forEach((one) => { one.checked = false; }); box.querySelectorAll(".number").forEach((one) => { one.value = ""; }); again(); } } }, "不适用");
   let shown = "";
   const again = () => {
     const now = `${said.skipped}${fails(point, said)}${isAnswered(point, said) && point.photo}`;
-    if (now !== shown) opened.replaceChildren(...beneath({ point, said, draft, store, saved, limitsOf, changed: again, wordsChanged: changed }).filter(Boolean));
+    if (now !== shown) opened.replaceChildren(...beneath({ point, said, draft, store, saved, limitsOf, known, changed: again, wordsChanged: changed }).filter(Boolean));
     shown = now;
     box.classList.toggle("failed", fails(point, said));
     box.classList.remove("missing");

@@ -8,7 +8,7 @@ function row(app, look) {
   const found = look.kind === "rest" ? "其余正常" : look.abnormal ? h("span", { class: "late" }, `异常 ${look.abnormal} 项`) : "正常";
   const photos = look.photos.length ? `照片 ${look.photos.length} 张` : "";
   const said = look.state === "received"
-    ? dots(clock(look.received_at), look.receipt ? `回执 ${look.receipt}` : "", look.words, look.matter ? `已报修 ${look.matter}` : "")
+    ? dots(clock(look.received_at), look.receipt ? `回执 ${look.receipt}` : "", look.words, look.matter ? `已报修 ${look.matter}` : "", ...(look.known || []).map((one) => `已有事项 ${one.number}，第 ${one.times} 次发现`))
     : [`${clock(look.at)} 完成 • `, found, photos ? ` • ${photos}` : ""];
   return h("li", { class: "row" }, h("span", { class: "line-words" }, h("b", {}, look.name), h("span", { class: "quiet" }, said),
     look.state === "refused" ? h("span", { class: "late" }, look.words) : null,

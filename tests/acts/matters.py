@@ -13,11 +13,16 @@ from accounts.models import DivisionMerge, Post
 from assets.models import Facility
 from maintenance.actions import matter_beside as beside
 from maintenance.actions import matter_moves as moves
+from maintenance.actions import matter_rules as rules
+from maintenance.actions import matter_splitting as splitting
 from maintenance.actions import matters as acts
 from maintenance.actions import moving_matters
+from maintenance.actions.inspecting import record
 from maintenance.actions.matter_photos import add_photo
 from maintenance.actions.reminding import remind_overdue
+from maintenance.findings import Said
 from maintenance.models import Matter
+from maintenance.standards import in_force
 from maintenance.tasks import remind_of_matters
 from tests.acts import at_work
 from tests.factories import SHITANG, make_division, make_person
@@ -100,6 +105,45 @@ def act_beside_the_flow() -> None:
         moves.dispatch(matter=matter, person=_handler().person, by=clerk)
     with at_work("caretaker") as handler:
         beside.claim_warranty(matter=matter, reason="已通知施工单位", by=handler)
+
+
+def act_split_and_found_again() -> None:
+    with at_work("hx.clerk") as clerk:
+        splitting.split(
+            matter=_reported(clerk),
+            parts=[splitting.Part("井盖松动", "B"), splitting.Part("路灯不亮", "C")],
+            by=clerk,
+        )
+    with at_work("shitang.clerk") as clerk:
+        facility = (
+            Facility.objects.everywhere(because="test").counted().filter(division_id=SHITANG, type="0402")
+        )
+        for _day in range(2):
+            look_at(facility.order_by("pk")[0], clerk)
+
+
+def look_at(facility: Facility, by: Post) -> None:
+    """Its first point of yes or no fails."""
+    standard = in_force([facility.type_id], facility.division_id)[facility.type_id]
+    wrong = next(point for point in standard.checkpoints.all() if point.answer == "yesno" and point.severity)
+    answers = [Said(point.pk, point != wrong, text="已看") for point in standard.checkpoints.all()]
+    record(
+        facility=facility,
+        way="point_by_point",
+        entry="paper",
+        inspected_at=timezone.now(),
+        client_key=uuid4(),
+        by=by,
+        answers=answers,
+    )
+
+
+def act_of_the_county_on_its_rules() -> None:
+    day = timezone.localdate() + timedelta(days=3)
+    with at_work("county.office") as office:
+        rules.set_rule(key="duplicate", from_date=day, source="纪要", by=office, metres=50, days=10)
+        rules.restore_rule(key="duplicate", from_date=day + timedelta(days=1), by=office)
+        rules.take_back_rule(key="duplicate", from_date=day, by=office)
 
 
 def act_when_limits_pass() -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import get_resolver
 
+from accounts.doors import EXPORT
 from accounts.models import DivisionAlias, Party, Person
 from accounts.system import SystemPost
 from assets import demo_synthetic
@@ -16,8 +17,10 @@ from common.models import AuditRecord
 from common.spreadsheets.sheets import FORMULA_STARTS
 from maintenance.models import GuidanceVisit, Question
 from tests.assets.factories import make_facility
+from tests.doors import every_door
 from tests.factories import (
     COUNTY,
+    GULI_VILLAGE,
     SHITANG,
     client_of,
     make_account,
@@ -224,3 +227,34 @@ def test_an_export_of_many_facilities_takes_no_more_memory_than_one_of_few() -> 
     for pieces in (xlsx_pieces, csv_pieces):
         most(500, pieces)  # what is cached for good
         assert most(12_000, pieces) < 1.3 * most(4_000, pieces) + 1_000_000
+
+
+# --- One rule for lists of CARE (docs/security.md, 46) ---------------------------------------------------------------
+def test_every_list_of_care_leaves_by_the_one_right() -> None:
+    doors = {door.name: door.view.door for door in every_door() if door.name.startswith("maintenance:")}
+    leaving = {name: door for name, door in doors.items() if name.endswith("-export")}
+    assert len(leaving) > len(CARE)
+    assert {
+        name: door.also for name, door in leaving.items() if door.also != (EXPORT,) or not door.rights
+    } == {}
+
+
+def test_a_village_takes_its_own_rows_and_who_only_reads_takes_none(hostile_care) -> None:
+    """No button, no file: a clerk of the finance office; with both: the village's clerk, of its own rows."""
+    make_matter(village=GULI_VILLAGE, title="谷里的事项")
+    village = client_of(make_post(role="village_clerk", division=SHITANG))
+    finance = client_of(make_post(role="finance", division=COUNTY))
+    watch = client_of(make_post(role="village_supervisor", division=SHITANG))
+    for url in CARE:
+        page = url.removesuffix("export/")
+        if "contracts" in url:  # whose list a village does not open
+            assert village.get(url).status_code == 403
+            continue
+        answer = village.get(f"{url}?form=csv")
+        answer = village.post(f"{url}?form=csv", {"password": PASSWORD}) if not answer.streaming else answer
+        assert answer.status_code == 200, url
+        assert "谷里的事项" not in b"".join(answer.streaming_content).decode() if answer.streaming else True
+        assert url in village.get(page).text, url
+        for reader in (finance, watch):
+            assert reader.get(f"{url}?form=csv").status_code == 403, url
+            assert url not in reader.get(page).text, url

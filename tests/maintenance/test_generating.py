@@ -1,14 +1,17 @@
 """The generator: each occurrence once, whatever is run how often; what is not due yet follows its facilities."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import Division, Party
-from assets.actions.states import appoint_keeper, record_state
+from assets.actions.states import appoint_keeper, record_state, write
 from maintenance.actions.duties import complete
 from maintenance.actions.generating import HORIZON, draw, draw_all
+from maintenance.actions.inspecting_rest import rest_normal
 from maintenance.covering import facilities_of
 from maintenance.models import InspectionDuty
 from maintenance.planning import schedule_of
@@ -77,16 +80,72 @@ def test_a_new_facility_gets_what_the_calendar_already_holds_from_today_on():
     assert [str(duty.due_on) for duty in mine][:2] == ["2024-07-14", "2024-07-21"]
 
 
-def test_what_left_use_goes_and_what_returns_comes_back(office):
+def test_what_left_use_ends_with_a_reason_and_what_returns_is_open_again(office):
     plan, facility = make_plan(), make_facility()
     drawn(plan)
     today = date(2024, 7, 10)
-    say(facility, office, status="suspended")
-    left = drawn(plan, today)
-    assert said(left) == [("2024-07-01", "2024-07-07")]  # it was due while it was in use
+    facility.states.update(from_date=date(2020, 1, 1))  # it stood long before
+    write(facility=facility, from_date=today - DAY, by=office, status="suspended", reason="改造")
+    done = draw(plan=plan, today=today)
+    ended = drawn(plan, today)
+    assert done.ended == len(ended) == 5 and {duty.state for duty in ended} == {"ended"}
+    assert {(str(duty.ended_on), duty.ended_why) for duty in ended} == {("2024-07-09", "设施停用")}
+    owed = InspectionDuty.objects.filter(plan=plan).owed(MONDAY, MONDAY + 90 * DAY)
+    assert said(owed) == [("2024-07-01", "2024-07-07")]  # missed while it was in use
     facility.refresh_from_db()
     say(facility, office, status="in_use")
-    assert [str(duty.due_on) for duty in drawn(plan, today + DAY)][:2] == ["2024-07-07", "2024-07-14"]
+    back = draw(plan=plan, today=today + DAY)
+    again = drawn(plan, today + DAY)
+    assert back.taken_up == 4 and [duty.state for duty in again] == ["ended"] + ["pending"] * 5
+    assert {(duty.ended_on, duty.ended_why) for duty in again[1:]} == {(None, "")}
+
+
+def test_away_for_long_it_returns_to_what_the_calendar_holds_by_then(office):
+    plan, facility = make_plan(rhythm="daily"), make_facility()
+    drawn(plan)
+    make_facility()
+    say(facility, office, status="suspended")
+    for away in (1, 20, 50):
+        draw(plan=plan, today=MONDAY + away * DAY)
+    facility.refresh_from_db()
+    say(facility, office, status="in_use")
+    today = MONDAY + 51 * DAY
+    mine = [duty for duty in drawn(plan, today) if duty.facility_id == facility.pk and duty.due_on >= today]
+    assert {duty.state for duty in mine} == {"pending"} and len(mine) == HORIZON.days + 1
+
+
+@pytest.mark.parametrize(
+    ("values", "why"),
+    [
+        ({"status": "retired"}, "设施已报废"),
+        ({"status": "demolished"}, "设施已拆除"),
+        ({"registration": "void"}, "设施登记已撤回"),
+    ],
+)
+def test_the_reason_says_what_became_of_the_facility(office, values, why):
+    plan, facility = make_plan(), make_facility()
+    drawn(plan)
+    write(facility=facility, from_date=timezone.localdate(), by=office, reason="测试", **values)
+    assert {duty.ended_why for duty in drawn(plan, MONDAY + DAY)} == {why}
+
+
+def test_a_patrol_of_which_nothing_is_left_ends_and_waits_for_the_next_facility(office):
+    plan, facility = make_plan(covers="village", doer="village"), make_facility()
+    drawn(plan)
+    say(facility, office, status="suspended")
+    assert {duty.ended_why for duty in drawn(plan, MONDAY + DAY)} == {"范围内已没有在用的此类设施"}
+    make_facility()
+    assert {duty.state for duty in drawn(plan, MONDAY + DAY)} == {"pending"}
+
+
+def test_an_ended_duty_takes_no_look(office):
+    plan, facility = make_plan(covers="village", doer="village"), make_facility()
+    drawn(plan)
+    say(facility, office, status="suspended")
+    duty = drawn(plan, MONDAY + DAY)[0]
+    clerk = make_post(role="village_clerk", division=SHITANG)
+    with pytest.raises(ValidationError, match="已终止"):
+        rest_normal(duty=duty, entry="phone", inspected_at=timezone.now(), client_key=uuid4(), by=clerk)
 
 
 def test_another_keeper_takes_over_what_is_open(office):
@@ -194,11 +253,22 @@ def test_from_the_last_look_one_at_a_time(time_machine):
     assert draw_all(today=date(2024, 7, 20)).drawn == 1
 
 
-def test_an_open_one_counted_from_the_last_look_goes_with_its_facility(office):
+def test_an_open_one_counted_from_the_last_look_ends_with_its_facility_and_returns_with_it(office):
     plan, facility = make_plan(basis="completion"), make_facility()
     drawn(plan)
-    say(facility, office, status="retired")
-    assert drawn(plan, date(2024, 7, 10)) == []
+    say(facility, office, status="suspended")
+    (ended,) = drawn(plan, MONDAY + DAY)
+    assert (ended.state, ended.ended_why) == ("ended", "设施停用")
+    facility.refresh_from_db()
+    say(facility, office, status="in_use")
+    (again,) = drawn(plan, MONDAY + 2 * DAY)
+    assert (again.pk, again.state) == (ended.pk, "pending")
+    say(facility, office, status="suspended")
+    drawn(plan, MONDAY + 3 * DAY)
+    facility.refresh_from_db()
+    say(facility, office, status="in_use")
+    rows = drawn(plan, date(2024, 8, 1))  # too late for the one that ended: a new one
+    assert [duty.state for duty in rows] == ["ended", "pending"] and rows[1].due_on >= date(2024, 8, 1)
 
 
 def test_a_closed_plan_draws_nothing():

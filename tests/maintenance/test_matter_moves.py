@@ -15,6 +15,7 @@ from accounts.models import Notice
 from assets.models import Facility
 from maintenance.actions import matter_beside as beside
 from maintenance.actions import matter_moves as moves
+from maintenance.actions.matter_splitting import Part, split
 from maintenance.models import Matter, MatterState
 from maintenance.models.matter_flow import BESIDE, FLOW
 from tests.assets.factories import make_facility
@@ -277,6 +278,7 @@ DO = {
     "verify": lambda row, **by: moves.verify(matter=row, **by),
     "return": lambda row, **by: moves.return_(matter=row, reason="无", **by),
     "make_safe": lambda row, **by: beside.make_safe(matter=row, **by),
+    "split": lambda row, **by: split(matter=row, parts=[Part("井盖松动", "B"), Part("路灯不亮", "C")], **by),
     "cost": lambda row, **by: beside.add_cost(matter=row, kind="labour", amount=Decimal(1), **by),
     "claim_warranty": lambda row, **by: beside.claim_warranty(matter=row, reason="报", **by),
     "grade": lambda row, **by: beside.grade(matter=row, severity="C", reason="轻", **by),

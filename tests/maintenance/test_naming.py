@@ -89,7 +89,7 @@ def test_only_whoever_may_decides_and_within_the_area(leader, person):
 
 def test_it_is_decided_and_ended_in_the_browser(leader, person):
     browser = client_of(leader)
-    said = {"person": person.pk, "basis": "本人2026年3月1日书面同意", "from_date": "2026-03-01"}
+    said = {"person": person.name, "basis": "本人2026年3月1日书面同意", "from_date": "2026-03-01"}
     browser.post(reverse("maintenance:naming-create"), said)
     made = NamingDecision.objects.get()
     assert "在公开" in browser.get(reverse("maintenance:naming-list")).content.decode()
