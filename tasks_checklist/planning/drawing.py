@@ -77,6 +77,7 @@ def _told(problem: Problem, kept_for, outings: list[Outing], seated: Seated, poo
             stood = outing.stood.key if outing.stood else None
             trips.append(Trip(outing.on, outing.team, outing.ground[1], units, fulfils, stood))
             kept_units |= {(outing.team, outing.on, unit) for unit in units}
+    trips.sort(key=lambda trip: (trip.on, trip.team))
     wishes = _wishes(problem, trips, seated, pooled.level, held)
     counted = Counter(wish.kind for wish in wishes)
     moved = sum(
@@ -102,7 +103,7 @@ def _told(problem: Problem, kept_for, outings: list[Outing], seated: Seated, poo
         tuple(wishes),
         objective,
         min(objective, pooled.bound),
-        pooled.deterministic_time,
+        round(pooled.deterministic_time, 6),
     )
 
 

@@ -11,7 +11,7 @@ from tasks_checklist.planning.pooled import Pooled
 from tasks_checklist.planning.teams import Outing
 from tasks_checklist.planning.terms import Problem
 
-CLOSE, MOVED, LEFT_OUT = 1_000_000, 20_000, 100_000_000
+CLOSE, MOVED, LEFT_OUT, AT_RISK = 1_000_000, 20_000, 100_000_000, 100_000
 
 
 @dataclass
@@ -68,7 +68,7 @@ def _match(problem, one: Kin, places: list[int], outings, held, risk) -> list[tu
 def _cost(problem: Problem, call: Call, place: int | None, outings, held, risk) -> int:
     """Left out: the less the risk, the sooner. Else: not within the gap, where it stood, the risky ones early."""
     if place is None:
-        return LEFT_OUT + risk[call.unit]
+        return LEFT_OUT + AT_RISK * risk[call.unit]
     outing: Outing = outings[place]
     near = min(
         (abs((outing.on - other).days) for other in held.get(call.unit, ())), default=problem.least_gap
