@@ -93,6 +93,7 @@ class MaintenanceConfig(AppConfig):
         from common.places import DEMO_LOADERS
         from maintenance import (  # noqa: F401  (jobs register themselves)
             demo_items,
+            demo_renewals,
             edition_publishing,
             item_matrix,
             item_panel,
@@ -124,6 +125,7 @@ class MaintenanceConfig(AppConfig):
             "maintenance.items", MovedAlong("清单条目的管护主体", moving_items.follow_merge), order=50
         )
         DEMO_LOADERS.fill("maintenance.items", demo_items.load, order=62)
+        DEMO_LOADERS.fill("maintenance.renewals", demo_renewals.load, order=63)
         for name, factory in item_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
 

@@ -35,7 +35,7 @@ def load(options) -> str:
     """Once; needs the demo's facilities and people."""
     township = Division.objects.everywhere(because=BECAUSE).filter(pk=TOWNSHIP).first()
     posts = {
-        name: _post(name)
+        name: post_of(name)
         for name in ("hx.clerk", "hx.leader", "county.office", "shitang.clerk", "shitang.head")
     }
     rows = ResponsibilityItem.objects.everywhere(because=BECAUSE)
@@ -53,33 +53,34 @@ def load(options) -> str:
     for number, village in enumerate(villages[:-1]):  # the last has not begun
         acts.make(division=village, by=posts["hx.clerk"])
         if number < HANDED_IN:
-            _fill(village, number, by=posts["hx.clerk"])
+            fill(village, number, by=posts["hx.clerk"], leader=posts["hx.leader"])
         if number < MENDED:
-            _mend(village, by=posts["hx.clerk"])
+            mend(village, by=posts["hx.clerk"])
         if number < HANDED_IN:
             _bring(village, number, posts)
     return _editions(township, villages, posts)
 
 
-def _post(username: str) -> Post | None:
+def post_of(username: str) -> Post | None:
     rows = Post.objects.everywhere(because=BECAUSE).select_related("person", "role", "division")
     return rows.filter(person__account__username=username).order_by("pk").first()
 
 
-def _of(village: Division, **conditions):
+def of_village(village: Division, **conditions):
     rows = ResponsibilityItem.objects.everywhere(because=BECAUSE).live()
     return rows.filter(facility__division=village, **conditions).order_by("pk")
 
 
-def _fill(village: Division, number: int, *, by: Post) -> None:
+def fill(village: Division, number: int, *, by: Post, leader: Post | None) -> None:
     """A person of the ledger for those alike, one for the rest; phone, duty, way and money by sector."""
-    named = _of(village, person=None, words__has_key="person").select_related("facility__division").first()
+    named = (
+        of_village(village, person=None, words__has_key="person").select_related("facility__division").first()
+    )
     if named is not None and not Person.objects.filter(division=village, name=named.words["person"]).exists():
         item_words.create_person(item=named, by=by, all_alike=True)
     person = Person.objects.filter(division=village, active=True).order_by("pk").first()
     committee = Party.objects.filter(division=village, kind=Party.Kind.VILLAGE_COMMITTEE).first()
-    leader = _post("hx.leader")
-    keys = list(_of(village).values_list("pk", flat=True))
+    keys = list(of_village(village).values_list("pk", flat=True))
     said = {
         "person": person,
         "party": committee,
@@ -90,7 +91,7 @@ def _fill(village: Division, number: int, *, by: Post) -> None:
     given = {name: value for name, value in said.items() if value is not None}
     acts.fill_many(items=keys, values=given, only_empty=True, by=by)
     for sector, (duty, mode, cost) in {**DUTIES, "": OTHERWISE}.items():
-        rows = _of(village, duty_text="")
+        rows = of_village(village, duty_text="")
         rows = rows.filter(facility__type__sector=sector) if sector else rows
         some = list(rows.values_list("pk", flat=True))
         if some:
@@ -98,13 +99,15 @@ def _fill(village: Division, number: int, *, by: Post) -> None:
             acts.fill_many(items=some, values=values, only_empty=True, by=by)
 
 
-def _mend(village: Division, *, by: Post) -> None:
+def mend(village: Division, *, by: Post) -> None:
     """What the register did not say of the place, and the words of the standard where none is in force."""
     kinds = types_with_standard(COUNTY)
-    bare = _of(village).exclude(facility__type__in=kinds).values_list("pk", flat=True)
+    bare = of_village(village).exclude(facility__type__in=kinds).values_list("pk", flat=True)
     words = "按《横溪街道村级公共设施管护办法》执行"
     acts.fill_many(items=bare, values={"own_standard": words}, only_empty=True, by=by)
-    for item in _of(village).filter(lacking("location", with_standard=kinds)).select_related("facility"):
+    for item in (
+        of_village(village).filter(lacking("location", with_standard=kinds)).select_related("facility")
+    ):
         held = item.facility
         correct(facility=held, version=held.version, address=f"{village.short_name}村部附近", by=by)
 
@@ -121,7 +124,7 @@ def _bring(village: Division, number: int, posts: dict) -> None:
         ("check", posts["county.office"]),
     ]
     steps = 4 if number < WHOLE or own else 2 if number < CONFIRMED else 3 if number < REVIEWED else 1
-    keys = list(_of(village).values_list("pk", flat=True))
+    keys = list(of_village(village).values_list("pk", flat=True))
     for act, by in way[:steps]:
         item_flow.move_many(items=keys[: len(keys) - 4] if own else keys, act=act, by=by)
 
@@ -136,12 +139,14 @@ def _editions(township: Division, villages: list[Division], posts: dict) -> str:
     publishing.publish(publication=drafted, from_date=timezone.localdate(), by=clerk)
     _change(villages[1], clerk, posts)
     second = _frozen(township, by=clerk, note="三处更换公开电话、调整预算")
-    returned = list(_of(villages[WHOLE + 1], state=ItemState.CONFIRMED).values_list("pk", flat=True)[:6])
+    returned = list(
+        of_village(villages[WHOLE + 1], state=ItemState.CONFIRMED).values_list("pk", flat=True)[:6]
+    )
     if returned:
         item_flow.move_many(
             items=returned, act="return_from_township", reason="责任人或电话有误", by=posts["hx.leader"]
         )
-    open_ones = _of(villages[0], state=ItemState.CHECKED).select_related("facility__division")[:2]
+    open_ones = of_village(villages[0], state=ItemState.CHECKED).select_related("facility__division")[:2]
     for item in open_ones:
         acts.fill(item=item, version=item.version, by=clerk, duty_text="每日保洁、门窗水电检修、台账登记")
     return f"示范的责任清单：{second}，列入 {second.count} 条"
@@ -153,7 +158,7 @@ def _frozen(township: Division, *, by: Post, note: str):
 
 def _change(village: Division, clerk: Post, posts: dict) -> None:
     """Three checked items are changed and walk the whole way again."""
-    changed = list(_of(village, state=ItemState.CHECKED).select_related("facility__division")[:3])
+    changed = list(of_village(village, state=ItemState.CHECKED).select_related("facility__division")[:3])
     for item in changed:
         acts.fill(
             item=item,

@@ -61,13 +61,20 @@ class Compared:
         return not (self.is_new or self.differs or self.retired)
 
 
-def compared(renewal: Renewal, area: Division) -> list[Compared]:
-    """The items of an area that wait for their village's confirmation, each against the edition before. One question."""
+def compared(renewal: Renewal, area: Division, *, post) -> list[Compared]:
+    """The items of an area that wait for their village's confirmation and that the post sees, each against the edition before.
+
+    Two questions.
+    """
+    waits = ResponsibilityItem.objects.visible_to(post).filter(
+        in_ranges("facility__division_id", area.ranges), state=ItemState.SUBMITTED
+    )
+    seen = set(waits.values_list("pk", flat=True))
     where, said = asked(area, states=[str(ItemState.SUBMITTED.value)])
     said |= {"before": renewal.edition_id, "keys": WATCHED}
     with connection.cursor() as cursor:
         cursor.execute(COMPARED.format(area=where), said)
-        return [_compared(*row) for row in cursor.fetchall()]
+        return [_compared(*row) for row in cursor.fetchall() if row[0] in seen]
 
 
 def _compared(item, village, name, is_new, retired, differs) -> Compared:
@@ -113,10 +120,10 @@ class VillageProgress:
 
 
 def progress(
-    renewal: Renewal, villages: Iterable[Division], waiting: list[Compared]
+    renewal: Renewal, villages: Iterable[Division], waiting: list[Compared], *, post
 ) -> list[VillageProgress]:
-    """A line for each village; a merged village's items count with its successor. One question."""
-    rows = ResponsibilityItem.objects.everywhere(because=BECAUSE).live()
+    """A line for each village, of what the post sees; a merged village's items count with its successor. One question."""
+    rows = ResponsibilityItem.objects.visible_to(post).live()
     rows = rows.filter(in_ranges("facility__division_id", renewal.division.ranges)).order_by()
     lines = {village.pk: VillageProgress(village) for village in villages}
     heirs = {code: key for key, line in lines.items() for code in (key, *line.division.succeeded_codes)}

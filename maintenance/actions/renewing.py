@@ -177,7 +177,7 @@ def confirm_same(*, renewal: Renewal, village: Division, by) -> Moved:
     if renewal.undone_at or not renewal.opened_at or village.pk[:9] != renewal.division_id[:9]:
         raise Http404
     list(items_of(village).order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
-    keys = [one.item for one in compared(renewal, village) if one.is_same]
+    keys = [one.item for one in compared(renewal, village, post=by) if one.is_same]
     if not keys:
         raise ValidationError("没有与上一版相同、待确认的条目")
     return move_many(items=keys, act="confirm", by=by)

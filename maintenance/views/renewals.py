@@ -95,8 +95,9 @@ def renewal_detail(request, renewal_id):
     """The township's list of the year: by village how far it is, what may be confirmed at once, what changed."""
     renewal = get_object_or_404(_renewals(Renewal.objects.visible_to(request.post)), pk=renewal_id)
     is_open = renewal.opened_at and not renewal.undone_at
-    waiting = compared(renewal, renewal.division) if is_open else []
-    lines = progress(renewal, villages_of(request.post, renewal.division), waiting) if is_open else []
+    villages = villages_of(request.post, renewal.division)
+    waiting = compared(renewal, renewal.division, post=request.post) if is_open else []
+    lines = progress(renewal, villages, waiting, post=request.post) if is_open else []
     job = Job.objects.filter(pk=renewal.job_id or 0).exclude(state="done").select_related("progress").first()
     context = {
         "renewal": renewal,
@@ -130,13 +131,15 @@ def _measures(lines: list[VillageProgress]) -> list[dict[str, Any]]:
 def renewal_village(request, renewal_id, code):
     """One village's part: what it confirms with one tap, and what changed, to be looked at one by one."""
     renewal, village = _renewal(request, renewal_id), _village(request, code)
-    waiting = compared(renewal, village) if renewal.opened_at and not renewal.undone_at else []
+    waiting = (
+        compared(renewal, village, post=request.post) if renewal.opened_at and not renewal.undone_at else []
+    )
     changed = [one for one in waiting if not one.is_same]
     context = {
         "renewal": renewal,
         "circle": circle_of(village.county_code),
         "village": village,
-        "line": progress(renewal, [village], waiting)[0],
+        "line": progress(renewal, [village], waiting, post=request.post)[0],
         "changed": [
             (one, reverse("maintenance:item-detail", args=[one.item])) for one in changed[:LOOKED_AT]
         ],
@@ -156,7 +159,7 @@ def _village(request, code: str) -> Division:
 def renewal_confirm(request, renewal_id, code):
     """一次确认 of a village's items that say what last year's edition said."""
     renewal, village = _renewal(request, renewal_id), _village(request, code)
-    same = sum(one.is_same for one in compared(renewal, village))
+    same = sum(one.is_same for one in compared(renewal, village, post=request.post))
 
     def confirm() -> str:
         moved = acts.confirm_same(renewal=renewal, village=village, by=request.post)

@@ -8,11 +8,13 @@ from django.utils import timezone
 from accounts.models import Division, Person, Post
 from accounts.system import SystemPost
 from assets.models import RegisteredFacts
-from maintenance.actions import item_flow, item_words, moving_items
+from maintenance.actions import item_flow, item_words, moving_items, renewing
 from maintenance.actions import items as acts
 from maintenance.actions.editions import freeze, unfinished
 from maintenance.actions.rhythms import set_rhythm
 from maintenance.models import ResponsibilityItem
+from maintenance.renewals import of_year
+from maintenance.rhythms_in_force import circle_of
 from tests.acts import at_work
 from tests.assets.factories import make_facility
 from tests.factories import HENGXI, SHITANG, make_party
@@ -64,6 +66,24 @@ def act_on_the_way() -> None:
         day = timezone.localdate() + timedelta(days=1)
         said = {"hand_in_by": "12-31", "publish_by": "03-31", "days_to_next": 30}
         set_rhythm(county=county, from_date=day, by=by, **said)
+
+
+def act_on_a_year_begun_anew() -> None:
+    posts = crew()
+    bring(_items(1)[0], "checked", posts=posts)
+    with at_work("hx.clerk") as by:
+        township = Division.objects.visible_to(by).get(pk=HENGXI)
+        left = sum(unfinished(township).values())
+        freeze(division=township, leaving=left, by=by, on=timezone.localdate() - timedelta(days=400))
+        if (standing := of_year(township, circle_of(township.county_code).year)) is not None:
+            renewing.take_back(renewal=standing, by=by)
+        renewal, _job = renewing.begin(division=township, by=by)
+        renewing.take_back(renewal=renewal, by=by)
+        renewal, _job = renewing.begin(division=township, by=by)
+        renewing.open_all(renewal=renewal, by=by)
+    with at_work("shitang.head") as by:
+        village = Division.objects.visible_to(by).get(pk=SHITANG)
+        assert renewing.confirm_same(renewal=renewal, village=village, by=by).done
 
 
 def act_on_a_handing_over() -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.access import Refused
 from accounts.models import Notice
+from accounts.system import SystemPost
 from common.jobs.running import run_next
 from maintenance.actions import items as filling
 from maintenance.actions import renewing as acts
@@ -21,6 +22,7 @@ from maintenance.renewals import compared, may_begin, progress
 from maintenance.waiting_lists import lists_to_move, renewals_due
 from tests.assets.factories import make_facility
 from tests.factories import (
+    COUNTY,
     GULI,
     HENGXI,
     SHITANG,
@@ -65,7 +67,7 @@ def village(code: str = SHITANG):
 
 
 def same(renewal, code: str = SHITANG) -> set[int]:
-    return {one.item for one in compared(renewal, village(code)) if one.is_same}
+    return {one.item for one in compared(renewal, village(code), post=SystemPost()) if one.is_same}
 
 
 # --- Begin ----------------------------------------------------------------------------------------------------------------
@@ -176,7 +178,7 @@ def test_one_tap_confirms_what_says_the_same_and_leaves_what_changed(posts, item
     assert moved.done == 1 and not moved.left
     assert states()[items[2].pk] == "confirmed"
     assert [states()[one.pk] for one in items[:2]] == ["submitted"] * 2
-    told = {one.item: one.differs for one in compared(renewal, village())}
+    told = {one.item: one.differs for one in compared(renewal, village(), post=SystemPost())}
     assert [head for head, _was, _now in told[items[0].pk]] == ["管护主体"]
     assert told[items[1].pk] == [("位置", "村东头", "村西头")]
     with pytest.raises(ValidationError, match="没有与上一版相同"):
@@ -190,7 +192,7 @@ def test_who_left_since_is_looked_at(posts, items):
     items[0].supervisor.active = False
     items[0].supervisor.save()
     assert same(renewal) == set()
-    assert {tuple(one.retired) for one in compared(renewal, village())} == {("监管人",)}
+    assert {tuple(one.retired) for one in compared(renewal, village(), post=SystemPost())} == {("监管人",)}
 
 
 def test_a_new_version_of_the_county_s_standard_is_no_difference_of_the_village(posts):
@@ -213,7 +215,7 @@ def test_a_new_version_of_the_county_s_standard_is_no_difference_of_the_village(
 def test_what_is_new_is_looked_at(posts, items):
     fresh = make_item(filled=True, state=ItemState.SUBMITTED)
     renewal = begun(posts)
-    assert [one.item for one in compared(renewal, village()) if one.is_new] == [fresh.pk]
+    assert [one.item for one in compared(renewal, village(), post=SystemPost()) if one.is_new] == [fresh.pk]
 
 
 @pytest.mark.parametrize("who", ["clerk", "village", "leader"])
@@ -242,7 +244,7 @@ def test_the_round_goes_on_to_this_year_s_edition(posts, items):
     move_many(items=keys, act="check", by=posts["office"])
     edition = freeze(division=township(), by=posts["clerk"])
     assert (edition.year, edition.kept_count, edition.before) == (renewal.year, 5, renewal.edition)
-    lines = progress(renewal, [village(), village(XUGAO)], [])
+    lines = progress(renewal, [village(), village(XUGAO)], [], post=posts["clerk"])
     assert [(line.all, line.checked, line.next_step) for line in lines] == [(3, 3, ""), (2, 2, "")]
 
 
@@ -338,6 +340,15 @@ def test_the_pages_lead_through_the_round(posts, items):
     assert clerk.post(url("undo", renewal.pk)).status_code == 422
     strip = head.get(reverse("maintenance:item-flow")).text
     assert url("village", renewal.pk, SHITANG) in strip
+
+
+def test_a_department_sees_the_items_of_its_sectors_alone(posts, items):
+    renewal = begun(posts)
+    ResponsibilityItem.objects.filter(pk=items[0].pk).update(public_phone="025-52289999")
+    traffic = make_post(role="department", division=COUNTY, sectors=["01"])
+    page = client_of(traffic).get(url("village", renewal.pk, SHITANG)).text
+    assert "025-52289999" not in page and "已确认 0 / 0 条" in page
+    assert client_of(posts["village"]).get(url("detail", renewal.pk)).status_code == 403
 
 
 def test_taken_back_by_the_page(posts, items):
