@@ -30,9 +30,11 @@ BLANK = "---------"  # Django's word for nothing chosen
 
 
 class FilterForm(forms.Form):
-    """A filter bar: `picks` are the fields shown as selects, `q` the keyword box with `words` as its hint."""
+    """A filter bar: `picks` are the fields shown as selects, `more` those folded away, `q` the keyword box with `words` as its
+    hint."""
 
     picks: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
     words: "str | Promise" = ""
 
     def __init__(self, *args, post, **kwargs) -> None:
@@ -60,6 +62,13 @@ class FilterForm(forms.Form):
 
     def pick_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in self.picks]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.more]
+
+    def more_chosen(self) -> int:
+        """How many of the folded fields ask something."""
+        return sum(self.value(field.name) not in (None, "") for field in self.more_fields())
 
 
 class AreaFilterForm(FilterForm):
@@ -193,6 +202,8 @@ def listing(
         "form": form,
         "cascade": form.cascade() if isinstance(form, AreaFilterForm) else None,
         "picks": form.pick_fields(),
+        "more": form.more_fields(),
+        "more_chosen": form.more_chosen(),
         "sorts": [(sort.name, sort.label) for sort in page.sorts],
         "sort": page.order,
         "chips": chips(form, request.GET),

@@ -142,10 +142,6 @@ class FacilityFilter(AreaFilterForm):
     def more_fields(self) -> list[forms.BoundField]:
         return [self[name] for name in (*self.more, *self.measured)]
 
-    def more_chosen(self) -> int:
-        """How many of the folded fields ask something."""
-        return sum(self.value(name) not in (None, "") for name in (*self.more, *self.measured))
-
     def shown_words(self) -> str:
         """What stands in the keyword box; of a telephone only what may be shown."""
         return mask_phone(self.value("q")) if self.is_sealed else super().shown_words()

@@ -1,14 +1,11 @@
 """The form of one facility: registered in the village on a phone, corrected at a desk."""
 
-from collections.abc import Iterator
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Count
-from django.forms.models import ModelChoiceIterator
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +18,7 @@ from assets import attributes
 from assets.forms.shapes import ShapeFields
 from assets.ledger.dates import read_date
 from assets.models import Condition, Facility, FacilityType, OwnerKind, PropertyClass, ReliefKind, Status
+from assets.type_choices import TypeField
 from common import money
 from common.phones import NotAPhone, normalise_phone
 
@@ -36,31 +34,6 @@ OWNING = (
 )  # fmt: skip
 RARE = ("status", "condition", "warranty_end", "note")
 OFTEN = 4  # types a village registers most, offered first
-
-
-class TypesBySector(ModelChoiceIterator):
-    """Types under their sector; what the village registers most stands on top."""
-
-    def __iter__(self) -> Iterator[Any]:
-        yield ("", self.field.empty_label)
-        rows = list(self.queryset)
-        often = [row for code in self.field.often for row in rows if row.pk == code]  # type: ignore[attr-defined]
-        if often:
-            yield (_("本村常登记"), [self.choice(row) for row in often])
-        for sector, group in groupby(rows, key=lambda row: row.sector):
-            yield (f"{sector.code} {sector.name}", [self.choice(row) for row in group])
-
-
-class TypeField(forms.ModelChoiceField):
-    iterator = TypesBySector
-
-    def __init__(self, **kwargs: Any) -> None:
-        types = FacilityType.objects.filter(active=True).select_related("sector").order_by("code")
-        self.often: list[str] = []
-        super().__init__(types, error_messages=WRONG_CHOICE, empty_label=_("请选择"), **kwargs)
-
-    def label_from_instance(self, row: FacilityType) -> str:
-        return f"{row.name}（{row.unit}）"
 
 
 class FacilityForm(PositionFields, PostForm):

@@ -92,8 +92,6 @@ def _beside(request, form: FacilityFilter, shown: list[columns.ShownColumn]) -> 
     query = without_place(request.GET)
     return {
         "unit": "处",
-        "more": form.more_fields(),
-        "more_chosen": form.more_chosen(),
         "typed": form.shown_words(),
         "columns": [(one.name, one.full_head, one.name in names) for one in columns.every(form.attributes)],
         "kept": [(name, value) for name, values in query.lists() for value in values if name != "view"],

@@ -46,6 +46,7 @@ class DutyFilter(AreaFilterForm):
     until = DayField(label=_("期限至"), required=False)
     q = keyword(_("巡查人、单位"))
     picks = ("state", "plan", "type", "doer")
+    more = ("since", "until")
     words = _("巡查人、单位")
 
     def __init__(self, *args, **kwargs) -> None:

@@ -31,6 +31,7 @@ class InspectionFilter(AreaFilterForm):
     until = DayField(label=_("日期至"), required=False)
     q = keyword(_("设施名称、编码"))
     picks = ("result", "type", "way", "entry", "who")
+    more = ("since", "until")
     words = _("设施名称、编码")
 
     def narrow(self, rows):

@@ -10,6 +10,7 @@ from accounts.forms.days import DayField
 from accounts.lists import AreaFilterForm, FilterForm, keyword
 from accounts.models import Division
 from assets.models import FacilityType
+from assets.type_choices import TypesField
 from maintenance.actions.plans import problems
 from maintenance.actions.seasons import HOLIDAYS
 from maintenance.actions.seasons import problems as season_problems
@@ -18,27 +19,13 @@ from maintenance.models import InspectionPlan, Rhythm, Season
 CALENDAR = [choice for choice in Rhythm.choices if choice[0] != Rhythm.STANDARD]
 
 
-class TypesField(forms.ModelMultipleChoiceField):
-    """Types of facilities in use, several; none for all."""
-
-    def __init__(self) -> None:
-        rows = FacilityType.objects.filter(active=True)
-        super().__init__(
-            rows,
-            required=False,
-            label=_("设施类别"),
-            help_text=_("不选为全部类别"),
-            widget=forms.SelectMultiple(attrs={"size": 6}),
-        )
-
-
 class PlanForm(PostForm):
     """What is looked at, how often, in which season, by whom."""
 
     name = forms.CharField(max_length=60, label=_("名称"))
     kind = forms.ChoiceField(choices=InspectionPlan.Kind.choices, label=_("种类"))
     division = ReachField(label=_("范围"))
-    types = TypesField()
+    types = TypesField(required=False, label=_("设施类别"), help_text=_("不选为全部类别"))
     covers = forms.ChoiceField(
         choices=InspectionPlan.Covers.choices,
         label=_("每次巡查"),

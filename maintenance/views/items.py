@@ -55,8 +55,6 @@ def item_list(request):
     context |= {
         "acts": acts,
         "total": min(page.number_of_rows, MOST_CHOSEN) if page.exact else MOST_CHOSEN,
-        "more": form.more_fields(),
-        "more_chosen": form.more_chosen(),
         "may_make": may(request.post, Right.LIST_FILL) and request.post.scope_kind == "area",
         "may_import": may(request.post, Right.LIST_FILL),
     }

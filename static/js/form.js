@@ -103,6 +103,18 @@
     }),
   );
 
+  // --- Many boxes in folded groups: words typed above leave those whose name has them, and open their groups.
+  document.addEventListener("input", (event) => {
+    const words = event.target.matches("[data-narrowing]") && event.target.value.trim();
+    if (typeof words !== "string") return;
+    event.target.closest("[data-narrows]").querySelectorAll("details").forEach((group) => {
+      const lines = [...group.querySelectorAll("label")];
+      lines.forEach((line) => { line.hidden = !line.textContent.includes(words); });
+      group.hidden = lines.every((line) => line.hidden);
+      group.open = words ? !group.hidden : !!group.querySelector(":checked");
+    });
+  });
+
   // --- Guard: leaving a form with something typed in it asks first.
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-guard]");
