@@ -6,8 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from accounts.access import sees
 from accounts.models import Division, Person
 from accounts.rights import Right
 from accounts.scoping import in_ranges
@@ -65,6 +68,19 @@ def villages_of(publication: Publication) -> QuerySet[Division]:
         in_ranges("code", publication.division.ranges), level=Division.Level.VILLAGE
     )
     return beneath.filter(Q(closed_on=None) | Q(closed_on__gt=first)).order_by("code")
+
+
+def printed_for(publication: Publication, post, *, village: str = "") -> Division:
+    """Whose part of the notice a reader prints: the village named, else what of the area the post covers. Raises Http404."""
+    villages = villages_of(publication).select_related("parent")
+    if village:
+        board = get_object_or_404(villages, pk=village)
+        if not sees(post, board):
+            raise Http404
+        return board
+    if sees(post, publication.division):
+        return publication.division
+    return get_object_or_404(villages, pk=post.division_id)
 
 
 def boards_of(publication: Publication, villages: Iterable[Division]) -> list[Board]:

@@ -88,9 +88,18 @@ def _width(words: str) -> int:
     return full if full <= 6 else (full + 6) // 2
 
 
+def file_name(publication: Publication, division: Division, *, size: str) -> str:
+    return f"{publication.title}（{division.short_name} {SIZES[size]}）.pdf"
+
+
 def pdf(publication: Publication, division: Division, *, size: str) -> bytes:
-    """The paper, set by typst with our own fonts."""
-    return typst.compile(str(SOURCE), format="pdf", **setting(notice(publication, division, size=size)))
+    """The paper of a division."""
+    return pdf_of(notice(publication, division, size=size))
+
+
+def pdf_of(said: dict[str, Any]) -> bytes:
+    """What `notice` says, set by typst with our own fonts."""
+    return typst.compile(str(SOURCE), format="pdf", **setting(said))
 
 
 def setting(said: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maintenance.views import namings, objections, postings, publications
+from maintenance.views import namings, objections, postings, publication_paper, publications
 
 PUBLICATION = "publications/<int:publication_id>"
 POSTING = "postings/<int:posting_id>"
@@ -18,7 +18,7 @@ urlpatterns = [
     path(f"{PUBLICATION}/publish/", publications.publication_publish, name="publication-publish"),
     path(f"{PUBLICATION}/withdraw/", publications.publication_withdraw, name="publication-withdraw"),
     path(f"{PUBLICATION}/urge/", publications.publication_urge, name="publication-urge"),
-    path(f"{PUBLICATION}/paper/", publications.publication_paper, name="publication-paper"),
+    path(f"{PUBLICATION}/paper/", publication_paper.publication_paper, name="publication-paper"),
     path(f"{PUBLICATION}/boards/<slug:code>/", postings.posting_create, name="posting-create"),
     path(
         f"{PUBLICATION}/boards/<slug:code>/photos/",

@@ -1,12 +1,10 @@
-"""公示: the list, one publication with its boards and objections, drafts, the dialogs of its flow, the paper."""
+"""公示: the list, one publication with its boards and objections, drafts, the dialogs of its flow."""
 
 from typing import Any
 
-from django.core.exceptions import BadRequest
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from accounts import exports
@@ -14,16 +12,15 @@ from accounts.access import may, sees
 from accounts.doors import needs, needs_to_export
 from accounts.forms.base import carried_out
 from accounts.lists import asked, listing
-from accounts.models import Division
 from accounts.rights import Right
 from accounts.trail import events_of
 from accounts.views.answers import bound, done, small_act
 from common.paging import Order
 from common.spreadsheets.out import Column
-from maintenance import notice_sheet, notices
+from maintenance import notices
 from maintenance.actions import publishing as acts
 from maintenance.actions.posting import photos_by_posting, urge_posting
-from maintenance.boards import is_due, villages_of
+from maintenance.boards import is_due
 from maintenance.forms import publications as forms
 from maintenance.models import Publication
 from maintenance.models.publications import END, FLOW
@@ -38,7 +35,6 @@ ORDERS = {
     "until": Order(_("最早期满"), "until", "id"),
 }
 WRITES = (Right.NOTICE_PUBLISH, Right.NOTICE_POST)
-MOST_ROWS = 4000  # of one paper; more is printed village by village
 EXPORTED = (
     Column("title", _("公示"), 40),
     Column("kind", _("事项"), 16),
@@ -274,33 +270,3 @@ def publication_urge(request, publication_id):
         told=_("已催办"),
         then=("maintenance:publication-detail", publication.pk),
     )
-
-
-@needs(Right.CARE_VIEW)
-def publication_paper(request, publication_id):
-    """The notice as PDF, A3 or A4: of one village, or of the whole area."""
-    publication = publication_of(request, publication_id)
-    size = request.GET.get("size", "a3")
-    if size not in notice_sheet.SIZES:
-        raise BadRequest(_("纸张只有 A3 和 A4"))
-    division = _division_of_paper(request, publication)
-    rows = len(notice_sheet.sheet_of(publication, division)["rows"])
-    if rows > MOST_ROWS:
-        raise BadRequest(_("一张公示最多印 %(n)s 行，请分村打印") % {"n": f"{MOST_ROWS:,}"})
-    name = f"{publication.title}（{division.short_name} {notice_sheet.SIZES[size]}）.pdf"
-    headers = {"Content-Disposition": content_disposition_header(as_attachment=False, filename=name)}
-    pdf = notice_sheet.pdf(publication, division, size=size)
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
-
-
-def _division_of_paper(request, publication: Publication) -> Division:
-    """The village named in the address, or what of the area the reader's post covers: its own village, or all."""
-    villages = villages_of(publication).select_related("parent")
-    if code := request.GET.get("village"):
-        board = get_object_or_404(villages, pk=code)
-        if not sees(request.post, board):
-            raise Http404
-        return board
-    if sees(request.post, publication.division):
-        return publication.division
-    return get_object_or_404(villages, pk=request.post.division_id)

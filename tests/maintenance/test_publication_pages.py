@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from common.jobs.running import run_next
+from common.models import Job
 from maintenance.models import NamingDecision, Posting, Publication
 from maintenance.notice_sheet import SOURCE, notice, pdf, setting, widths
 from maintenance.publication_terms import load_terms
@@ -212,3 +214,20 @@ def test_the_page_asks_as_often_for_thirty_boards_as_for_one(clerk):
         make_objection(publication=made)
 
     assert_flat(client_of(clerk), page, posted)
+
+
+def test_a_long_paper_is_set_by_a_job_once_and_fetched_from_it(clerk, monkeypatch):
+    monkeypatch.setattr("maintenance.views.publication_paper.AT_ONCE", -1)
+    made, browser = make_publication(), client_of(clerk)
+    paper = reverse("maintenance:publication-paper", args=[made.pk]) + "?size=a4"
+    assert "开始排版" in browser.get(paper).text and not Job.objects.exists()
+    browser.post(paper)
+    assert browser.post(paper)["Location"] == reverse("accounts:job-detail", args=[Job.objects.get().pk])
+    job = run_next() or Job.objects.get()
+    assert job.state == "done", job.problem
+    page = browser.get(reverse("accounts:job-detail", args=[job.pk]))
+    assert job.result_url in page.text
+    kept = browser.get(job.result_url)
+    assert b"".join(kept.streaming_content).startswith(b"%PDF-")
+    other = client_of(make_post(role="township_clerk", division=HENGXI))
+    assert other.get(job.result_url).status_code == 404
