@@ -15,6 +15,7 @@ from bench_frame import ROOT, Figure
 from bench_import import import_vs_floor, import_vs_library
 from bench_inspections import inspections_growth
 from bench_lists import list_growth, search_cost
+from bench_supervision import supervision_growth
 
 FIGURES: dict[str, Callable[[], Figure]] = {
     "audit_cost": audit_cost,
@@ -24,6 +25,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "inspections_growth": inspections_growth,
     "list_growth": list_growth,
     "search_cost": search_cost,
+    "supervision_growth": supervision_growth,
 }
 
 

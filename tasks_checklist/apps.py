@@ -12,3 +12,11 @@ class TasksChecklistConfig(AppConfig):
 
         SECTION_TABS.fill("tasks_checklist.tasks", TASKS)
         SECTION_TABS.fill("tasks_checklist.supervision", SUPERVISION)
+        self.fill_planning()
+
+    def fill_planning(self) -> None:
+        """督导排期: the made-up county that is planned for."""
+        from common.places import DEMO_LOADERS
+        from tasks_checklist import demo_synthetic
+
+        DEMO_LOADERS.fill("tasks_checklist.synthetic", demo_synthetic.load, order=99)

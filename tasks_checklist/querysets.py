@@ -4,8 +4,10 @@ from typing import Any, Self
 
 from django.db.models import Q
 
+from accounts.models import Party
 from accounts.scoping import AreaQuerySet, Scope, ScopeKind, in_ranges, scope_condition
 
+OFFICES = (Party.Kind.VILLAGE_COMMITTEE, Party.Kind.TOWNSHIP_OFFICE, Party.Kind.COUNTY_OFFICE)
 KNOWN_BENEATH = "what an area asks is known beneath it"
 
 
@@ -17,7 +19,14 @@ def above(post: Any) -> list[str]:
 
 def unit_of(post: Any) -> int | None:
     """The key of the unit that a post works for: its own party, or its person's."""
-    return post.party_id or post.person.party_id
+    return post.party_id or getattr(post.person, "party_id", None)
+
+
+def works_for(post: Any, party: Party) -> bool:
+    """Whether a post is of the unit: its own, or an office or committee whose very area the post looks after."""
+    office = party.kind in OFFICES and post.scope_kind == ScopeKind.AREA
+    of_place = office and getattr(post, "division_id", None) == party.division_id
+    return of_place or unit_of(post) == party.pk
 
 
 class UnitQuerySet(AreaQuerySet):

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import Refused, covers, require
+from accounts.access import Refused, covers, require, sees
 from accounts.models import Division, Party, Person, Sector
 from accounts.rights import Right
-from accounts.scoping import ScopeKind
 from assets.models import Facility
 from common.moments import evening
 from common.workdays import county_deadline
@@ -22,8 +22,8 @@ from tasks_checklist.finding_numbers import number, prefix, running_of
 from tasks_checklist.finding_rules import limits_of
 from tasks_checklist.finding_told import tell, told_unit
 from tasks_checklist.models import Finding, FindingState, VisitStop
-from tasks_checklist.models.findings import FLOW
-from tasks_checklist.querysets import unit_of
+from tasks_checklist.models.finding_flow import FLOW, other_issuer
+from tasks_checklist.querysets import OFFICES, unit_of, works_for
 
 COUNTED = "numbers run through the whole register of an area"
 CAME_BACK = "a finding that came back names the one that was struck off"
@@ -59,8 +59,11 @@ def draft(
     if client_key and (again := _sent_before(client_key, by)):
         return again
     _refuse_elsewhere(division, party, facility, by)
+    for pointed_at in (matter, repair):
+        if pointed_at is not None and (pointed_at.division_id != division.pk or not sees(by, pointed_at)):
+            raise Http404
     issuer = issuer_of(by)
-    on = found_on or timezone.localdate()
+    on = min(found_on or timezone.localdate(), timezone.localdate())
     row = Finding(
         number=_next_number(issuer.division_id, on.year),
         division=division,
@@ -79,7 +82,7 @@ def draft(
         basis=basis.strip(),
         demand=demand.strip(),
         issuer=issuer,
-        found_on=min(on, timezone.localdate()),
+        found_on=on,
         made_by_id=by.person_id,
         client_key=client_key,
     )
@@ -143,10 +146,12 @@ def issue(*, finding: Finding, by, due_on: date | None = None, seen: int | None 
 
 
 def issuer_of(post) -> Party:
-    """The unit in whose name a post issues: its own, where it is an office or a department. Raises Refused."""
-    party = (
-        Party.objects.everywhere(because="the unit of one's own post").filter(pk=unit_of(post) or 0).first()
-    )
+    """The unit in whose name a post issues: its own, else the office of its place. Raises Refused."""
+    rows = Party.objects.everywhere(because="the unit of one's own post")
+    if unit := unit_of(post):
+        party = rows.filter(pk=unit).first()
+    else:
+        party = rows.filter(division=post.division_id, kind__in=OFFICES, active=True).order_by("pk").first()
     if party is None:
         raise Refused(_("您的岗位没有登记所属单位，不能下发问题"))
     return party
@@ -154,10 +159,8 @@ def issuer_of(post) -> Party:
 
 def refuse_other_issuer(row: Finding, by) -> None:
     """Only the issuer's side acts for it: an office that covers its area, a department for its own unit. Raises Refused."""
-    own = unit_of(by) == row.issuer_id
-    office = by.scope_kind == ScopeKind.AREA and covers(by, row.issuer.division_id)
-    if not own and not office:
-        raise Refused(_("这个问题由%s下发，只能由下发单位办理") % row.issuer)
+    if said := other_issuer(row, by):
+        raise Refused(said)
 
 
 def _refuse_elsewhere(division: Division, party: Party, facility: Facility | None, by) -> None:
@@ -168,7 +171,7 @@ def _refuse_elsewhere(division: Division, party: Party, facility: Facility | Non
         party.kind == Party.Kind.VILLAGE_COMMITTEE and party.division_id != division.pk
     ):
         raise ValidationError({"party": _("%s不在该区划") % party})
-    if party.pk == unit_of(by):
+    if works_for(by, party):
         raise ValidationError({"party": _("不能给本单位下发问题")})
     if facility is not None and facility.division_id != division.pk:
         raise ValidationError({"facility": _("该设施不在所选区划")})

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Refused, require
 from accounts.rights import Right
-from accounts.scoping import ScopeKind
 from maintenance.models import MatterState
 from tasks_checklist.actions.finding_holding import held, record_step
 from tasks_checklist.actions.findings import refuse_other_issuer
 from tasks_checklist.finding_told import tell, told_issuer, told_unit
 from tasks_checklist.models import Extension, Finding
-from tasks_checklist.models.findings import FLOW, RUNNING
-from tasks_checklist.querysets import unit_of
+from tasks_checklist.models.finding_flow import FLOW, other_unit
+from tasks_checklist.models.findings import RUNNING
 
 
 def _move(finding: Finding, act: str, *, by, seen: int | None, text: str = "", **values: Any) -> Finding:
@@ -30,10 +29,8 @@ def _move(finding: Finding, act: str, *, by, seen: int | None, text: str = "", *
 
 def _refuse_other_unit(row: Finding, by) -> None:
     """Only the unit's own people act for it. Raises Refused."""
-    own = unit_of(by) == row.party_id or by.person_id == row.person_id
-    village = by.scope_kind == ScopeKind.AREA and by.division_id == row.party.division_id
-    if not own and not (village and row.party.kind == row.party.Kind.VILLAGE_COMMITTEE):
-        raise Refused(_("这个问题由%s整改，只能由该单位办理") % row.party)
+    if said := other_unit(row, by):
+        raise Refused(said)
 
 
 @transaction.atomic
@@ -56,11 +53,7 @@ def apply(*, finding: Finding, result: str, by, seen: int | None = None) -> Find
     _refuse_other_unit(row, by)
     if not result.strip():
         raise ValidationError({"result": _("请写明整改结果")})
-    if row.repair is not None and row.repair.state not in (MatterState.CLOSED, MatterState.MERGED):
-        raise ValidationError(
-            _("对应的维修事项%(number)s现为“%(state)s”，办结后再申请销号")
-            % {"number": row.repair.number, "state": row.repair.get_state_display()}
-        )
+    _refuse_while_repaired(row)
     row = _move(
         finding,
         "apply",
@@ -73,6 +66,18 @@ def apply(*, finding: Finding, result: str, by, seen: int | None = None) -> Find
     )
     tell(told_issuer(row), finding=row, title=_("请核查销号：%s") % row.title, body=result, but=by.person_id)
     return row
+
+
+def _refuse_while_repaired(row: Finding) -> None:
+    """The repair pointed at, or the one it was merged into, is over. Raises ValidationError."""
+    repair = row.repair
+    while repair is not None and repair.merged_into is not None:
+        repair = repair.merged_into
+    if repair is not None and repair.state not in (MatterState.CLOSED, MatterState.REJECTED):
+        raise ValidationError(
+            _("对应的维修事项%(number)s现为“%(state)s”，办结后再申请销号")
+            % {"number": repair.number, "state": repair.get_state_display()}
+        )
 
 
 @transaction.atomic
@@ -100,8 +105,6 @@ def withdraw(*, finding: Finding, reason: str, by, seen: int | None = None) -> F
     """误报撤销: approved by somebody other than who issued it. Raises Refused, Http404, ValidationError."""
     row = held(finding, by=by, seen=seen)
     refuse_other_issuer(row, by)
-    if by.person_id == row.issued_by_id:
-        raise ValidationError(_("误报撤销须由另一人批准"))
     row = _move(
         finding, "withdraw", by=by, seen=seen, text=reason, ended_at=timezone.now(), ended_by_id=by.person_id
     )

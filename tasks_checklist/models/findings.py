@@ -9,10 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.flows import Flow, Move
 from accounts.models import Division, Party, Person, Sector
 from accounts.models.divisions import CODE_COLLATION
-from accounts.rights import Right
 from accounts.scoping import Scope, ScopeKind, in_ranges
 from assets.models import Facility
 from common.models.versions import Versioned
@@ -47,11 +45,13 @@ STATE_TONES = {
 
 class FindingQuerySet(UnitQuerySet):
     def visible_to(self, post: Any) -> Self:
-        """The findings of the post's area and unit; a draft only to the area that issues it."""
+        """The findings of the post's area and unit; a draft only to the side that issues it."""
         seen = super().visible_to(post)
         told = ~Q(state=FindingState.DRAFT)
-        if post is not None and post.scope_kind in (ScopeKind.AREA, ScopeKind.AREA_SECTORS):
+        if post is not None and post.scope_kind == ScopeKind.AREA:
             told |= in_ranges("issuer__division_id", post.ranges)
+        elif post is not None and (unit := unit_of(post)):
+            told |= Q(issuer_id=unit)
         return self._marked("post", seen.filter(told))
 
     def told(self):
@@ -337,50 +337,3 @@ class RegisterPeriod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.division} {self.period_from}至{self.period_until}"
-
-
-def _by_the_unit(row: Finding, post) -> str:
-    """Whoever put it right, or belongs to the unit, never strikes it off."""
-    own = post.person_id in (row.applied_by_id, row.person_id) or unit_of(post) == row.party_id
-    return "责任单位不能核查销号自己的问题" if own else ""
-
-
-SIGN, APPLY, STRIKE = "sign", "apply", "strike"
-FLOW = Flow(
-    "state",
-    Move("issue", "下发", (FindingState.DRAFT,), FindingState.ISSUED, Right.FINDING_ISSUE),
-    Move("sign", "签收", (FindingState.ISSUED,), FindingState.SIGNED, Right.FINDING_RECTIFY),
-    Move(
-        "apply",
-        "申请销号",
-        (FindingState.SIGNED, FindingState.RETURNED),
-        FindingState.APPLIED,
-        Right.FINDING_RECTIFY,
-    ),
-    Move(
-        "strike",
-        "核查销号",
-        (FindingState.APPLIED,),
-        FindingState.STRUCK,
-        Right.FINDING_STRIKE,
-        unless=_by_the_unit,
-    ),
-    Move(
-        "return",
-        "退回整改",
-        (FindingState.APPLIED,),
-        FindingState.RETURNED,
-        Right.FINDING_STRIKE,
-        reason=True,
-        phrases=("现场复核未整改到位", "照片与原位置不符", "维修事项尚未办结"),
-        unless=_by_the_unit,
-    ),
-    Move(
-        "withdraw",
-        "误报撤销",
-        OPEN,
-        FindingState.WITHDRAWN,
-        Right.FINDING_WITHDRAW,
-        reason=True,
-    ),
-)

@@ -23,6 +23,10 @@ class Command(BaseCommand):
             metavar="N",
             help="另建合成县，登记 N 处设施",
         )
+        parser.add_argument(
+            "--villages", type=int, default=0, metavar="N", help="另建合成县，供督导排期：N 个村"
+        )
+        parser.add_argument("--year", type=int, default=0, help="合成督导县的计划年度，不写为今年")
 
     def handle(self, *args, **options) -> None:
         if settings.PRODUCTION:

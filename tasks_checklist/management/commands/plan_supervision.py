@@ -11,7 +11,7 @@ from accounts.models import Division
 from accounts.system import SystemPost
 from common import acting
 from tasks_checklist.actions.drawing import adopt, keep, outside_window
-from tasks_checklist.models import Drawing, SupervisionPlan
+from tasks_checklist.models import Drawing, SupervisionPlan, Team
 from tasks_checklist.planning.drawing import draw
 from tasks_checklist.planning.terms import Drawn, Limits, Problem
 from tasks_checklist.supervision_input import problem_of
@@ -39,7 +39,7 @@ class Command(BaseCommand):
                 raise CommandError("；".join(refusal.messages)) from refusal
             drawn = draw(problem, Limits())
             self._keep(plan, problem, drawn, first, adopt_it=options["adopt"])
-        report = told(problem, drawn)
+        report = told(problem, drawn, *_names(problem))
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False))
         else:
@@ -70,8 +70,14 @@ class Command(BaseCommand):
         return drawing
 
 
-def told(problem: Problem, drawn: Drawn) -> dict:
-    """The shape of `--json`; `villages` are party keys in the order of the way."""
+def _names(problem: Problem) -> tuple[dict[int, str], dict[int, str]]:
+    """{unit: the code of its division}, {team: its name}."""
+    teams = Team.objects.filter(pk__in=[team.key for team in problem.teams])
+    return {unit.key: unit.order for unit in problem.units}, dict(teams.values_list("pk", "name"))
+
+
+def told(problem: Problem, drawn: Drawn, places: dict[int, str], teams: dict[int, str]) -> dict:
+    """The shape of `--json`; `villages` are the codes of the units' divisions in the order of the way."""
     return {
         "visits": [
             {"date": trip.on.isoformat(), "team": trip.team, "villages": list(trip.units)}
@@ -80,7 +86,12 @@ def told(problem: Problem, drawn: Drawn) -> dict:
         "obligations": len(problem.obligations),
         "outside_window": outside_window(problem, drawn),
         "unmet": [
-            {"kind": wish.kind, "unit": wish.unit, "team": wish.team, "date": wish.on and wish.on.isoformat()}
+            {
+                "kind": wish.kind,
+                "village": places.get(wish.unit or 0),
+                "team": teams.get(wish.team or 0),
+                "date": wish.on and wish.on.isoformat(),
+            }
             for wish in drawn.wishes
         ],
         "objective": drawn.objective,
