@@ -82,6 +82,7 @@ def test_what_the_table_does_not_name_is_refused(clerk, village, state):
     said = {"reason": "无", "done_text": "修", "text": "复", "into": kept.pk, "severity": "C"}
     said |= {"kind": "labour", "amount": "1.00", "person": make_handler().person_id}
     said["parts"] = [{"title": "井盖松动", "severity": "B"}, {"title": "路灯不亮", "severity": "C"}]
+    said["satisfied"] = "yes"
     table = (*FLOW, *BESIDE)
     for act in ACTS:
         if any(move.act == act and state in move.before for move in table):
