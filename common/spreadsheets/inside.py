@@ -7,6 +7,7 @@ a process group of its own, dies with its parent, writes no file, and knows neit
 """
 
 import json
+import logging
 import os
 import selectors
 import signal
@@ -24,6 +25,7 @@ from typing import Any
 from common import acting
 from common.spreadsheets import child
 
+log = logging.getLogger("guanhu.reading")
 ROOT = Path(__file__).resolve().parent.parent.parent
 PIECE = 1 << 16
 KEPT_OF_STDERR = 4000  # bytes, its end
@@ -201,4 +203,7 @@ def _judge(status: int, complaint: bytes) -> None:
     # A C library that cannot get memory ends by abort; the kernel, when the machine runs out, by kill.
     if status in (child.OUT_OF_MEMORY, -signal.SIGKILL) or "MemoryError" in words:
         raise TooLarge(detail=words)
-    raise Unreadable(words if status == child.UNREADABLE else "", detail=words)
+    if status == child.UNREADABLE:
+        raise Unreadable(words, detail=words)
+    log.error("a reader fell over its file, status %s: %s", status, words)
+    raise Unreadable(detail=words)

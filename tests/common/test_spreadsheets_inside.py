@@ -148,3 +148,10 @@ def test_it_dies_with_its_parent(reader, tmp_path):
         time.sleep(0.05)
     assert done.stdout.strip().isdigit()
     assert not child.exists() or "\nState:\tZ" in (child / "status").read_text()
+
+
+def test_a_fault_of_the_reader_is_logged(reader, caplog):
+    name, file = reader("raise ValueError('no rule for this cell')")
+    with pytest.raises(Unreadable, match="无法读取"):
+        list(inside.lines(name, file))
+    assert "no rule for this cell" in caplog.text
