@@ -20,7 +20,12 @@ LISTS = (
         VIEW,
         beneath=(
             Tab(_("清单"), "maintenance:item-list", VIEW),
-            Tab(_("进度"), "maintenance:item-flow", VIEW),
+            Tab(
+                _("进度"),
+                "maintenance:item-flow",
+                VIEW,
+                ("maintenance:renewal-detail", "maintenance:renewal-village"),
+            ),
         ),
     ),
     Tab(_("缺项"), "maintenance:item-missing", VIEW),
