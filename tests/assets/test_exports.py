@@ -132,7 +132,7 @@ def hostile_care(hostile):
         make_matter(facility=facility, title=text, text=text, hazard="general")
         make_matter(facility=facility, title=text, source="hotline")
         plant = make_supply(name=text)
-        make_device(facility=plant, number=text, place=text, by=SystemPost())
+        make_device(facility=plant, number=f"{text}{plant.pk}", place=text, by=SystemPost())
         enter(facility=plant, by=SystemPost(), lab=text, report_number=text, note=text)
         make_objection(publication=make_publication(title=f"{text}公示"), text=text)
         make_caretaker(person=make_person(division=SHITANG, name=text))
