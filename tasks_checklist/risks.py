@@ -35,13 +35,20 @@ def risks_of(codes: list[str], on: date) -> dict[str, int]:
 def _findings(codes: list[str], on: date):
     rows = Finding.objects.everywhere(because=BECAUSE).filter(division__in=codes, state__in=OPEN)
     late = Count("pk", filter=Q(state__in=RUNNING, due_on__lt=on))
-    return rows.order_by().values_list("division_id").annotate(Count("pk"), late)
+    return (
+        rows.order_by()
+        .values("division_id")
+        .annotate(open=Count("pk"), late=late)
+        .values_list("division_id", "open", "late")
+    )
 
 
 def _last_visits(codes: list[str], on: date) -> dict[str, date]:
     rows = VisitStop.objects.everywhere(because=BECAUSE).filter(division__in=codes, visit__on__lt=on)
     recorded = rows.filter(visit__state=VisitState.RECORDED).order_by()
-    return dict(recorded.values_list("division_id").annotate(Max("visit__on")))
+    return dict(
+        recorded.values("division_id").annotate(last=Max("visit__on")).values_list("division_id", "last")
+    )
 
 
 def _said(codes: list[str], on: date) -> dict[str, int]:
