@@ -202,7 +202,8 @@ def test_every_list_is_counted() -> None:
     counted |= {
         "maintenance:matter-list",
         "maintenance:hazard-list",
-    }  # tests/maintenance/test_matter_pages.py
+        "maintenance:matter-rule-list",
+    }  # tests/maintenance/test_matter_pages.py, test_matter_rules.py
     counted.add("maintenance:contract-list")  # tests/maintenance/test_contract_pages.py
     counted |= {"maintenance:caretaker-list", "maintenance:team-list"}  # tests/maintenance/test_caretakers.py
     counted.add("maintenance:association-list")  # the same

@@ -185,7 +185,7 @@ class ActInput(serializers.Serializer):
     satisfied = serializers.ChoiceField(
         [one for one in Matter.Satisfied.choices if one[0]], required=False, label="满意情况"
     )
-    parts = PartInput(many=True, required=False, max_length=MOST, label="拆成的各件")
+    parts = PartInput(many=True, required=False, max_length=MOST, label="拆成的各件")  # type: ignore[call-arg]
 
 
 # act: the action, what it must be told, what it may be told

@@ -89,7 +89,7 @@ def matter_rule_set(request, key):
     return small_act(
         request,
         form=form,
-        act=lambda form: acts.set_rule(key=key, by=request.post, **form.said()),
+        act=lambda _form: acts.set_rule(key=key, by=request.post, **form.said()),
         title=_title(rule),
         intro=_("从起用日期起上报的事项按新规定，此前上报的仍按原规定。系统预设：%s。")
         % rule.told(rule.default),
