@@ -35,6 +35,8 @@ def load(options) -> str:
         .distinct()
         .order_by("code")
     )
+    if not villages:  # 谷里's register is empty until its ledger is handed over
+        return "谷里还没有设施，不写示范的年度重开"
     for number, village in enumerate(villages):
         acts.make(division=village, by=clerk)
         fill(village, 40 + number, by=clerk, leader=posts["gl.leader"])
