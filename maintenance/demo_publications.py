@@ -6,10 +6,12 @@ from random import Random
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from PIL import Image, ImageDraw, ImageFilter
 
-from accounts.models import Division, Post
+from accounts.models import Division, Notice, Post
 from accounts.system import SystemPost
 from assets.models import Facility
 from common import attachments
@@ -73,6 +75,8 @@ def _published(words: tuple[str, str], days_ago: int, *, by) -> Publication:
     days = {"from_date": made.from_date - moved, "until": made.until - moved}
     Publication.objects.everywhere(because=BECAUSE).filter(pk=made.pk).update(**days, **began)
     made.refresh_from_db()
+    told = Notice.objects.filter(link=reverse("maintenance:publication-detail", args=[made.pk]))
+    told.update(body=publishing.days_told(made), created_at=F("created_at") - moved)
     return made
 
 

@@ -173,10 +173,14 @@ def publish(
     return row
 
 
+def days_told(row: Publication) -> str:
+    """The days of one that is published, in words for whoever posts it."""
+    return f"公示期 {row.from_date:%-m月%-d日} 至 {row.until:%-m月%-d日}，请于 {row.board_due:%-m月%-d日} 前张榜并拍照。"
+
+
 def _tell_villages(row: Publication, by) -> None:
     """Whoever posts for a village of the area learns what to hang, and by when."""
-    link = reverse("maintenance:publication-detail", args=[row.pk])
-    body = f"公示期 {row.from_date:%-m月%-d日} 至 {row.until:%-m月%-d日}，请于 {row.board_due:%-m月%-d日} 前张榜并拍照。"
+    link, body = reverse("maintenance:publication-detail", args=[row.pk]), days_told(row)
     for person in holders_beneath(row.division, Right.NOTICE_POST):
         if person.pk != by.person_id:
             notify(person=person, title=f"请张榜：{row.title}", body=body, link=link, pressing=True)
