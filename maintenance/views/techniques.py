@@ -112,7 +112,7 @@ def _facts(technique) -> list[tuple]:
         (_("适用类别"), kinds or _("不限")),
         (_("激励办法"), technique.incentive),
         (_("技术来源"), technique.source),
-        (_("推广范围内在用"), _("%s 处") % technique.in_use),
+        (_("在用"), _("%s 处") % technique.in_use, _("推广范围内")),
     ]
 
 
