@@ -24,15 +24,39 @@ _divisions: dict[str, dict[str, str]] = {}
 
 def make_division(*, code: str) -> Division:
     """The real division of that code, with all above it."""
+    row = _rows()[code]
+    if row["parent_code"]:
+        make_division(code=row["parent_code"])
+    divisions = Division.objects.everywhere(because="test")
+    division, _ = divisions.get_or_create(code=code, defaults=_said_of(row))
+    return division
+
+
+def make_villages(*townships: str) -> None:
+    """All villages of the townships, in one statement."""
+    for code in townships:
+        make_division(code=code)
+    rows = [row for row in _rows().values() if row["parent_code"] in townships]
+    Division.objects.bulk_create(
+        [Division(code=row["code"], **_said_of(row)) for row in rows], ignore_conflicts=True
+    )
+
+
+def _rows() -> dict[str, dict[str, str]]:
+    """The lines of the reference file by code."""
     if not _divisions:
         _divisions.update({row["code"]: row for row in reference.rows_of("divisions.csv")})
-    row = _divisions[code]
-    if parent := row["parent_code"]:
-        make_division(code=parent)
+    return _divisions
+
+
+def _said_of(row: dict[str, str]) -> dict[str, str | None]:
     short = reference.short_name(row["name"]) if row["level"] == "village" else row["name"]
-    values = {"name": row["name"], "short_name": short, "level": row["level"], "parent_id": parent or None}
-    division, _ = Division.objects.everywhere(because="test").get_or_create(code=code, defaults=values)
-    return division
+    return {
+        "name": row["name"],
+        "short_name": short,
+        "level": row["level"],
+        "parent_id": row["parent_code"] or None,
+    }
 
 
 def make_role(*, code: str) -> Role:
