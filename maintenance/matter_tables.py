@@ -22,7 +22,9 @@ class MatterTable(Plain):
     source = tables.Column(verbose_name=_("来源"), attrs=shows("fact"))
     handler = tables.Column(verbose_name=_("处置"), empty_values=(), attrs=shows("fact"))
     state = tables.Column(verbose_name=_("状态"), attrs=shows("state"))
-    age = tables.Column(verbose_name=_("已过"), empty_values=(), accessor="pk")
+    age = tables.Column(
+        verbose_name=_("已过"), empty_values=(), accessor="pk", attrs={"td": {"class": "nowrap"}}
+    )
     limit = tables.Column(verbose_name=_("限期"), empty_values=(), accessor="pk", attrs=shows("fact"))
 
     def __init__(self, *args, chooses: bool = False, **kwargs) -> None:

@@ -15,11 +15,14 @@ def published_list(page: Page) -> None:
     page.get_by_role("link", name="管护责任清单（2026年第1版）").first.click()
 
 
-def preview(page: Page) -> None:
-    """A plan begun from a template, with the days that come."""
-    page.get_by_role("button", name="预览任务").click()
-    expect(page.get_by_text("接下来的任务")).to_be_visible()
-    page.get_by_text("多久一次").first.evaluate("head => scrollTo(0, head.offsetTop - 80)")
+def breaking(page: Page) -> None:
+    """A device whose readings are past their limit."""
+    page.locator("main tbody tr", has_text="越限").get_by_role("link").first.click()
+
+
+def first_row(page: Page) -> None:
+    """The newest of those asked for."""
+    page.locator("main tbody a").first.click()
 
 
 def downloaded(page: Page) -> None:
@@ -56,9 +59,24 @@ CARE = [
     Shot("item-flow", "hx.clerk", "maintenance:item-flow"),
     Shot("edition-detail", "hx.clerk", "maintenance:edition-list", steps=second_edition),
     Shot("publication-detail", "hx.clerk", "maintenance:publication-list", steps=published_list),
-    Shot("plan-create", "hx.clerk", "maintenance:plan-create", query="?template=toilet", steps=preview),
+    Shot("plan-create", "hx.clerk", "maintenance:plan-create", query="?template=toilet"),
     Shot("matter-list", "hx.clerk", "maintenance:matter-list"),
     Shot("matter-detail", "hx.clerk", "maintenance:matter-list", steps=opens("化粪池盖板破损")),
+    Shot(
+        "question-detail",
+        "shitang.clerk",
+        "maintenance:question-list",
+        query="?state=answered",
+        steps=first_row,
+    ),
+    Shot("device-detail", "hx.clerk", "maintenance:device-list", steps=breaking),
+    Shot(
+        "water-test-detail",
+        "hx.clerk",
+        "maintenance:water-test-list",
+        query="?result=failed",
+        steps=first_row,
+    ),
     Shot("standard-detail", "hx.clerk", "maintenance:standard-list", steps=opens("农村公厕")),
     Shot("contract-detail", "hx.clerk", "maintenance:contract-list", steps=opens("横溪街道环境卫生保洁服务")),
     Shot(
