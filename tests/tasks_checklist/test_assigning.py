@@ -1,6 +1,5 @@
 """Plans, shares, reports and the office's word: by whom, in which state, told to whom."""
 
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -78,14 +77,6 @@ def test_a_village_cannot_plan(county):
         )
 
 
-def test_a_unit_is_given_its_share_and_told(county):
-    task, clerk = make_task(county), county.posts["township_clerk"]
-    share = assigning.assign(task=task, party=committee(county), due_on=due(), share="建立台账", by=clerk)
-    assert share.division == county.village and share.state == AssignmentState.NOT_STARTED
-    told = set(Notice.objects.values_list("person_id", flat=True))
-    assert county.posts["village_clerk"].person_id in told and clerk.person_id not in told
-
-
 def test_nobody_is_told_of_a_draft(county):
     task = make_task(county, issued=False)
     assigning.assign(task=task, party=committee(county), due_on=due(), by=county.posts["township_clerk"])
@@ -104,36 +95,6 @@ def test_units_beyond_the_plan_are_refused(county):
         )
 
 
-def test_a_share_given_again_is_changed(county):
-    task, clerk, later = make_task(county), county.posts["township_clerk"], due() + timedelta(days=5)
-    parties = [committee(county), committee(county, county.other_village)]
-    assert assigning.assign_all(task=task, parties=parties, due_on=due(), by=clerk) == 2
-    assert assigning.assign_all(task=task, parties=parties, due_on=later, by=clerk) == 2
-    assert set(task.assignments.values_list("due_on", flat=True)) == {later}
-
-
-def test_reported_confirmed(county):
-    share, village, clerk = make_share(county), county.posts["village_clerk"], county.posts["township_clerk"]
-    made = reporting.report(assignment=share, progress=40, done_text="已排查", by=village)
-    share.refresh_from_db()
-    assert (share.state, share.progress) == ("running", 40) and made.period_until >= timezone.localdate()
-    reporting.report(assignment=share, progress=0, done_text="全部完成", completes=True, by=village)
-    share.refresh_from_db()
-    assert (share.state, share.progress) == ("reported", 100)
-    assert reporting.confirm(assignment=share, by=clerk).state == "confirmed"
-    assert share.reports.get(completes=True).state == "confirmed"
-
-
-def test_sent_back_goes_on(county):
-    share, village, clerk = make_share(county), county.posts["village_clerk"], county.posts["township_clerk"]
-    reporting.report(assignment=share, progress=0, done_text="完成", completes=True, by=village)
-    with pytest.raises(ValidationError):
-        reporting.send_back(assignment=share, reason=" ", by=clerk)
-    assert reporting.send_back(assignment=share, reason="缺签到表", by=clerk).state == "returned"
-    reporting.report(assignment=share, progress=0, done_text="补齐", completes=True, by=village)
-    assert share.reports.filter(completes=True).count() == 2
-
-
 def test_a_period_is_reported_once_and_written_over_until_it_is_read(county):
     share, village, clerk = make_share(county), county.posts["village_clerk"], county.posts["township_clerk"]
     made = reporting.report(assignment=share, progress=10, done_text="一", by=village)
@@ -142,33 +103,6 @@ def test_a_period_is_reported_once_and_written_over_until_it_is_read(county):
     reporting.answer(report=again, accepted=True, by=clerk)
     with pytest.raises(ValidationError):
         reporting.report(assignment=share, progress=30, done_text="三", by=village)
-
-
-def test_a_report_sent_twice_is_one(county):
-    share, key = make_share(county), uuid.uuid4()
-    for _ in range(2):
-        reporting.report(
-            assignment=share,
-            progress=9,
-            done_text="x",
-            completes=True,
-            client_key=key,
-            by=county.posts["village_clerk"],
-        )
-    assert share.reports.count() == 1
-
-
-def test_only_the_unit_reports_and_only_the_office_confirms(county):
-    share, clerk = make_share(county), county.posts["township_clerk"]
-    with pytest.raises(Refused):
-        reporting.report(assignment=share, progress=1, done_text="代报", by=clerk)
-    reporting.report(
-        assignment=share, progress=1, done_text="完成", completes=True, by=county.posts["village_clerk"]
-    )
-    with pytest.raises(Refused):
-        reporting.confirm(assignment=share, by=county.posts["village_clerk"])
-    with pytest.raises(Refused):
-        reporting.confirm(assignment=share, by=county.posts["county_office"])
 
 
 def test_another_villages_share_is_not_found(county):

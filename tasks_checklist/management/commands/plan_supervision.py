@@ -80,7 +80,11 @@ def told(problem: Problem, drawn: Drawn, places: dict[int, str], teams: dict[int
     """The shape of `--json`; `villages` are the codes of the units' divisions in the order of the way."""
     return {
         "visits": [
-            {"date": trip.on.isoformat(), "team": trip.team, "villages": list(trip.units)}
+            {
+                "date": trip.on.isoformat(),
+                "team": teams[trip.team],
+                "villages": [places[unit] for unit in trip.units],
+            }
             for trip in drawn.trips
         ],
         "obligations": len(problem.obligations),
