@@ -9,7 +9,7 @@ from accounts.system import SystemPost
 from assets.actions.registering import correct
 from maintenance.actions import item_flow, renewing
 from maintenance.actions import items as acts
-from maintenance.actions.editions import freeze, unfinished
+from maintenance.actions.editions import freeze, ready, unfinished
 from maintenance.demo_items import BECAUSE, fill, mend, of_village, post_of
 from maintenance.models import ItemState
 from maintenance.renewals import may_begin
@@ -53,6 +53,8 @@ def _bring(village: Division) -> None:
 
 
 def _begin_anew(township: Division, villages: list[Division], clerk, head) -> str:
+    if not ready(township):
+        return "示范的谷里没有核定的条目，不写年度重开"
     last_march = date(circle_of(township.county_code).year, 3, 20)
     left = sum(unfinished(township).values())
     freeze(division=township, leaving=left, note="年度首版", on=last_march, by=clerk)
