@@ -63,6 +63,8 @@ def _facility(clerk: Any, type_code: str, name: str, *, at: int = 0) -> Facility
     kind = FacilityType.objects.filter(pk=type_code).first()
     if found or kind is None:
         return found[0] if found else None
+    if not Facility.objects.visible_to(clerk).counted().exists():
+        return None  # 谷里's register is empty until its ledger is handed over
     village = clerk.division.children.filter(closed_on=None).order_by("code").first()
     if village is None:
         return None
