@@ -7,12 +7,14 @@ from accounts.api import endpoints as accounts
 from accounts.api.schema import api_docs, api_schema
 from assets.api import endpoints as assets
 from maintenance.api import endpoints as maintenance
+from tasks_checklist.api import endpoints as tasks_checklist
 
 app_name = "api"
 router = SimpleRouter()
 accounts.register(router)
 assets.register(router)
 maintenance.register(router)
+tasks_checklist.register(router)
 
 urlpatterns = [
     path("", api_docs, name="docs"),

@@ -20,6 +20,7 @@ EVERY_DAY = [
     ["every-night-draw-inspections", "maintenance.draw_duties", "00:30"],
     ["every-night-prune-readings", "maintenance.prune_readings", "01:30"],
     ["every-morning-watch-water", "maintenance.watch_water", "06:00"],
+    ["every-morning-climb-the-ladder", "tasks_checklist.climb_ladder", "06:10"],
     ["every-night-remove-expired-files", "common.sweep_files", "03:10"],
     ["every-night-remove-expired-sessions", "accounts.sweep_sessions", "03:20"],
 ]

@@ -23,6 +23,10 @@ class PublishedKind:
     upheld: Callable[[Any, Any], Any] | None = None
 
 
+# (word, url, icon) of an act beside the title of a matter's page, or None: `function(post, matter)`
+MATTER_ACTS: Place[Callable[[Any, Any], "tuple[str, str, str] | None"]] = Place(
+    "matter_acts", what="function(post, matter) -> (word, url, icon) of an act beside its title, or None"
+)
 PUBLISHED_KINDS: Place[PublishedKind] = Place(
     "published_kinds", what="PublishedKind, by the key that Publication.kind holds"
 )

@@ -13,6 +13,7 @@ class TasksChecklistConfig(AppConfig):
         SECTION_TABS.fill("tasks_checklist.tasks", TASKS)
         SECTION_TABS.fill("tasks_checklist.supervision", SUPERVISION)
         self.fill_planning()
+        self.fill_findings()
 
     def fill_planning(self) -> None:
         """督导排期: the made-up county that is planned for."""
@@ -20,3 +21,56 @@ class TasksChecklistConfig(AppConfig):
         from tasks_checklist import demo_synthetic
 
         DEMO_LOADERS.fill("tasks_checklist.synthetic", demo_synthetic.load, order=99)
+
+    def fill_findings(self) -> None:
+        """督导问题: the sidebar's entry, what waits, figures, search, facility and matter, files, what moves along, the demo."""
+        from accounts.places import (
+            HANDED_OVER,
+            MEASURES,
+            MOVED_WITH_DIVISION,
+            NAVIGATION,
+            OBJECT_FACTORIES,
+            SEARCH_WORDS,
+            WAITING_FOR,
+            MovedAlong,
+            NavigationEntry,
+            OpenWork,
+        )
+        from accounts.rights import Right
+        from assets.places import FACILITY_PANELS
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
+        from maintenance.places import MATTER_ACTS
+        from maintenance.sections import url_names
+        from tasks_checklist import (  # noqa: F401  (jobs register themselves)
+            demo_findings,
+            finding_jobs,
+            finding_matrix,
+            finding_shown,
+            waiting_findings,
+        )
+        from tasks_checklist.actions import finding_photos
+        from tasks_checklist.actions import moving_findings as moving
+        from tasks_checklist.sections import SUPERVISION
+
+        entry = NavigationEntry(
+            "督导整改",
+            "tasks_checklist:finding-list",
+            "clipboard-check",
+            (Right.TASK_VIEW,),
+            (*url_names(SUPERVISION), "tasks_checklist:extension-"),
+        )
+        NAVIGATION.fill("tasks_checklist.supervision", entry, order=60)
+        DEMO_LOADERS.fill("tasks_checklist.findings", demo_findings.load, order=85)
+        WAITING_FOR.fill("tasks_checklist.findings", waiting_findings.waiting, order=8)
+        MEASURES.fill("tasks_checklist.findings", waiting_findings.measures, order=50)
+        SEARCH_WORDS.fill("tasks_checklist.findings", waiting_findings.found, order=50)
+        FACILITY_PANELS.fill("tasks_checklist.findings", finding_shown.panel, order=60)
+        MATTER_ACTS.fill("tasks_checklist.findings", finding_shown.of_matter, order=10)
+        for owner in finding_photos.OWNER_OF.values():
+            ATTACHMENT_OWNERS.fill(owner, finding_shown.may_read_photo)
+        moved = MovedAlong("未销号的督导问题", moving.move_open_findings)
+        MOVED_WITH_DIVISION.fill("tasks_checklist.findings", moved, order=80)
+        named = OpenWork("指名本人整改、未销号的督导问题", moving.named_in, moving.hand_findings)
+        HANDED_OVER.fill("tasks_checklist.findings", named, order=80)
+        for name, factory in finding_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)

@@ -33,7 +33,10 @@ class UnitQuerySet(AreaQuerySet):
     """Rows that are one unit's work. The model names the unit as the first of its scope's parties.
 
     A department sees what is its own unit's beside what is its sectors': work given to it may be of no sector.
+    `also_own`: further columns by which a row is a department's own.
     """
+
+    also_own: tuple[str, ...] = ()
 
     def visible_to(self, post: Any) -> Self:
         scope: Scope = self.model.scope  # type: ignore[attr-defined]
@@ -42,6 +45,8 @@ class UnitQuerySet(AreaQuerySet):
             return self._marked("post", self.none())
         if post.scope_kind == ScopeKind.AREA_SECTORS and (unit := unit_of(post)):
             own = Q(**{scope.parties[0]: unit})
+            for column in self.also_own:
+                own |= Q(**{column: unit})
             condition |= own & in_ranges(scope.division, post.ranges)
         return self._marked("post", self.filter(condition))
 

@@ -5,8 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
 from common.moments import morning
 from tasks_checklist.models import Finding, FindingState
+
+BUCKETS = {
+    "opening": _("期初未销号"),
+    "added": _("本期新增"),
+    "struck": _("本期销号"),
+    "withdrawn": _("本期撤销"),
+    "still_open": _("期末未销号"),
+}
 
 
 @dataclass(frozen=True)
@@ -45,10 +56,30 @@ def balance(lives: Iterable[Life], first: date, last: date) -> Balance:
     return Balance(counts["opening"], counts["added"], counts["struck"], counts["withdrawn"])
 
 
-def lives_of(findings) -> list[Life]:
+def of_bucket(bucket: str, first: date, last: date) -> Q:
+    """The findings that a figure of the register counts; `bucket` one of BUCKETS. Raises KeyError."""
+    begins, ends = morning(first), morning(last + timedelta(days=1))
+    ended = Q(ended_at__gte=begins, ended_at__lt=ends)
+    return {
+        "opening": Q(issued_at__lt=begins) & (Q(ended_at=None) | Q(ended_at__gte=begins)),
+        "added": Q(issued_at__gte=begins, issued_at__lt=ends),
+        "struck": ended & Q(state=FindingState.STRUCK),
+        "withdrawn": ended & Q(state=FindingState.WITHDRAWN),
+        "still_open": Q(issued_at__lt=ends) & (Q(ended_at=None) | Q(ended_at__gte=ends)),
+    }[bucket]
+
+
+def balances(rows: QuerySet[Finding], column: str, first: date, last: date) -> list[dict]:
+    """A line for each value of a column ("division", "party", "sector"): {column: key, bucket: number …}. One query."""
+    counts = {bucket: Count("pk", filter=of_bucket(bucket, first, last)) for bucket in BUCKETS}
+    lines = rows.exclude(state=FindingState.DRAFT).order_by(column).values(column).annotate(**counts)
+    return [line for line in lines if any(line[bucket] for bucket in BUCKETS)]
+
+
+def lives_of(findings: QuerySet[Finding]) -> list[Life]:
     """The lives of a queryset's findings, those of drafts left out. One query."""
     rows = findings.exclude(state=FindingState.DRAFT).values_list("issued_at", "ended_at", "state")
-    return [Life(issued, ended, state == FindingState.WITHDRAWN) for issued, ended, state in rows]
+    return [Life(issued, ended, state == FindingState.WITHDRAWN) for issued, ended, state in rows if issued]
 
 
 def of_area(post, first: date, last: date) -> Balance:

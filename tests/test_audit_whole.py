@@ -36,6 +36,8 @@ WRITE_NO_ROW = {
         "maintenance.actions.matter_holding.held",
         "maintenance.actions.matter_rules.require_county",
         "common.management.commands.verify_trail.Command.handle",
+        "tasks_checklist.actions.finding_holding.held",
+        "tasks_checklist.actions.findings.refuse_other_issuer",
     ),
     "makes up a county for the benches, past the trail, never on a server": ("assets.demo_synthetic.*",),
     "lays tables, triggers and rights": ("common.management.commands.migrate.Command.execute",),

@@ -19,6 +19,7 @@ from maintenance.actions import matter_photos as photos
 from maintenance.forms.matter_filters import MatterFilter
 from maintenance.matter_tables import MatterTable
 from maintenance.models import Matter
+from maintenance.places import MATTER_ACTS
 from maintenance.views.matter_acts import matter_of
 
 URGENT = Order(_("最急在前"), "severity", "done_by_time")
@@ -76,6 +77,7 @@ def matter_detail(request, matter_id):
     context = {
         "matter": matter,
         "offers": matter_shown.offers(matter, request.post),
+        "acts": [act for make in MATTER_ACTS if (act := make(request.post, matter))],
         "facts": matter_shown.facts(matter, request.post),
         "steps": matter_shown.steps(matter),
         "looks": matter_shown.looks(matter),

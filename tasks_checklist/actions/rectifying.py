@@ -12,6 +12,7 @@ from accounts.access import Refused, require
 from accounts.rights import Right
 from maintenance.models import MatterState
 from tasks_checklist.actions.finding_holding import held, record_step
+from tasks_checklist.actions.finding_photos import refuse_without_photo
 from tasks_checklist.actions.findings import refuse_other_issuer
 from tasks_checklist.finding_told import tell, told_issuer, told_unit
 from tasks_checklist.models import Extension, Finding
@@ -45,7 +46,7 @@ def sign(*, finding: Finding, by, measure: str = "", seen: int | None = None) ->
 
 @transaction.atomic
 def apply(*, finding: Finding, result: str, by, seen: int | None = None) -> Finding:
-    """申请销号: what was done, in words; photos of the same place are kept before (finding_photos).
+    """申请销号: what was done, in words; photos of the same place were kept before (finding_photos).
 
     A finding that needs a repair waits for it. Raises Refused, Http404, ValidationError.
     """
@@ -54,6 +55,7 @@ def apply(*, finding: Finding, result: str, by, seen: int | None = None) -> Find
     if not result.strip():
         raise ValidationError({"result": _("请写明整改结果")})
     _refuse_while_repaired(row)
+    refuse_without_photo(row)
     row = _move(
         finding,
         "apply",

@@ -44,6 +44,8 @@ STATE_TONES = {
 
 
 class FindingQuerySet(UnitQuerySet):
+    also_own = ("issuer_id",)
+
     def visible_to(self, post: Any) -> Self:
         """The findings of the post's area and unit; a draft only to the side that issues it."""
         seen = super().visible_to(post)
@@ -297,6 +299,10 @@ class Talk(Versioned):
 
     def __str__(self) -> str:
         return f"{self.finding_id} {self.get_state_display()}"
+
+    @property
+    def title(self) -> str:
+        return self.finding.title
 
 
 class RegisterPeriod(models.Model):

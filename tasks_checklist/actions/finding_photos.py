@@ -1,0 +1,79 @@
+"""整改前、整改后照片: of the same place, kept once each, never removed; what a form sends at once."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from accounts.access import Refused, may
+from accounts.rights import Right
+from common.attachments import Owner
+from common.models import Attachment
+from maintenance.actions.keeping import keep_once, keep_some, kept
+from tasks_checklist.actions.finding_holding import held
+from tasks_checklist.actions.findings import draft, issue
+from tasks_checklist.models import Finding, FindingState
+from tasks_checklist.models.finding_flow import other_issuer, other_unit
+
+OWNER_OF = {"before": "tasks_checklist.finding_before", "after": "tasks_checklist.finding_after"}
+MOST = 12  # of each
+WHEN = {
+    "before": (FindingState.DRAFT, FindingState.ISSUED, FindingState.SIGNED, FindingState.RETURNED),
+    "after": (FindingState.SIGNED, FindingState.RETURNED),
+}
+RIGHTS = {"before": Right.FINDING_ISSUE, "after": Right.FINDING_RECTIFY}
+SIDES = {"before": other_issuer, "after": other_unit}
+
+
+def photos_of(finding: Finding, when: str) -> QuerySet[Attachment]:
+    """The photos of a finding already held."""
+    return kept(Owner(OWNER_OF[when], finding.pk))
+
+
+def why_no_photo(finding: Finding, when: str, post) -> str:
+    """Why this post may not add a photo now, in a sentence; empty: it may."""
+    if not may(post, RIGHTS[when]):
+        return _("您的岗位不能上传照片")
+    if said := SIDES[when](finding, post):
+        return said
+    if finding.state not in WHEN[when]:
+        return _("现为“%s”，不能上传照片") % finding.get_state_display()
+    return _("最多 %s 张照片") % MOST if photos_of(finding, when).count() >= MOST else ""
+
+
+@transaction.atomic
+def add_photo(*, finding: Finding, when: str, file: UploadedFile, by, account_id: int | None) -> Attachment:
+    """Keep a photo; the same one sent twice is kept once. Raises Refused, Http404, ValidationError."""
+    row = held(finding, by=by)
+    if said := why_no_photo(row, when, by):
+        raise ValidationError(said) if may(by, RIGHTS[when]) else Refused(said)
+    owner = Owner(OWNER_OF[when], row.pk)
+    return keep_once(file, owner=owner, division=row.division_id, account_id=account_id)
+
+
+@transaction.atomic
+def write_down(
+    *,
+    photos: Iterable[UploadedFile],
+    account_id: int | None,
+    at_once: bool,
+    by,
+    due_on: date | None = None,
+    **said: Any,
+) -> Finding:
+    """Draft a finding with what was photographed and, `at_once`, issue it. Raises Refused, Http404, ValidationError."""
+    row = draft(by=by, **said)
+    owner = Owner(OWNER_OF["before"], row.pk)
+    keep_some(photos, most=MOST, owner=owner, division=row.division_id, account_id=account_id)
+    return issue(finding=row, by=by, due_on=due_on) if at_once and row.state == FindingState.DRAFT else row
+
+
+def refuse_without_photo(finding: Finding) -> None:
+    """Where the issuer photographed the place, closing asks for a photo of it. Raises ValidationError."""
+    if photos_of(finding, "before").exists() and not photos_of(finding, "after").exists():
+        raise ValidationError(_("请先在本页上传同一位置的整改后照片，再申请销号"))

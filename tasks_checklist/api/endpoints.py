@@ -1,0 +1,10 @@
+"""What of DUTY the API offers; joined in config/api.py."""
+
+from rest_framework.routers import SimpleRouter
+
+from tasks_checklist.api import findings
+
+
+def register(router: SimpleRouter) -> None:
+    """Add the endpoints of DUTY."""
+    findings.register(router)

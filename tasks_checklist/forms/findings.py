@@ -1,0 +1,234 @@
+"""Forms of 督导问题: writing one down on the spot, what each act asks, the filter bar."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.base import DivisionField, PartyField, PostForm, UnitNear
+from accounts.forms.days import DayField, PastDay
+from accounts.lists import AreaFilterForm, keyword
+from accounts.models import Division, Party, Sector
+from assets.models import Facility
+from assets.nearby import parties_near
+from maintenance.forms.acts import ActForm, Phrases, words
+from maintenance.forms.matter_reporting import PhotosField
+from maintenance.models import Matter
+from tasks_checklist.models import Finding, FindingState, RectificationRule
+from tasks_checklist.register import BUCKETS, of_bucket
+
+PROBLEMS = (
+    "管护牌缺失、不清",
+    "巡查记录不全",
+    "管护责任不落实",
+    "公示不及时",
+    "设施损坏未报修",
+    "台账与现场不符",
+)
+K = Party.Kind
+NEVER = (K.HOUSEHOLD, K.PERSON, K.SUPPLIER, K.VILLAGE_SUPERVISORS, K.COUNTY_GOV)  # are given no findings
+PLACED = (K.VILLAGE_COMMITTEE, K.TOWNSHIP_OFFICE)  # units that say by themselves where
+ALL_WORD = "all"
+
+
+class FindingForm(PostForm):
+    """About a facility or a matter given, or about a unit of the area."""
+
+    title = forms.CharField(max_length=120, label=_("什么问题"))
+    severity = forms.ChoiceField(
+        choices=RectificationRule.Severity, initial="common", label=_("程度"), widget=forms.RadioSelect
+    )
+    party = PartyField(label=_("责任单位"))
+    division = DivisionField(
+        required=False, label=_("所在区划"), help_text=_("责任单位是村（居）委会、镇（街道）的不用选")
+    )
+    photos = PhotosField(label=_("现场照片"))
+    text = words(_("问题描述"), required=False, most=2000)
+    demand = words(_("整改要求"), required=False, most=500, rows=2)
+    source = forms.ChoiceField(choices=Finding.Source, initial="visit", label=_("来源"))
+    basis = forms.CharField(
+        max_length=300, required=False, label=_("依据"), help_text=_("文件、条款，可不填")
+    )
+    place = forms.CharField(max_length=200, required=False, label=_("地点"))
+    found_on = PastDay(label=_("发现日期"))
+    due_on = DayField(required=False, label=_("整改限期"), help_text=_("不填按程度的规定日数"))
+    client_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: Any, facility: Facility | None = None, matter: Matter | None = None, **kwargs: Any
+    ) -> None:
+        self.facility, self.matter = facility or (matter.facility if matter else None), matter
+        about = facility or matter
+        self.place_of: Division | None = about.division if about else None
+        super().__init__(*args, **kwargs)
+
+    def offer(self) -> None:
+        field: Any = self.fields["party"]
+        if self.place_of is None:
+            field.offer_to(self.post)
+            self.fields["division"].offer_to(self.post)  # type: ignore[attr-defined]
+        else:
+            del self.fields["division"]
+            field = self.fields["party"] = UnitNear(label=field.label)
+            field.queryset = parties_near(self.place_of)
+        field.queryset = field.queryset.exclude(kind__in=NEVER)
+
+    def clean(self) -> None:
+        super().clean()
+        said = self.cleaned_data
+        party = said.get("party")
+        if self.place_of is None and party is not None:
+            if party.kind in PLACED:
+                said["division"] = party.division
+            elif not said.get("division"):
+                self.add_error("division", _("请选择问题所在的村（社区）或镇（街道）"))
+
+    def said(self) -> dict[str, Any]:
+        """What the act takes."""
+        return self.cleaned_data | {
+            "division": self.place_of or self.cleaned_data["division"],
+            "facility": self.facility,
+            "matter": self.matter,
+        }
+
+
+class ChangeForm(ActForm):
+    """What stands in a draft."""
+
+    title = forms.CharField(max_length=120, label=_("什么问题"))
+    severity = forms.ChoiceField(
+        choices=RectificationRule.Severity, label=_("程度"), widget=forms.RadioSelect
+    )
+    text = words(_("问题描述"), required=False, most=2000)
+    demand = words(_("整改要求"), required=False, most=500, rows=2)
+    basis = forms.CharField(max_length=300, required=False, label=_("依据"))
+
+    def offer(self) -> None:
+        for name in ("title", "severity", "text", "demand", "basis"):
+            self.fields[name].initial = getattr(self.row, name)
+
+
+# --- what an act asks ---------------------------------------------------------------------------
+class IssueForm(ActForm):
+    due_on = DayField(required=False, label=_("整改限期"), help_text=_("不填按程度的规定日数"))
+
+
+class SignForm(ActForm):
+    phrases: ClassVar[dict[str, Phrases]] = {"measure": ("立即组织整改", "已安排专人，按期完成")}
+    measure = words(_("整改措施"), required=False, most=500)
+
+
+class ApplyForm(ActForm):
+    phrases: ClassVar[dict[str, Phrases]] = {"result": ("已按要求整改到位，照片附后",)}
+    result = words(_("整改结果"), most=1000)
+
+
+class StrikeForm(ActForm):
+    phrases: ClassVar[dict[str, Phrases]] = {"text": ("现场核查，整改到位", "照片与原位置相符，整改到位")}
+    text = words(_("核查意见"), required=False)
+
+
+class ExtensionForm(PostForm):
+    until = DayField(label=_("延至"))
+    reason = words(_("延期原因"))
+
+
+class AnswerForm(PostForm):
+    granted = forms.TypedChoiceField(
+        choices=[("yes", _("批准")), ("no", _("不批准"))],
+        coerce=lambda said: said == "yes",
+        label=_("答复"),
+        widget=forms.RadioSelect,
+    )
+    said = words(_("意见"), required=False)
+
+
+class HoldForm(ActForm):
+    held_on = PastDay(label=_("约谈日期"))
+    text = words(_("约谈情况"), most=1000, rows=5)
+
+
+# --- the filter bar -----------------------------------------------------------------------------
+class FindingFilter(AreaFilterForm):
+    """Without a state it shows what is open; a bucket of the register asks by its period."""
+
+    picks = ("state", "overdue", "severity", "source", "sector")
+    more = ("party", "mine")
+    words = _("编号、问题、设施")
+    of_today = True
+    state = forms.ChoiceField(
+        choices=[("", _("未销号")), *FindingState.choices, (ALL_WORD, _("全部"))],
+        required=False,
+        label=_("状态"),
+    )
+    overdue = forms.ChoiceField(
+        choices=[("", _("全部")), ("yes", _("已逾期")), ("listed", _("列入通报"))],
+        required=False,
+        label=_("逾期"),
+    )
+    severity = forms.ChoiceField(
+        choices=[("", _("全部")), *RectificationRule.Severity.choices], required=False, label=_("程度")
+    )
+    source = forms.ChoiceField(
+        choices=[("", _("全部")), *Finding.Source.choices], required=False, label=_("来源")
+    )
+    sector = forms.ModelChoiceField(Sector.objects.all(), required=False, label=_("行业"))
+    party = forms.ModelChoiceField(Party.objects.none(), required=False, label=_("责任单位"))
+    mine = forms.ChoiceField(
+        choices=[("", _("全部")), ("yes", _("有延期申请待批"))], required=False, label=_("延期")
+    )
+    facility = forms.IntegerField(required=False, min_value=1, max_value=2**62, label=_("设施"))
+    bucket = forms.ChoiceField(choices=[("", ""), *BUCKETS.items()], required=False, label=_("台账"))
+    since = forms.DateField(required=False, label=_("周期起"))
+    until = forms.DateField(required=False, label=_("周期止"))
+    exactly = forms.RegexField(r"\d{12}", required=False, label=_("所在区划"))
+    no_sector = forms.ChoiceField(choices=[("", ""), ("yes", _("未分行业"))], required=False, label=_("行业"))
+    q = keyword(words)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        units = Finding.objects.visible_to(self.post).order_by().values("party_id")
+        parties = Party.objects.everywhere(because="units of findings in sight").filter(pk__in=units)
+        self.fields["party"].queryset = parties.order_by("division_id", "name")  # type: ignore[attr-defined]
+
+    def worded(self, name: str, value: Any) -> str:
+        if name == "exactly":
+            place = Division.objects.visible_to(self.post).filter(pk=value).first()
+            return place.short_name if place else value
+        return f"{value:%Y-%m-%d}" if isinstance(value, date) else super().worded(name, value)
+
+    def narrow(self, rows: QuerySet[Finding]) -> QuerySet[Finding]:
+        rows = self._by_state(self.in_area(rows))
+        for name in ("severity", "source", "sector", "party", "facility"):
+            if value := self.value(name):
+                rows = rows.filter(**{name: value})
+        if self.value("exactly"):
+            rows = rows.filter(division=self.value("exactly"))
+        if self.value("no_sector"):
+            rows = rows.filter(sector=None)
+        if self.value("overdue"):
+            rows = rows.overdue()  # type: ignore[attr-defined]
+        if self.value("overdue") == "listed":
+            rows = rows.filter(steps__act="bulletin").distinct()
+        if self.value("mine"):
+            rows = rows.filter(extensions__state="asked").distinct()
+        return self._worded(rows)
+
+    def _by_state(self, rows: QuerySet[Finding]) -> QuerySet[Finding]:
+        first, last = self.value("since"), self.value("until")
+        if self.value("bucket") and first and last:
+            rows = rows.filter(of_bucket(self.value("bucket"), first, last))
+        elif not self.value("state") and not self.value("q") and not self.value("facility"):
+            rows = rows.exclude(state__in=(FindingState.STRUCK, FindingState.WITHDRAWN))
+        if self.value("state") not in ("", None, ALL_WORD):
+            rows = rows.filter(state=self.value("state"))
+        return rows
+
+    def _worded(self, rows: QuerySet[Finding]) -> QuerySet[Finding]:
+        typed = (self.value("q") or "").strip()
+        if not typed:
+            return rows
+        said = Q(number__iexact=typed) | Q(title__icontains=typed) | Q(facility__name__icontains=typed)
+        return rows.filter(said)
