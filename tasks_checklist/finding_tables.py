@@ -67,6 +67,9 @@ def _day(moment):
     return timezone.localdate(moment) if moment else None
 
 
+KEPT = {"td": {"class": "nowrap", "data-phone": "fact"}}  # a day, a number of days
+
+
 class FindingTable(Plain):
     title = tables.Column(verbose_name=__("问题"), attrs=shows("title"))
     severity = tables.Column(verbose_name=__("程度"), attrs=shows("fact"))
@@ -77,8 +80,8 @@ class FindingTable(Plain):
     place = tables.Column(verbose_name=__("设施、地点"), empty_values=())
     source = tables.Column(verbose_name=__("来源"))
     issuer = tables.Column(accessor="issuer__name", verbose_name=__("下发单位"))
-    due_on = tables.DateColumn(verbose_name=__("整改限期"), format="Y-m-d", default=NONE, attrs=shows("fact"))
-    limit = tables.Column(verbose_name=__("时限"), accessor="pk", attrs=shows("fact"))
+    due_on = tables.DateColumn(verbose_name=__("整改限期"), format="Y-m-d", default=NONE, attrs=KEPT)
+    limit = tables.Column(verbose_name=__("时限"), accessor="pk", attrs=KEPT)
     state = tables.Column(verbose_name=__("状态"), attrs=shows("state"))
 
     def render_title(self, record: Finding):
