@@ -282,9 +282,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
-    "ENUM_NAME_OVERRIDES": {  # two columns are called level
+    "ENUM_NAME_OVERRIDES": {  # two columns are called level, two severity
         "DivisionLevel": "accounts.models.Division.Level",
         "MatterLevel": "maintenance.models.Matter.Level",
+        "MatterSeverity": "maintenance.models.Severity",
+        "FindingSeverity": "tasks_checklist.models.RectificationRule.Severity",
     },
 }
 DJANGO_TABLES2_TEMPLATE = "components/table.html"

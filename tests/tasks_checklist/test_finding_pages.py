@@ -153,6 +153,13 @@ def test_the_list_asks_evenly_and_finds(clerk):
     assert "督导问题" in finding_shown.panel(clerk, facility)
 
 
+def test_talks_ask_evenly(clerk, leader):
+    def talk(number: int) -> None:
+        Talk.objects.create(finding=late(make_finding(by=clerk, title=f"问题{number}"), 12))
+
+    assert_flat(client_of(leader), reverse("tasks_checklist:talk-list"), talk, rows=6)
+
+
 def test_extension_through_the_pages(clerk, village):
     row = make_finding(by=clerk)
     url = reverse("tasks_checklist:finding-extend", args=[row.pk])
