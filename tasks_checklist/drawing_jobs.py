@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 
 from common.jobs import Work, job_kind
 from tasks_checklist.actions.drawing import KIND, keep
@@ -17,16 +16,11 @@ def outcome_in_words(result: dict) -> str:
     return said + (f"，{result['unplaced']} 项排不下" if result["unplaced"] else "，全部排入期限内")
 
 
-def _page(job) -> str:
-    return reverse("tasks_checklist:drawing-detail", args=[job.result["drawing"]])
-
-
 @job_kind(
     KIND,
     title="拟排督导日程",
     stages=[("read", "读取频次与督导组"), ("draw", "排期"), ("keep", "写入方案")],
     says=outcome_in_words,
-    result_url=_page,
 )
 def draw_plan(work: Work) -> dict:
     plan = (

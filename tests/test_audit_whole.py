@@ -71,7 +71,9 @@ def test_everything_that_writes(witnessed, named):
     report = witnessed.report()
     by_act = Counter(change.act for change in report.seen.elements())
     assert report.differences == []
-    assert missing_and_wronged(seen) == ([], [])
+    missing, wronged = missing_and_wronged(seen)
+    assert not missing, "\n".join(missing)
+    assert wronged == []
     assert report.seen.total() > 5000
     assert by_act["insert"] > 4000
     assert by_act["update"] > 100

@@ -1,4 +1,4 @@
-"""What a ledger writes is written lighter: no empty place into the map's index, no staged row into its indexes twice."""
+"""What a ledger writes is written lighter: no empty place into the map's index, no staged row into one by facility."""
 
 import django.contrib.postgres.indexes
 from django.db import migrations
@@ -21,8 +21,4 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.RemoveIndex(model_name="ledgerrow", name="rows_of_facility"),
-        migrations.RunSQL(
-            "ALTER TABLE assets_ledgerrow SET (fillfactor = 50)",
-            "ALTER TABLE assets_ledgerrow RESET (fillfactor)",
-        ),
     ]

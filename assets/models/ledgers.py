@@ -100,9 +100,7 @@ class LedgerRow(models.Model):
     instead of the ledger ({fact: text} as JSON), so that reading the file again keeps it. `before` holds what a changed
     facility was like, for undoing. Staging between check and confirm: exempt from the audit trail, since what it becomes
     (facilities, codes) and the batch itself are in it; and its two keys are not asked for row by row, since the batch is
-    locked by whoever writes its rows and facilities are never deleted. Its pages are left half empty and no index knows
-    `taken` or `facility` (migration 0006): confirming then writes each row's new state beside the old one, and no index
-    again. Raw cells are sensitive.
+    locked by whoever writes its rows and facilities are never deleted. Raw cells are sensitive.
     """
 
     class Verdict(models.TextChoices):

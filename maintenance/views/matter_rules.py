@@ -86,10 +86,14 @@ def matter_rule_set(request, key):
     form: RuleForm = FORMS[rule.group](
         bound(request), post=request.post, initial=dict(last.values if last else rule.default)
     )
+
+    def act(form: Any) -> Any:
+        return acts.set_rule(key=key, by=request.post, **form.said())
+
     return small_act(
         request,
         form=form,
-        act=lambda _form: acts.set_rule(key=key, by=request.post, **form.said()),
+        act=act,
         title=_title(rule),
         intro=_("从起用日期起上报的事项按新规定，此前上报的仍按原规定。系统预设：%s。")
         % rule.told(rule.default),

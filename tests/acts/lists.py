@@ -77,13 +77,19 @@ def act_on_a_year_begun_anew() -> None:
         freeze(division=township, leaving=left, by=by, on=timezone.localdate() - timedelta(days=400))
         if (standing := of_year(township, circle_of(township.county_code).year)) is not None:
             renewing.take_back(renewal=standing, by=by)
-        renewal, _job = renewing.begin(division=township, by=by)
-        renewing.take_back(renewal=renewal, by=by)
-        renewal, _job = renewing.begin(division=township, by=by)
-        renewing.open_all(renewal=renewal, by=by)
+        renewing.take_back(renewal=_begun(township, by), by=by)
+        renewal = _begun(township, by)
     with at_work("shitang.head") as by:
         village = Division.objects.visible_to(by).get(pk=SHITANG)
         assert renewing.confirm_same(renewal=renewal, village=village, by=by).done
+
+
+def _begun(township: Division, by):
+    """Begun anew and opened: what a large list leaves to a job is done at once."""
+    renewal, _job = renewing.begin(division=township, by=by)
+    renewing.open_all(renewal=renewal, by=by)
+    renewal.refresh_from_db()
+    return renewal
 
 
 def act_on_a_handing_over() -> None:

@@ -120,6 +120,13 @@ def act_split_and_found_again() -> None:
         )
         for _day in range(2):
             look_at(facility.order_by("pk")[0], clerk)
+        found = (
+            Matter.objects.visible_to(clerk).filter(points__isnull=False, state="reported").order_by("-pk")[0]
+        )
+    with at_work("hx.clerk") as clerk:
+        splitting.split(
+            matter=found, parts=[splitting.Part("桶破", "C"), splitting.Part("盖缺", "C")], by=clerk
+        )
 
 
 def look_at(facility: Facility, by: Post) -> None:

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from accounts.models import Division
 from assets.models import Facility, FacilityType
+from common import jobs
 from maintenance import water_reference
 from maintenance.actions import devices, matter_beside, readings, water
-from maintenance.models import DeviceSignal, Matter
+from maintenance.models import Device, DeviceSignal, Matter, Reading
 from maintenance.tasks import tell_of_silent_devices
 from tests.acts import at_work
+from tests.acts.jobs import work_off
 
 BECAUSE = "the acts of the test"
 
@@ -69,3 +71,11 @@ def act_on_visits() -> None:
         rows = Matter.objects.visible_to(by).filter(source__in=["hotline", "citizen"])
         matter = rows.filter(state__in=["handled", "closed", "rejected"]).order_by("pk").first()
         matter_beside.revisit(matter=matter, satisfied="yes", by=by)
+
+
+def act_on_old_readings() -> None:
+    """By the clock it is 01:30; here at once."""
+    device = Device.objects.everywhere(because=BECAUSE).order_by("pk").first()
+    Reading.objects.create(device=device, at=timezone.now() - timedelta(days=3000), value=Decimal(1))
+    jobs.start("maintenance.prune_readings", arguments={}, by=jobs.Asker())
+    work_off()

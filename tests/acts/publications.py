@@ -11,6 +11,7 @@ from accounts.models import Account, Division, DivisionMerge, Person
 from accounts.system import SystemPost
 from common import jobs
 from maintenance.actions import moving_publications, naming, objecting, posting, publication_terms, publishing
+from maintenance.actions.printing import ask_for_paper
 from maintenance.models import Publication
 from tests.acts import at_work
 from tests.acts.jobs import work_off
@@ -22,6 +23,13 @@ def board() -> SimpleUploadedFile:
     content = BytesIO()
     Image.new("RGB", (40, 30), "white").save(content, "JPEG")
     return SimpleUploadedFile("board.jpg", content.getvalue(), content_type="image/jpeg")
+
+
+def act_on_a_paper_set_by_a_job() -> None:
+    with at_work("hx.clerk") as by:
+        publication = notice(by)
+        ask_for_paper(publication=publication, division=by.division, size="a4")
+    work_off()
 
 
 def notice(by, **said) -> Publication:

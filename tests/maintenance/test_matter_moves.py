@@ -286,6 +286,7 @@ DO = {
     "escalate": lambda row, **by: beside.escalate(matter=row, reason="难", **by),
     "send_down": lambda row, **by: beside.send_down(matter=row, reason="回", **by),
     "reply": lambda row, **by: beside.reply(matter=row, text="复", **by),
+    "revisit": lambda row, **by: beside.revisit(matter=row, satisfied="yes", **by),
 }
 
 

@@ -74,7 +74,7 @@ def test_the_rate_counts_what_is_late_and_open(clerk, village, handler):
     late = make_matter(by=village)
     Matter.objects.filter(pk=late.pk).update(done_by_time=timezone.now() - timedelta(days=1))
     rate, open_ones, overdue = waiting_matters.measures(clerk)
-    assert rate["value"] == "33.33" and open_ones["value"] == 1 and overdue["value"] == 1
+    assert rate["value"] == "33.3" and open_ones["value"] == 1 and overdue["value"] == 1
 
 
 def test_the_search_box_opens_a_number(clerk, village):

@@ -45,5 +45,6 @@ def test_nothing_asked_nothing_found_both_say_so(county: County) -> None:
 
 
 def test_odd_words_do_no_harm(county: County) -> None:
-    for words in ["%", "\x00", "'; --", "a" * 500, "３２０１"]:
+    for words in ["%", "'; --", "a" * 500, "３２０１"]:
         assert search(county, "county_admin", words).status_code == 200
+    assert search(county, "county_admin", "\x00").status_code == 400  # no address holds it

@@ -277,7 +277,8 @@ def test_no_number_breaks_a_row(clerk, number):
         assert clerk.post(f"{address}/rows/{act}/", {"row": number}).status_code == 302
     asked = {"problem": number, "value": number}
     assert clerk.post(f"{address}/rows/{waiting.pk}/accept/", asked).status_code == 302
-    assert clerk.get("/facilities/ledgers/", {"upload": number}).status_code == 200
+    expected = 400 if "\0" in number else 200  # no address holds a NUL
+    assert clerk.get("/facilities/ledgers/", {"upload": number}).status_code == expected
     assert clerk.post("/facilities/ledgers/confirm/", {"upload": number}).status_code == 302
     assert clerk.post(f"{address}/reading/", {"sheet": number}).status_code in (200, 422)
 
