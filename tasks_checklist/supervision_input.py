@@ -22,7 +22,7 @@ from tasks_checklist.models import (
     VisitState,
 )
 from tasks_checklist.planning import terms
-from tasks_checklist.planning.windows import drawn_at_random, windows_of
+from tasks_checklist.planning.windows import Window, drawn_at_random, windows_of
 from tasks_checklist.risks import risks_of
 
 BECAUSE = "the plan of an area names its units, teams and visits"
@@ -37,6 +37,13 @@ UNITS = {
 
 def key_of(frequency: int, party: int, first: date) -> str:
     return f"{frequency}:{party}:{first.isoformat()}"
+
+
+def windows_within(frequency: Frequency, year: int) -> list[Window]:
+    """The windows in which a frequency asks for a visit in its plan's year."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    begins, ends = max(frequency.from_date or first, first), min(frequency.until or last, last)
+    return windows_of(frequency.rhythm, begins, ends)
 
 
 def problem_of(plan: SupervisionPlan, first: date) -> terms.Problem:
@@ -118,9 +125,7 @@ def _owed(plan: SupervisionPlan, first: date) -> tuple[dict[int, Party], list[te
             else units[frequency.target]
         )
         known = {party.pk: party for party in named}
-        begins = max(frequency.from_date or date(plan.year, 1, 1), date(plan.year, 1, 1))
-        ends = min(frequency.until or date(plan.year, 12, 31), date(plan.year, 12, 31))
-        for window in windows_of(frequency.rhythm, begins, ends):
+        for window in windows_within(frequency, plan.year):
             if window[1] < first:
                 continue
             for unit in drawn_at_random(known, frequency.share, plan.seed + frequency.pk, window):

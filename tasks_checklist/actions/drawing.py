@@ -24,8 +24,7 @@ from tasks_checklist.models import (
     VisitStop,
 )
 from tasks_checklist.planning.terms import Drawn, Problem
-from tasks_checklist.planning.windows import windows_of
-from tasks_checklist.supervision_input import digest_of, key_of, problem_of
+from tasks_checklist.supervision_input import digest_of, key_of, problem_of, windows_within
 
 KIND = "tasks_checklist.draw_plan"
 BECAUSE = "the rows of the plan that is held"
@@ -248,13 +247,11 @@ def _write_obligations(plan: SupervisionPlan, met: dict[str, int], places: dict[
         key_of(row.frequency_id, row.party_id, row.window_from): row
         for row in Obligation.objects.everywhere(because=BECAUSE).filter(plan=plan)
     }
-    ends: dict[tuple[int, date], date] = {}
-    for frequency in plan.frequencies.all():
-        begins = max(frequency.from_date or date(plan.year, 1, 1), date(plan.year, 1, 1))
-        last = min(frequency.until or date(plan.year, 12, 31), date(plan.year, 12, 31))
-        ends |= {
-            (frequency.pk, window[0]): window[1] for window in windows_of(frequency.rhythm, begins, last)
-        }
+    ends = {
+        (frequency.pk, first): last
+        for frequency in plan.frequencies.all()
+        for first, last in windows_within(frequency, plan.year)
+    }
     new = []
     for key, stop in met.items():
         frequency_id, party, begins_on = key.split(":")

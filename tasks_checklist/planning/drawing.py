@@ -1,7 +1,7 @@
 """Draw a plan up: the whole way from obligations to trips, and what it comes to."""
 
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from tasks_checklist.planning.calls import calls_of, fulfilled, kin_of
@@ -11,6 +11,7 @@ from tasks_checklist.planning.spacing import Spacing
 from tasks_checklist.planning.stretches import Stretch, stretches_of
 from tasks_checklist.planning.teams import Outing, outings_of
 from tasks_checklist.planning.terms import Drawn, Limits, Problem, Stood, Trip, Wish
+from tasks_checklist.planning.windows import monday_of
 
 USUAL = Limits()
 
@@ -109,7 +110,7 @@ def _told(problem: Problem, kept_for, outings: list[Outing], seated: Seated, poo
 
 def _above(trips: list[Trip], most: int) -> int:
     """How many trips are beyond `most` in their team's week."""
-    weeks = Counter((trip.team, trip.on - timedelta(days=trip.on.weekday())) for trip in trips)
+    weeks = Counter((trip.team, monday_of(trip.on)) for trip in trips)
     return sum(max(0, count - most) for count in weeks.values())
 
 
@@ -119,7 +120,7 @@ def _wishes(problem: Problem, trips: list[Trip], seated: Seated, level: int, hel
     found = [Wish("unplaced", unit=call.unit, on=call.first, until=call.last) for call in seated.left]
     weeks: Counter = Counter()
     for trip in trips:
-        monday = trip.on - timedelta(days=trip.on.weekday())
+        monday = monday_of(trip.on)
         weeks[trip.team, monday] += 1
         if weeks[trip.team, monday] > level:
             found.append(Wish("above_level", team=trip.team, on=monday))

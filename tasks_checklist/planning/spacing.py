@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from tasks_checklist.planning.calls import Call
 from tasks_checklist.planning.seats import Seated
 from tasks_checklist.planning.stretches import Stretch
 from tasks_checklist.planning.teams import Outing
 from tasks_checklist.planning.terms import Problem
+from tasks_checklist.planning.windows import monday_of
 
 ROUNDS = 3  # a moved trip can free the day that another waits for
 
@@ -38,7 +39,7 @@ class Spacing:
         self.free = {place for place in self.stretch if place not in taken}
         self.loads: dict[tuple[int, date], int] = defaultdict(int)
         for one in outings:
-            self.loads[one.team, _monday(one.on)] += 1
+            self.loads[one.team, monday_of(one.on)] += 1
 
     def spread(self) -> None:
         for _ in range(ROUNDS):
@@ -82,8 +83,8 @@ class Spacing:
         first, last = max(call.first for call in calls), min(call.last for call in calls)
         for team, day in self.free:
             crew = self.crew[team]
-            same_week = team == outing.team and _monday(day) == _monday(outing.on)
-            level = self.loads[team, _monday(day)] < self.level or same_week
+            same_week = team == outing.team and monday_of(day) == monday_of(outing.on)
+            level = self.loads[team, monday_of(day)] < self.level or same_week
             at_home = crew.home == outing.ground[0] and self.crew[outing.team].home != crew.home
             if first <= day <= last and crew.stops == outing.stops and level and not at_home:
                 yield team, day
@@ -95,16 +96,12 @@ class Spacing:
         outing = self.outings[place]
         self.free.add((outing.team, outing.on))
         self.free.discard((team, day))
-        self.loads[outing.team, _monday(outing.on)] -= 1
-        self.loads[team, _monday(day)] += 1
+        self.loads[outing.team, monday_of(outing.on)] -= 1
+        self.loads[team, monday_of(day)] += 1
         for call in calls:
             self.held[call.unit].remove(outing.on)
             self.held[call.unit].append(day)
         self.outings[place] = replace(outing, team=team, on=day, stretch=self.stretch[team, day], stood=None)
-
-
-def _monday(on: date) -> date:
-    return on - timedelta(days=on.weekday())
 
 
 def _without(days: list[date], one: date) -> list[date]:

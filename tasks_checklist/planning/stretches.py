@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from tasks_checklist.planning.calls import Kin
 from tasks_checklist.planning.terms import Team
+from tasks_checklist.planning.windows import monday_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ def stretches_of(kin: Iterable[Kin], teams: Iterable[Team], taken: set[tuple[int
     """The stretches with a free team-day. `taken`: (team, day) of fixed visits."""
     crew = list(teams)
     days = sorted({day for team in crew for day in team.days})
-    cuts = {day - timedelta(days=day.weekday()) for day in days}
+    cuts = {monday_of(day) for day in days}
     for one in kin:
         cuts |= {one.first, one.last + timedelta(days=1)}
     edges = sorted(cuts)
@@ -41,4 +42,4 @@ def _stretch(days: list[date], teams: list[Team], taken: set[tuple[int, date]]) 
         team.key: tuple(day for day in days if day in team.days and (team.key, day) not in taken)
         for team in teams
     }
-    return Stretch(days[0], days[0] - timedelta(days=days[0].weekday()), free)
+    return Stretch(days[0], monday_of(days[0]), free)

@@ -10,6 +10,11 @@ Window = tuple[date, date]  # first and last day, both within
 MONTHS = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
 
 
+def monday_of(day: date) -> date:
+    """The first day of its week."""
+    return day - timedelta(days=day.weekday())
+
+
 def windows_of(rhythm: str, first: date, last: date) -> list[Window]:
     """The windows of a rhythm (weekly from Monday, ten_days, monthly, quarterly, half_yearly, yearly) between two days.
 
