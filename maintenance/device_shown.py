@@ -59,7 +59,7 @@ def _thinned(device: Device, since: datetime, until: datetime, step: float) -> l
 
 
 def _days(device: Device, since: datetime) -> list[Point]:
-    rows = DailyReading.objects.filter(device=device, day__gt=since.date()).order_by("day")
+    rows = DailyReading.objects.filter(device=device, day__gt=timezone.localdate(since)).order_by("day")
     noon = timedelta(hours=12)
     return [Point(morning(row.day) + noon, row.least, row.most, row.mean) for row in rows]
 

@@ -1,5 +1,7 @@
 """Objects of 事项 for the authorisation matrix."""
 
+from django.utils import timezone
+
 from accounts.places import ObjectFactory
 from assets.matrix import facility
 from maintenance.actions.matters import set_limits
@@ -16,7 +18,7 @@ def matter_in(division) -> Matter:
         title=f"{division.short_name}矩阵事项",
         severity=Severity.B,
     )
-    matter.number = new_number(matter.reported_at.date())
+    matter.number = new_number(timezone.localdate(matter.reported_at))
     set_limits(matter)
     matter.save()
     return matter

@@ -329,3 +329,13 @@ def test_no_view_is_freed_from_csrf_and_no_html_is_trusted() -> None:
         if path.suffix in {".py", ".html"} and path.parts[len(ROOT.parts)] != "tests"
     ]
     assert [str(path.relative_to(ROOT)) for path in found if loose.search(path.read_text())] == []
+
+
+def test_a_day_is_never_cut_off_a_moment() -> None:
+    """Moments are kept in UTC, whose day ends at eight in the morning here: `timezone.localdate(moment)` says ours."""
+    cut = re.compile(r"\.date\(\)|\bdate\.today\(")
+    code = {path for path in committed() if path.suffix == ".py"} - {
+        ROOT / "common/spreadsheets/cells.py",  # has brought the moment home by itself
+        Path(__file__),
+    }
+    assert [str(path.relative_to(ROOT)) for path in sorted(code) if cut.search(path.read_text())] == []

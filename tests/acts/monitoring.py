@@ -38,7 +38,7 @@ def act_on_devices() -> None:
         devices.set_device_use(device=device, active=True, by=by)
     with at_work("county.office") as by:
         county = Division.objects.everywhere(because=BECAUSE).get(pk=by.division_id)
-        devices.set_retention(county=county, from_date=now.date(), keep_days=30, by=by)
+        devices.set_retention(county=county, from_date=timezone.localdate(), keep_days=30, by=by)
     readings.prune_readings(today=timezone.localdate())
 
 

@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Party
 from accounts.system import SystemPost
@@ -111,7 +112,7 @@ def test_nothing_internal_and_nobody_personal_is_told(stranger):
     )
     appoint_keeper(
         facility=facility, keeper=make_party(name="宁穗物业"), keeper_person=person, keeper_kind="purchased",
-        from_date=facility.registered_at.date(), reason="内部合同壬", by=SystemPost(),
+        from_date=timezone.localdate(facility.registered_at), reason="内部合同壬", by=SystemPost(),
     )  # fmt: skip
     text = stranger.get(f"/q/{plate.number}").text
     assert "宁穗物业" in text
@@ -137,7 +138,11 @@ def test_nothing_internal_and_nobody_personal_is_told(stranger):
 def test_its_state_is_told_in_words(stranger, said, words):
     facility, plate = plated()
     record_state(
-        facility=facility, from_date=facility.registered_at.date(), reason="核实", by=SystemPost(), **said
+        facility=facility,
+        from_date=timezone.localdate(facility.registered_at),
+        reason="核实",
+        by=SystemPost(),
+        **said,
     )
     assert words in stranger.get(f"/q/{plate.number}").text
 

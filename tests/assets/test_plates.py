@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.access import Refused
 from accounts.models import Division, Party
@@ -99,7 +100,11 @@ def test_drawn_again_a_sheet_takes_the_place_of_the_former(clerk):
 def test_what_has_no_code_or_stands_no_more_is_left_out(clerk):
     coded, uncoded, gone = make_facility(), make_facility(coded=False), make_facility()
     record_state(
-        facility=gone, from_date=gone.registered_at.date(), reason="拆", by=SystemPost(), status="demolished"
+        facility=gone,
+        from_date=timezone.localdate(gone.registered_at),
+        reason="拆",
+        by=SystemPost(),
+        status="demolished",
     )
     order, _job = acts.order_for(facilities=[coded.pk, uncoded.pk, gone.pk], size=A4, by=clerk)
     assert order.plates.get().facility_id == coded.pk
@@ -244,7 +249,11 @@ def test_a_second_plate_replaces_the_first_for_a_reason():
 def test_a_demolished_facility_gets_no_plate():
     by, facility, (plate,) = make_post(division=HENGXI), make_facility(), blank()
     record_state(
-        facility=facility, from_date=facility.registered_at.date(), reason="拆", by=by, status="demolished"
+        facility=facility,
+        from_date=timezone.localdate(facility.registered_at),
+        reason="拆",
+        by=by,
+        status="demolished",
     )
     with pytest.raises(ValidationError, match="拆除"):
         acts.bind(plate=plate, facility=facility, by=by)
@@ -286,7 +295,7 @@ def committee(*, phone: str = "") -> Party:
 def kept_by(facility, party: Party, person=None):
     appoint_keeper(
         facility=facility, keeper=party, keeper_person=person, keeper_kind="purchased",
-        from_date=facility.registered_at.date(), reason="合同", by=SystemPost(),
+        from_date=timezone.localdate(facility.registered_at), reason="合同", by=SystemPost(),
     )  # fmt: skip
     return facility
 

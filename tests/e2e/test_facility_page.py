@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -22,7 +23,9 @@ TABS = ("权属与移交", "变动记录", "照片", "关系", "基本信息")
 def facility(clerk: Post) -> Facility:
     made = make_facility(division=SHITANG, type_code="0101", name="石塘村口至水闸道路")
     note = "两村都主张所有，老书记记得是九八年一起修的"
-    record_ownership(facility=made, kind="dispute", on_date=made.registered_at.date(), note=note, by=clerk)
+    record_ownership(
+        facility=made, kind="dispute", on_date=timezone.localdate(made.registered_at), note=note, by=clerk
+    )
     return made
 
 

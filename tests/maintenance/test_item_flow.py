@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Refused
 from accounts.models import Notice
@@ -54,7 +55,7 @@ def test_the_same_keeper_writes_no_second_row(posts):
 def test_once_an_item_exists_the_register_s_own_acts_refuse_and_lead_to_it():
     item, clerk = make_item(), make_post(role="township_clerk", division=HENGXI)
     said = {"keeper": make_party(), "keeper_person": None, "keeper_kind": "other", "reason": "合同"}
-    day = item.facility.registered_at.date()
+    day = timezone.localdate(item.facility.registered_at)
     with pytest.raises(ValidationError, match="管护责任清单"):
         lifecycle.name_keeper(facility=item.facility, from_date=day, by=clerk, **said)
     with pytest.raises(ValidationError, match="管护责任清单"):

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import InternalError, connection, transaction
 from django.db.utils import IntegrityError, ProgrammingError
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -89,7 +90,7 @@ def test_differences_are_told_to_the_row_and_the_column(by):
     clerk = make_post(role="township_clerk", division=HENGXI)
     record_state(
         facility=gone.facility,
-        from_date=gone.facility.registered_at.date(),
+        from_date=timezone.localdate(gone.facility.registered_at),
         reason="拆除",
         by=clerk,
         status="retired",

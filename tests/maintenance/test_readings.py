@@ -228,15 +228,15 @@ class TestDays:
         read(device, 1, 2, 6, now=now, minutes_ago=60)
         old = now - timedelta(days=60)
         read(device, 5, 7, now=now, minutes_ago=60 * 24 * 60)
-        assert DailyReading.objects.filter(day=now.date()).values_list(
+        assert DailyReading.objects.filter(day=timezone.localdate(now)).values_list(
             "least", "most", "mean", "number"
         ).get() == (1, 6, 3, 3)
         office = make_post(role="county_office", division="320115000000")
-        acts.set_retention(county=office.division, from_date=now.date(), keep_days=30, by=office)
-        assert prune_readings(today=now.date()) == 2
+        acts.set_retention(county=office.division, from_date=timezone.localdate(now), keep_days=30, by=office)
+        assert prune_readings(today=timezone.localdate(now)) == 2
         assert Reading.objects.count() == 3
-        assert DailyReading.objects.get(day=old.date()).mean == 6
-        assert prune_readings(today=now.date()) == 0
+        assert DailyReading.objects.get(day=timezone.localdate(old)).mean == 6
+        assert prune_readings(today=timezone.localdate(now)) == 0
 
     def test_the_nights_check_tells_of_sums_that_differ(self):
         device = make_device(high=None)
