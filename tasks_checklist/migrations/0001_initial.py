@@ -470,6 +470,7 @@ class Migration(migrations.Migration):
                 ('least_gap_days', models.PositiveSmallIntegerField(default=7, help_text='间隔内不再去，除非有到期事项', verbose_name='同村最短间隔（日）')),
                 ('checklist', models.TextField(blank=True, help_text='每行一项', max_length=3000, verbose_name='督导内容')),
                 ('state', models.CharField(choices=[('draft', '拟订中'), ('standing', '执行中'), ('closed', '已结束'), ('dropped', '已作废')], default='draft', max_length=10, verbose_name='状态')),
+                ('reason', models.CharField(blank=True, max_length=300, verbose_name='作废原因')),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervision_plans', to='accounts.division', verbose_name='范围')),
             ],
             options={

@@ -45,11 +45,12 @@ class SupervisionPlan(Versioned):
     )
     checklist = models.TextField("督导内容", max_length=3000, blank=True, help_text="每行一项")
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
+    reason = models.CharField("作废原因", max_length=300, blank=True)
 
     objects = AreaManager()
     scope = Scope(division="division_id")
     field_classes = classes(
-        internal="id division year title goal seed least_gap_days checklist state version"
+        internal="id division year title goal seed least_gap_days checklist state reason version"
     )
 
     class Meta:
