@@ -1,18 +1,21 @@
-"""任务分解: a task given to a unit, what the unit reports, what the office says to it."""
+"""任务分解: a task given to a unit, what the unit reports and files, what the office says to it."""
+
+from typing import Any
 
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.flows import Flow, Move
 from accounts.models import Division, Party, Person, Sector
 from accounts.rights import Right
-from accounts.scoping import Scope
+from accounts.scoping import Scope, ScopeKind, in_ranges
 from common.models.versions import Versioned
 from common.privacy import classes
-from tasks_checklist.models.annual import KNOWN, AnnualTask
-from tasks_checklist.querysets import UnitQuerySet
+from tasks_checklist.models.annual import KNOWN, AnnualTask, PlanState
+from tasks_checklist.querysets import UnitQuerySet, works_for
 
 
 class AssignmentState(models.TextChoices):
@@ -36,6 +39,13 @@ STATE_TONES = {
 class AssignmentQuerySet(UnitQuerySet):
     def issued(self):
         return self.filter(task__plan__state__in=KNOWN)
+
+    def known_to(self, post: Any):
+        """What a post may look at: what is issued, and for those who plan the area also what is being drafted."""
+        drafts = Q(task__plan__state=PlanState.DRAFT) & in_ranges("task__plan__division_id", post.ranges)
+        plans = post.scope_kind == ScopeKind.AREA and Right.TASK_PLAN in post.rights
+        issued = Q(task__plan__state__in=KNOWN)
+        return self.visible_to(post).filter(issued | drafts if plans else issued)
 
     def open(self):
         """Still to be done by the unit; overdue (逾期) is a question of the day."""
@@ -66,6 +76,9 @@ class Assignment(Versioned):
         Person, models.PROTECT, null=True, blank=True, related_name="assignments", verbose_name="责任人"
     )
     share = models.CharField("工作要求", max_length=500, blank=True)
+    given_at = models.DateTimeField(
+        "分解时间", default=timezone.now
+    )  # what a past day's figures count it from
     due_on = models.DateField("完成期限")
     state = models.CharField(
         "状态", max_length=12, choices=AssignmentState, default=AssignmentState.NOT_STARTED
@@ -81,7 +94,7 @@ class Assignment(Versioned):
     objects = models.Manager.from_queryset(AssignmentQuerySet)()
     scope = Scope(division="division_id", sector="sector_id", parties=("party_id",), person="person_id")
     field_classes = classes(
-        internal="id task party division sector person share due_on state progress reported_at confirmed_at "
+        internal="id task party division sector person share given_at due_on state progress reported_at confirmed_at "
         "confirmed_by said version"
     )
 
@@ -118,8 +131,41 @@ class Assignment(Versioned):
         return "bad" if self.is_overdue else STATE_TONES.get(AssignmentState(self.state), "mute")
 
 
+class Evidence(models.Model):
+    """佐证: a file that a unit filed for its share, under the material that the task asks for (empty: another one).
+
+    The file itself is kept by common.attachments under this row. A later report, or one of the unit's other shares,
+    points at it instead of filing it again.
+    """
+
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, related_name="evidence", verbose_name="任务分解"
+    )
+    material = models.CharField("佐证材料", max_length=100, blank=True)
+    filed_at = models.DateTimeField("报送时间", default=timezone.now)
+    filed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="报送人"
+    )
+
+    objects = models.Manager.from_queryset(UnitQuerySet)()
+    scope = Scope(
+        division="assignment__division_id",
+        sector="assignment__sector_id",
+        parties=("assignment__party_id",),
+        person="assignment__person_id",
+    )
+    field_classes = classes(internal="id assignment material filed_at filed_by")
+
+    class Meta:
+        verbose_name = "任务佐证"
+        ordering = ["assignment", "id"]
+
+    def __str__(self) -> str:
+        return self.material or _("其他材料")
+
+
 class TaskReport(Versioned):
-    """What a unit reports on its share for one period: done, difficult, next; its evidence are attachments."""
+    """What a unit reports on its share for one period: done, difficult, next, and the evidence it rests on."""
 
     class State(models.TextChoices):
         SUBMITTED = "submitted", "待审"
@@ -137,6 +183,7 @@ class TaskReport(Versioned):
     difficulty = models.CharField("存在困难", max_length=500, blank=True)
     next_step = models.CharField("下一步打算", max_length=500, blank=True)
     figures = models.JSONField("系统核算", default=dict, blank=True, help_text="报送时由记录核算的数")
+    evidence = models.ManyToManyField(Evidence, blank=True, related_name="reports", verbose_name="佐证材料")
     state = models.CharField("状态", max_length=10, choices=State, default=State.SUBMITTED)
     reported_at = models.DateTimeField("报送时间", default=timezone.now)
     reported_by = models.ForeignKey(
@@ -158,7 +205,7 @@ class TaskReport(Versioned):
     )
     field_classes = classes(
         internal="id assignment period_from period_until completes progress done_text difficulty next_step figures "
-        "state reported_at reported_by answered_at answered_by said client_key version"
+        "evidence state reported_at reported_by answered_at answered_by said client_key version"
     )
 
     class Meta:
@@ -176,47 +223,52 @@ class TaskReport(Versioned):
         return f"{self.assignment} {self.period_from}"
 
 
-def _own_report(row: Assignment, post) -> str:
+def other_unit(row: Assignment, post: Any) -> str:
+    """Why this post does not report for the unit ("" if it does): it is not of it, nor the person named."""
+    named = post.person_id is not None and post.person_id == row.person_id
+    return "" if named or works_for(post, row.party) else _("由%s报送") % row.party
+
+
+def other_office(row: Assignment, post: Any) -> str:
+    """Why this post does not speak for the office: only the one of the plan's own area does."""
+    area = row.task.plan.division
+    own = post.scope_kind == ScopeKind.AREA and post.division_id == area.pk
+    return "" if own else _("由%s办公室审核") % area
+
+
+def _not_to_confirm(row: Assignment, post: Any) -> str:
     """The office never confirms what the same person reported."""
     last = row.reports.filter(completes=True).order_by("-id").first()
-    return "不能确认自己报送的任务" if last and last.reported_by_id == post.person_id else ""
+    if last and last.reported_by_id is not None and last.reported_by_id == post.person_id:
+        return _("不能确认自己报送的任务")
+    return other_office(row, post)
 
 
-START, REPORT, CONFIRM = "start", "report", "confirm"
+S = AssignmentState
 FLOW = Flow(
     "state",
-    Move(
-        START,
-        "开始推进",
-        (AssignmentState.NOT_STARTED,),
-        AssignmentState.RUNNING,
-        Right.TASK_REPORT,
-    ),
-    Move(REPORT, "报完成", OPEN, AssignmentState.REPORTED, Right.TASK_REPORT),
-    Move(
-        CONFIRM,
-        "确认完成",
-        (AssignmentState.REPORTED,),
-        AssignmentState.CONFIRMED,
-        Right.TASK_CONFIRM,
-        unless=_own_report,
-    ),
+    Move("start", "开始推进", (S.NOT_STARTED,), S.RUNNING, Right.TASK_REPORT, unless=other_unit),
+    Move("report", "报完成", OPEN, S.REPORTED, Right.TASK_REPORT, unless=other_unit),
+    Move("confirm", "确认完成", (S.REPORTED,), S.CONFIRMED, Right.TASK_CONFIRM, unless=_not_to_confirm),
     Move(
         "return",
         "退回",
-        (AssignmentState.REPORTED,),
-        AssignmentState.RETURNED,
+        (S.REPORTED,),
+        S.RETURNED,
         Right.TASK_CONFIRM,
         reason=True,
         phrases=("佐证材料不全", "与系统记录不符", "未达到量化目标"),
+        unless=other_office,
     ),
     Move(
         "reopen",
         "撤销确认",
-        (AssignmentState.CONFIRMED,),
-        AssignmentState.RUNNING,
+        (S.CONFIRMED,),
+        S.RUNNING,
         Right.TASK_CONFIRM,
         reason=True,
+        phrases=("督导发现未落实", "佐证材料有误"),
+        unless=other_office,
     ),
-    Move("drop", "取消", OPEN, AssignmentState.DROPPED, Right.TASK_PLAN, reason=True),
+    Move("drop", "取消", OPEN, S.DROPPED, Right.TASK_PLAN, reason=True, unless=other_office),
 )

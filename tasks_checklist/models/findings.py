@@ -306,10 +306,13 @@ class Talk(Versioned):
 
 
 class RegisterPeriod(models.Model):
-    """整改台账 of an area for a period, as closed: opening + new = struck off + withdrawn + still open."""
+    """整改台账 of an area, or of one unit, for a period, as closed: opening + new = struck off + withdrawn + still open."""
 
     division = models.ForeignKey(
         Division, models.PROTECT, related_name="register_periods", verbose_name="范围"
+    )
+    party = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="责任单位"
     )
     period_from = models.DateField("周期起")
     period_until = models.DateField("周期止")
@@ -323,9 +326,9 @@ class RegisterPeriod(models.Model):
     append_only = True
 
     objects = models.Manager.from_queryset(UnitQuerySet)()
-    scope = Scope(division="division_id")
+    scope = Scope(division="division_id", parties=("party_id",))
     field_classes = classes(
-        internal="id division period_from period_until opening added struck withdrawn still_open counted_at"
+        internal="id division party period_from period_until opening added struck withdrawn still_open counted_at"
     )
 
     class Meta:
@@ -333,7 +336,9 @@ class RegisterPeriod(models.Model):
         ordering = ["division", "-period_until"]
         constraints = [
             models.UniqueConstraint(
-                fields=["division", "period_from", "period_until"], name="register_closed_once"
+                fields=["division", "party", "period_from", "period_until"],
+                nulls_distinct=False,
+                name="register_closed_once",
             ),
             models.CheckConstraint(
                 condition=Q(still_open=F("opening") + F("added") - F("struck") - F("withdrawn")),

@@ -3,6 +3,8 @@
 A paper keeps the figures it was made from, so that recounting the same cut-off gives the same paper.
 """
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -37,7 +39,9 @@ class PaperRhythm(CountyRule):
     )
     active = models.BooleanField("启用", default=True)
 
-    field_classes = classes(public="id county from_date source kind days_after level active")
+    field_classes = classes(
+        public="id county from_date source kind days_after level active", internal="set_by set_at"
+    )
 
     class Meta:
         verbose_name = "定期文稿"
@@ -55,6 +59,9 @@ class PaperRhythm(CountyRule):
 class PaperQuerySet(AskedQuerySet):
     issued = Q(state="published")
 
+    def for_list(self):
+        return self.select_related("division", "signed_by")
+
 
 class Paper(Versioned):
     """One prepared paper of an area for a period. `figures` is what it says in numbers at `cut_off`; `body` its words."""
@@ -63,6 +70,7 @@ class Paper(Versioned):
         PREPARED = "prepared", "待签发"
         PUBLISHED = "published", "已印发"
         DROPPED = "dropped", "不予印发"
+        WITHDRAWN = "withdrawn", "已撤回"
 
     division = models.ForeignKey(Division, models.PROTECT, related_name="papers", verbose_name="范围")
     kind = models.CharField("文稿", max_length=24, choices=PaperKind)
@@ -79,12 +87,13 @@ class Paper(Versioned):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="签发人"
     )
     signed_at = models.DateTimeField("签发时间", null=True, blank=True)
+    reason = models.CharField("不予印发、撤回的原因", max_length=300, blank=True)
 
     objects = models.Manager.from_queryset(PaperQuerySet)()
     scope = Scope(division="division_id")
     field_classes = classes(
         internal="id division kind period_from period_until cut_off title number figures body state prepared_at "
-        "signed_by signed_at version"
+        "signed_by signed_at reason version"
     )
 
     class Meta:
@@ -93,7 +102,7 @@ class Paper(Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["division", "kind", "period_from"],
-                condition=~Q(state="dropped"),
+                condition=~Q(state__in=["dropped", "withdrawn"]),
                 name="paper_once_a_period",
             ),
             models.CheckConstraint(
@@ -104,9 +113,29 @@ class Paper(Versioned):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def tone(self) -> str:
+        return PAPER_TONES.get(self.state, "mute")
 
+
+PAPER_TONES = {"prepared": "warn", "published": "ok", "withdrawn": "bad"}
+
+
+def elsewhere(row: Paper, post: Any) -> str:
+    """Why this post does not decide about the paper: only the area that issues it does."""
+    return "" if post.division_id == row.division_id else f"由{row.division}签发"
+
+
+State = Paper.State
 PAPER_FLOW = Flow(
     "state",
-    Move("sign", "签发", (Paper.State.PREPARED,), Paper.State.PUBLISHED, Right.PAPER_SIGN),
-    Move("drop", "不予印发", (Paper.State.PREPARED,), Paper.State.DROPPED, Right.PAPER_SIGN, reason=True),
-)
+    Move("sign", "签发", (State.PREPARED,), State.PUBLISHED, Right.PAPER_SIGN, unless=elsewhere),
+    Move(
+        "drop", "不予印发", (State.PREPARED,), State.DROPPED, Right.PAPER_SIGN, reason=True, unless=elsewhere,
+        phrases=("与上级通报合并", "本期无督导事项"),
+    ),
+    Move(
+        "withdraw", "撤回", (State.PUBLISHED,), State.WITHDRAWN, Right.PAPER_SIGN, reason=True, unless=elsewhere,
+        phrases=("数据有误，更正后重新印发", "文字有误，更正后重新印发"),
+    ),
+)  # fmt: skip

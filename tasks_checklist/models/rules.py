@@ -3,7 +3,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 
-from accounts.models import Division
+from accounts.models import Division, Person
 from accounts.scoping import AreaQuerySet, Scope
 from common.privacy import classes
 
@@ -16,11 +16,15 @@ class RuleQuerySet(AreaQuerySet):
 
 
 class CountyRule(models.Model):
-    """What every such row has: whose it is, from which day, on what ground."""
+    """What every such row has: whose it is, from which day, on what ground, who set it when."""
 
     county = models.ForeignKey(Division, models.PROTECT, related_name="+", verbose_name="县（区）")
     from_date = models.DateField("起用日期")
     source = models.CharField("依据", max_length=300, blank=True)
+    set_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="设定人"
+    )
+    set_at = models.DateTimeField("设定时间", null=True, blank=True)
 
     objects = models.Manager.from_queryset(RuleQuerySet)()
     scope = Scope(division="county_id")
@@ -38,7 +42,8 @@ class LightRule(CountyRule):
     unreported_periods = models.PositiveSmallIntegerField("连续几期未报亮黄灯", default=2)
 
     field_classes = classes(
-        public="id county from_date source yellow_days yellow_progress red_days unreported_periods"
+        public="id county from_date source yellow_days yellow_progress red_days unreported_periods",
+        internal="set_by set_at",
     )
 
     class Meta:
@@ -66,7 +71,8 @@ class RectificationRule(CountyRule):
     relapse_days = models.PositiveSmallIntegerField("反弹认定（日内）", default=90)
 
     field_classes = classes(
-        public="id county from_date source severity sign_workdays rectify_days relapse_days"
+        public="id county from_date source severity sign_workdays rectify_days relapse_days",
+        internal="set_by set_at",
     )
 
     class Meta:
@@ -93,7 +99,7 @@ class OverdueRule(CountyRule):
     step = models.CharField("措施", max_length=10, choices=Step)
     days = models.PositiveSmallIntegerField("逾期多少日")
 
-    field_classes = classes(public="id county from_date source step days")
+    field_classes = classes(public="id county from_date source step days", internal="set_by set_at")
 
     class Meta:
         verbose_name = "逾期措施"
