@@ -1,7 +1,7 @@
 """Tables of DUTY, re-exported in one place."""
 
 from tasks_checklist.models.annual import AnnualPlan, AnnualTask, Milestone, PlanPhase, PlanState
-from tasks_checklist.models.assignments import Assignment, AssignmentState, TaskReport
+from tasks_checklist.models.assignments import Assignment, AssignmentState, Evidence, TaskReport
 from tasks_checklist.models.duty_lists import DutyEdition, DutyEditionLine, DutyItem, Unification
 from tasks_checklist.models.findings import (
     Extension,
@@ -25,6 +25,7 @@ from tasks_checklist.models.supervision import (
     VillageRisk,
     VisitKind,
 )
+from tasks_checklist.models.task_sheets import TaskSheet
 from tasks_checklist.models.visits import CalendarFeed, Obligation, StopPoint, Visit, VisitState, VisitStop
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "DutyEdition",
     "DutyEditionLine",
     "DutyItem",
+    "Evidence",
     "Extension",
     "Finding",
     "FindingState",
@@ -62,6 +64,7 @@ __all__ = [
     "SupervisionPlan",
     "Talk",
     "TaskReport",
+    "TaskSheet",
     "Team",
     "TeamAbsence",
     "TeamMember",

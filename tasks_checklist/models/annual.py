@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.flows import Flow, Move
 from accounts.models import Division, Party, Person, Sector
@@ -23,6 +24,8 @@ class PlanState(models.TextChoices):
 
 
 KNOWN = (PlanState.ISSUED, PlanState.CLOSED)
+STANDING = (PlanState.DRAFT, PlanState.ISSUED)  # may still be changed
+STATE_TONES = {PlanState.DRAFT: "warn", PlanState.ISSUED: "run", PlanState.CLOSED: "ok"}
 
 
 class AnnualPlanQuerySet(AskedQuerySet):
@@ -74,6 +77,10 @@ class AnnualPlan(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def tone(self) -> str:
+        return STATE_TONES.get(PlanState(self.state), "mute")
 
 
 class PlanPhase(models.Model):
@@ -178,6 +185,21 @@ class AnnualTask(Versioned):
         return f"{self.number}. {self.title}"
 
 
+class MilestoneQuerySet(AskedQuerySet):
+    column = "task__plan__division_id"
+    issued = Q(task__plan__state__in=KNOWN)
+
+    def running(self):
+        """Those of plans that are carried out."""
+        return self.filter(task__plan__state=PlanState.ISSUED)
+
+    def overdue(self, on=None):
+        return self.running().filter(done_on=None, due_on__lt=on or timezone.localdate())
+
+    def for_list(self):
+        return self.select_related("task__plan__division", "sector")
+
+
 class Milestone(models.Model):
     """A step of a sector's roadmap (行业工作路径与时间表), set back from the goal's date (倒排时间)."""
 
@@ -187,10 +209,11 @@ class Milestone(models.Model):
     due_on = models.DateField("完成日期")
     done_on = models.DateField("实际完成", null=True, blank=True)
     note = models.CharField("说明", max_length=300, blank=True)
+    told_on = models.DateField("逾期提醒", null=True, blank=True, editable=False)
 
-    objects = models.Manager.from_queryset(AskedQuerySet)()
+    objects = models.Manager.from_queryset(MilestoneQuerySet)()
     scope = Scope(division="task__plan__division_id", sector="sector_id")
-    field_classes = classes(public="id task sector title due_on", internal="done_on note")
+    field_classes = classes(public="id task sector title due_on", internal="done_on note told_on")
 
     class Meta:
         verbose_name = "时间节点"
@@ -202,15 +225,25 @@ class Milestone(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_overdue(self) -> bool:
+        return self.done_on is None and self.due_on < timezone.localdate()
+
 
 def _no_tasks(row: AnnualPlan, post) -> str:
     return "" if row.tasks.exists() else "计划里还没有任务"
 
 
+def _unanswered(row: AnnualPlan, post) -> str:
+    """Units that have reported the end of their share are answered before the year is closed."""
+    waiting = row.tasks.filter(assignments__state="reported").distinct().count()
+    return f"还有{waiting}项任务已报完成、未确认" if waiting else ""
+
+
 FLOW = Flow(
     "state",
     Move("issue", "下达", (PlanState.DRAFT,), PlanState.ISSUED, Right.TASK_PLAN, unless=_no_tasks),
-    Move("close", "年终办结", (PlanState.ISSUED,), PlanState.CLOSED, Right.TASK_PLAN),
+    Move("close", "年终办结", (PlanState.ISSUED,), PlanState.CLOSED, Right.TASK_PLAN, unless=_unanswered),
     Move("reopen", "重新打开", (PlanState.CLOSED,), PlanState.ISSUED, Right.TASK_PLAN, reason=True),
     Move(
         "drop", "作废", (PlanState.DRAFT, PlanState.ISSUED), PlanState.DROPPED, Right.TASK_PLAN, reason=True
