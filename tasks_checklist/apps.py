@@ -13,6 +13,7 @@ class TasksChecklistConfig(AppConfig):
         SECTION_TABS.fill("tasks_checklist.tasks", TASKS)
         SECTION_TABS.fill("tasks_checklist.supervision", SUPERVISION)
         self.fill_planning()
+        self.fill_supervision()
         self.fill_findings()
 
     def fill_planning(self) -> None:
@@ -21,6 +22,17 @@ class TasksChecklistConfig(AppConfig):
         from tasks_checklist import demo_synthetic
 
         DEMO_LOADERS.fill("tasks_checklist.synthetic", demo_synthetic.load, order=99)
+
+    def fill_supervision(self) -> None:
+        """督导计划: what moves along with a post, objects of the matrix, the tables by workbook, the demo."""
+        from accounts.places import HANDED_OVER, OpenWork
+        from common.places import DEMO_LOADERS
+        from tasks_checklist import demo_supervision
+        from tasks_checklist.actions import teams
+
+        DEMO_LOADERS.fill("tasks_checklist.supervision", demo_supervision.load, order=80)
+        served = OpenWork("在本区域督导组中任职", teams.teams_served, teams.hand_teams)
+        HANDED_OVER.fill("tasks_checklist.teams", served, order=81)
 
     def fill_findings(self) -> None:
         """督导问题: the sidebar's entry, what waits, figures, search, facility and matter, files, what moves along, the demo."""

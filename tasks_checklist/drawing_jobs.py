@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 
-from common.jobs import Work, job_kind
+from common.jobs import Failed, Work, job_kind
 from tasks_checklist.actions.drawing import KIND, keep
 from tasks_checklist.models import Drawing, SupervisionPlan
-from tasks_checklist.planning.drawing import draw
+from tasks_checklist.planning.drawing import areas_of, draw
 from tasks_checklist.supervision_input import problem_of
 
 
@@ -21,6 +23,7 @@ def outcome_in_words(result: dict) -> str:
     title="拟排督导日程",
     stages=[("read", "读取频次与督导组"), ("draw", "排期"), ("keep", "写入方案")],
     says=outcome_in_words,
+    unit="个片区",
 )
 def draw_plan(work: Work) -> dict:
     plan = (
@@ -30,9 +33,12 @@ def draw_plan(work: Work) -> dict:
     )
     first = date.fromisoformat(work.arguments["from_date"])
     work.stage("read")
-    problem = problem_of(plan, first)
-    work.stage("draw")
-    drawn = draw(problem)
+    try:
+        problem = problem_of(plan, first)
+    except ValidationError as refusal:
+        raise Failed("；".join(refusal.messages)) from refusal
+    work.stage("draw", areas_of(problem))
+    drawn = draw(problem, area_done=work.advance)
     work.stage("keep")
     with transaction.atomic():
         work.fence()

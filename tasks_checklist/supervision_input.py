@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from accounts.models import Party
+from accounts.models import Department, Party
 from accounts.scoping import in_ranges
 from common import workdays
 from tasks_checklist.models import (
@@ -33,6 +33,11 @@ UNITS = {
     Frequency.Target.TOWNSHIP: Party.Kind.TOWNSHIP_OFFICE,
     Frequency.Target.DEPARTMENT: Party.Kind.INDUSTRY_DEPARTMENT,
 }
+
+
+def way_of(kind: str) -> str:
+    """What a kind of visit can share a stop with: its own way, or the announced one of regular, topical and follow-up."""
+    return WAYS.get(VisitKind(kind), ANNOUNCED)
 
 
 def key_of(frequency: int, party: int, first: date) -> str:
@@ -68,17 +73,22 @@ def problem_of(plan: SupervisionPlan, first: date) -> terms.Problem:
     )
 
 
-def digest_of(problem: terms.Problem) -> str:
-    """SHA-256 of the problem: the same input is seen to be the same."""
+def digest_of(problem: terms.Problem, *, firm: bool = False) -> str:
+    """SHA-256 of the problem: the same input is seen to be the same. `firm`: of all but the units' risk."""
     teams = [(team.key, team.stops, team.home, sorted(team.days)) for team in problem.teams]
-    said = (problem.units, problem.obligations, teams, problem.stood, problem.least_gap, problem.seed)
+    units = [(unit.key, unit.area) for unit in problem.units] if firm else problem.units
+    said = (units, problem.obligations, teams, problem.stood, problem.least_gap, problem.seed)
     return hashlib.sha256(repr(said).encode()).hexdigest()
+
+
+def is_known(year: int) -> bool:
+    """Whether the days off of a year are published or entered by the county."""
+    return not workdays.is_provisional(date(year, 1, 1), date(year, 12, 31), workdays.entered_years())
 
 
 def _days(plan: SupervisionPlan, first: date, last: date) -> list[date]:
     """The working days on which the area is supervised."""
-    final = workdays.entered_years()
-    if workdays.is_provisional(date(plan.year, 1, 1), last, final):
+    if not is_known(plan.year):
         said = _("%s年的放假调休安排尚未公布或录入，请先在工作日历中录入这一年")
         raise ValidationError(said % plan.year)
     overrides, closed = workdays.entered_overrides(), set()
@@ -108,7 +118,7 @@ def _teams(plan: SupervisionPlan, days: list[date]) -> list[terms.Team]:
 
 def _owed(plan: SupervisionPlan, first: date) -> tuple[dict[int, Party], list[terms.Obligation]]:
     """The units concerned, and what is owed in every window that is not over."""
-    units = _parties(plan)
+    units = units_of(plan)
     waived = {
         key_of(*row)
         for row in Obligation.objects.everywhere(because=BECAUSE)
@@ -119,12 +129,7 @@ def _owed(plan: SupervisionPlan, first: date) -> tuple[dict[int, Party], list[te
     parties: dict[int, Party] = {}
     owed = []
     for frequency in plan.frequencies.prefetch_related("parties").order_by("pk"):
-        named = (
-            list(frequency.parties.all())
-            if frequency.target == Frequency.Target.NAMED
-            else units[frequency.target]
-        )
-        known = {party.pk: party for party in named}
+        known = {party.pk: party for party in named_by(frequency, units)}
         for window in windows_within(frequency, plan.year):
             if window[1] < first:
                 continue
@@ -132,13 +137,23 @@ def _owed(plan: SupervisionPlan, first: date) -> tuple[dict[int, Party], list[te
                 key = key_of(frequency.pk, unit, window[0])
                 if key not in waived:
                     parties[unit] = known[unit]
-                    owed.append(
-                        terms.Obligation(key, unit, *window, WAYS.get(VisitKind(frequency.kind), ANNOUNCED))
-                    )
+                    owed.append(terms.Obligation(key, unit, *window, way_of(frequency.kind)))
     return parties, owed
 
 
-def _parties(plan: SupervisionPlan) -> dict[str, list[Party]]:
+def named_by(frequency: Frequency, units: dict[str, list[Party]]) -> list[Party]:
+    """The units that a frequency asks for: those named, or all of the kind; of departments those of its sector."""
+    if frequency.target == Frequency.Target.NAMED:
+        return [party for party in frequency.parties.all() if party.active]
+    found = units[frequency.target]
+    if frequency.target != Frequency.Target.DEPARTMENT or not frequency.sector_id:
+        return found
+    rows = Department.objects.everywhere(because=BECAUSE).filter(sectors=frequency.sector_id)
+    answering = set(rows.values_list("pk", flat=True))
+    return [party for party in found if party.pk in answering]
+
+
+def units_of(plan: SupervisionPlan) -> dict[str, list[Party]]:
     """The units of each kind in the plan's area."""
     rows = Party.objects.everywhere(because=BECAUSE).filter(in_ranges("division_id", plan.division.ranges))
     rows = rows.filter(active=True, kind__in=UNITS.values())
@@ -166,6 +181,6 @@ def _stood(plan: SupervisionPlan, first: date) -> tuple[terms.Stood, ...]:
         if not fixed and visit.on < first:
             continue
         stops = tuple(stop.party_id for stop in visit.stops.all())
-        way = WAYS.get(VisitKind(visit.kind), ANNOUNCED)
+        way = way_of(visit.kind)
         found.append(terms.Stood(visit.pk, visit.team_id, visit.on, way, stops, fixed))
     return tuple(found)

@@ -1,10 +1,12 @@
 """拟排督导日程: asked for, drawn up by the worker, looked at, adopted or not. A drawing is made once, whatever crashes."""
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +15,7 @@ from accounts.models import Party
 from accounts.rights import Right
 from common import jobs
 from common.models import Job
+from common.models.jobs import JobState
 from tasks_checklist.models import (
     Drawing,
     Frequency,
@@ -24,7 +27,7 @@ from tasks_checklist.models import (
     VisitStop,
 )
 from tasks_checklist.planning.terms import Drawn, Problem
-from tasks_checklist.supervision_input import digest_of, key_of, problem_of, windows_within
+from tasks_checklist.supervision_input import digest_of, key_of, problem_of, way_of
 
 KIND = "tasks_checklist.draw_plan"
 BECAUSE = "the rows of the plan that is held"
@@ -41,6 +44,9 @@ def begin(*, plan: SupervisionPlan, from_date: date, by) -> Job:
         raise ValidationError(_("现为“%s”，不能再排期") % row.get_state_display())
     if not date(row.year, 1, 1) <= from_date <= date(row.year, 12, 31):
         raise ValidationError({"from_date": _("起排日期应在%s年内") % row.year})
+    if running_job(row):
+        raise ValidationError(_("正在拟排，请等结果，或先取消"))
+    problem_of(row, from_date)  # what is missing is said at once
     return jobs.start(
         KIND,
         arguments={"plan": row.pk, "from_date": from_date.isoformat()},
@@ -49,6 +55,12 @@ def begin(*, plan: SupervisionPlan, from_date: date, by) -> Job:
         owner=row,
         division=row.division_id,
     )
+
+
+def running_job(plan: SupervisionPlan) -> Job | None:
+    """The drawing that a worker is at, or is about to take up."""
+    mine = Job.objects.filter(kind=KIND, owner_kind=plan._meta.label_lower, owner_id=str(plan.pk))
+    return mine.filter(state__in=(JobState.QUEUED, JobState.RUNNING)).order_by("-pk").first()
 
 
 def held_plan(plan: SupervisionPlan) -> SupervisionPlan:
@@ -72,6 +84,7 @@ def keep(
         from_date=from_date,
         drawn_at=timezone.now(),
         input_digest=digest_of(problem),
+        firm_digest=digest_of(problem, firm=True),
         obligations=len(problem.obligations),
         outside_window=outside_window(problem, drawn),
         visits_count=len(drawn.trips),
@@ -151,10 +164,12 @@ def adopt(*, drawing: Drawing, by) -> SupervisionPlan:
         raise ValidationError(_("这个方案已不能采用"))
     loose = {visit.pk: visit for visit in _loose(plan, row.from_date)}
     named = {trip["stood"] for trip in row.proposal if trip["stood"]}
-    if not named <= set(loose) or _changed_since(plan, row):
-        raise ValidationError(_("拟排之后日程已有变动，请重新拟排"))
-    _clear(plan, row.from_date, loose, named, by)
-    _write(plan, row, loose)
+    problem = problem_of(plan, row.from_date)
+    if not named <= set(loose) or digest_of(problem, firm=True) != row.firm_digest:
+        raise ValidationError(_("拟排之后，日程、督导组或频次已有变动，请重新拟排"))
+    _clear(plan, loose, named)
+    met = _write(plan, row, loose)
+    _write_obligations(plan, row.from_date, problem, _held_for(plan, problem) | met)
     row.state = Drawing.State.ADOPTED
     row.save(update_fields=["state"])
     return plan
@@ -184,12 +199,7 @@ def _loose(plan: SupervisionPlan, first: date):
     )
 
 
-def _changed_since(plan: SupervisionPlan, drawing: Drawing) -> bool:
-    """Whether somebody moved, pinned, cancelled, recorded or added a visit of the plan after it was drawn."""
-    return digest_of(problem_of(plan, drawing.from_date)) != drawing.input_digest
-
-
-def _clear(plan: SupervisionPlan, first: date, loose: dict[int, Visit], named: set[int], by) -> None:
+def _clear(plan: SupervisionPlan, loose: dict[int, Visit], named: set[int]) -> None:
     """Take down what the proposal leaves out, and unhook what stays from its obligations and stops: they are written anew."""
     Obligation.objects.everywhere(because=BECAUSE).filter(plan=plan, stop__visit__in=list(loose)).update(
         stop=None
@@ -199,74 +209,88 @@ def _clear(plan: SupervisionPlan, first: date, loose: dict[int, Visit], named: s
     _visits(plan).filter(pk__in=gone).update(state=VisitState.CANCELLED, reason=REDRAWN)
 
 
-def _write(plan: SupervisionPlan, drawing: Drawing, loose: dict[int, Visit]) -> None:
-    kinds = dict(Frequency.objects.filter(plan=plan).values_list("pk", "kind"))
+def _write(plan: SupervisionPlan, drawing: Drawing, loose: dict[int, Visit]) -> dict[str, int]:
+    """The visits and their stops; answers which stop meets which obligation: {key: stop}."""
+    asked = {one.pk: one for one in plan.frequencies.all()}
     visits = []
     for trip in drawing.proposal:
         visit = loose.get(trip["stood"]) or Visit(plan=plan, division_id=plan.division_id)
         visit.team_id, visit.on = trip["team"], date.fromisoformat(trip["on"])
-        visit.kind = _kind(trip, kinds)
+        kinds = {asked[frequency_of(key)].kind for key in trip["fulfils"]}
+        visit.kind = kinds.pop() if len(kinds) == 1 else VisitKind.REGULAR
         visit.hidden = trip["way"] == "hidden"
         visits.append(visit)
     Visit.objects.bulk_create([visit for visit in visits if visit.pk is None])
     Visit.objects.bulk_update(
         [visit for visit in visits if visit.pk in loose], ["team", "on", "kind", "hidden"]
     )
-    _write_stops(plan, drawing, visits)
+    return _write_stops(drawing, visits, asked)
 
 
-def _kind(trip: dict, kinds: dict[int, str]) -> str:
-    """The one kind that all its obligations ask for, else 定期督查."""
-    asked = {kinds[int(key.split(":")[0])] for key in trip["fulfils"]}
-    return asked.pop() if len(asked) == 1 else VisitKind.REGULAR
+def frequency_of(key: str) -> int:
+    return int(key.split(":")[0])
 
 
-def _write_stops(plan: SupervisionPlan, drawing: Drawing, visits: list[Visit]) -> None:
-    units = {unit for trip in drawing.proposal for unit in trip["units"]}
-    places = dict(
-        Party.objects.everywhere(because=BECAUSE).filter(pk__in=units).values_list("pk", "division_id")
-    )
-    stops = [
-        VisitStop(visit=visit, seq=seq, party_id=unit, division_id=places[unit])
-        for visit, trip in zip(visits, drawing.proposal, strict=True)
-        for seq, unit in enumerate(trip["units"], 1)
-    ]
+def _write_stops(drawing: Drawing, visits: list[Visit], asked: dict[int, Frequency]) -> dict[str, int]:
+    """A stop for each unit of a trip, of the sector that all it is called on for have in common."""
+    places = _places({unit for trip in drawing.proposal for unit in trip["units"]})
+    stops, keys = [], []
+    for visit, trip in zip(visits, drawing.proposal, strict=True):
+        for seq, unit in enumerate(trip["units"], 1):
+            mine = [key for key in trip["fulfils"] if int(key.split(":")[1]) == unit]
+            sectors = {asked[frequency_of(key)].sector_id for key in mine}
+            sector = sectors.pop() if len(sectors) == 1 else None
+            stops.append(
+                VisitStop(visit=visit, seq=seq, party_id=unit, division_id=places[unit], sector_id=sector)
+            )
+            keys.append(mine)
     VisitStop.objects.bulk_create(stops)
-    of = {(stop.visit_id, stop.party_id): stop.pk for stop in stops}
-    met = {
-        key: of[visit.pk, int(key.split(":")[1])]
-        for visit, trip in zip(visits, drawing.proposal, strict=True)
-        for key in trip["fulfils"]
-    }
-    _write_obligations(plan, met, places)
+    return {key: stop.pk for stop, mine in zip(stops, keys, strict=True) for key in mine}
 
 
-def _write_obligations(plan: SupervisionPlan, met: dict[str, int], places: dict[int, str]) -> None:
-    """One row for each obligation that a stop meets; rows that stood already are hooked to their new stop."""
-    known = {
-        key_of(row.frequency_id, row.party_id, row.window_from): row
-        for row in Obligation.objects.everywhere(because=BECAUSE).filter(plan=plan)
-    }
-    ends = {
-        (frequency.pk, first): last
-        for frequency in plan.frequencies.all()
-        for first, last in windows_within(frequency, plan.year)
-    }
-    new = []
-    for key, stop in met.items():
-        frequency_id, party, begins_on = key.split(":")
-        first = date.fromisoformat(begins_on)
+def _places(units: set[int]) -> dict[int, str]:
+    rows = Party.objects.everywhere(because=BECAUSE).filter(pk__in=units)
+    return dict(rows.values_list("pk", "division_id"))
+
+
+def _held_for(plan: SupervisionPlan, problem: Problem) -> dict[str, int]:
+    """{obligation: stop} of what recorded and pinned visits fulfil already."""
+    rows = VisitStop.objects.everywhere(because=BECAUSE).filter(visit__plan=plan)
+    fixed = rows.filter(
+        Q(visit__state=VisitState.RECORDED) | Q(visit__state=VisitState.PLANNED, visit__pinned=True)
+    )
+    stops = defaultdict(list)
+    for pk, unit, on, kind in fixed.order_by("visit__on", "pk").values_list(
+        "pk", "party_id", "visit__on", "visit__kind"
+    ):
+        stops[unit, way_of(kind)].append((on, pk))
+    found = {}
+    for owed in problem.obligations:
+        within = [pk for on, pk in stops[owed.unit, owed.way] if owed.first <= on <= owed.last]
+        if within:
+            found[owed.key] = within[0]
+    return found
+
+
+def _write_obligations(plan: SupervisionPlan, first: date, problem: Problem, met: dict[str, int]) -> None:
+    """One row for each obligation, also for one that no stop meets; what is not owed any more goes, unless it was done."""
+    owed = {one.key: one for one in problem.obligations}
+    rows = Obligation.objects.everywhere(because=BECAUSE).filter(plan=plan)
+    known = {key_of(row.frequency_id, row.party_id, row.window_from): row for row in rows}
+    idle = rows.filter(window_until__gte=first, waived="").exclude(stop__visit__state=VisitState.RECORDED)
+    idle.filter(pk__in=[row.pk for key, row in known.items() if key not in owed]).delete()
+    places = _places({one.unit for one in owed.values()})
+    new, changed = [], []
+    for key, one in owed.items():
         row = known.get(key)
         if row is None:
             row = Obligation(
-                plan=plan,
-                frequency_id=int(frequency_id),
-                party_id=int(party),
-                division_id=places[int(party)],
-                window_from=first,
-                window_until=ends[int(frequency_id), first],
-            )
+                plan=plan, frequency_id=frequency_of(key), party_id=one.unit, division_id=places[one.unit],
+                window_from=one.first, window_until=one.last,
+            )  # fmt: skip
             new.append(row)
-        row.stop_id = stop
+        elif row.stop_id != met.get(key) or row.window_until != one.last:
+            changed.append(row)
+        row.stop_id, row.window_until = met.get(key), one.last
     Obligation.objects.bulk_create(new)
-    Obligation.objects.bulk_update([known[key] for key in met if key in known], ["stop"])
+    Obligation.objects.bulk_update(changed, ["stop", "window_until"])

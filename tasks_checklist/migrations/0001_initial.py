@@ -537,6 +537,7 @@ class Migration(migrations.Migration):
                 ('from_date', models.DateField(verbose_name='自何日起排')),
                 ('drawn_at', models.DateTimeField(verbose_name='拟排时间')),
                 ('input_digest', models.CharField(db_collation='C', max_length=64, verbose_name='输入摘要')),
+                ('firm_digest', models.CharField(db_collation='C', max_length=64, verbose_name='日程摘要')),
                 ('obligations', models.PositiveIntegerField(verbose_name='应督导次数')),
                 ('outside_window', models.PositiveIntegerField(verbose_name='期限外')),
                 ('visits_count', models.PositiveIntegerField(verbose_name='出行次数')),

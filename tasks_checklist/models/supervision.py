@@ -251,8 +251,9 @@ class VillageRisk(models.Model):
 class Drawing(models.Model):
     """One run of the worker over a plan (拟排): what it was given, how far it came, what it could not do.
 
-    `input_digest`: SHA-256 of the input, so that the same input is seen to give the same plan. `unmet`: [{what, why}].
-    `moved`: what a re-planning changed: [{visit, before, after}]. Adopted drawings never change.
+    `input_digest`: SHA-256 of the input, so that the same input is seen to give the same plan; `firm_digest` of all but
+    the villages' risk, which moves by the hour and makes no drawing unfit. `proposal`, `unmet`, `moved`: actions/drawing.py
+    `keep`. Adopted drawings never change.
     """
 
     class State(models.TextChoices):
@@ -267,6 +268,7 @@ class Drawing(models.Model):
     from_date = models.DateField("自何日起排")
     drawn_at = models.DateTimeField("拟排时间")
     input_digest = models.CharField("输入摘要", max_length=64, db_collation=CODE_COLLATION)
+    firm_digest = models.CharField("日程摘要", max_length=64, db_collation=CODE_COLLATION)
     obligations = models.PositiveIntegerField("应督导次数")
     outside_window = models.PositiveIntegerField("期限外")
     visits_count = models.PositiveIntegerField("出行次数")
@@ -281,8 +283,8 @@ class Drawing(models.Model):
     objects = AreaManager()
     scope = Scope(division="plan__division_id")
     field_classes = classes(
-        internal="id plan job_id from_date drawn_at input_digest obligations outside_window visits_count objective "
-        "bound deterministic_time proposal unmet moved state"
+        internal="id plan job_id from_date drawn_at input_digest firm_digest obligations outside_window visits_count "
+        "objective bound deterministic_time proposal unmet moved state"
     )
 
     class Meta:

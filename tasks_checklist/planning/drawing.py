@@ -1,6 +1,7 @@
 """Draw a plan up: the whole way from obligations to trips, and what it comes to."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 
@@ -16,10 +17,19 @@ from tasks_checklist.planning.windows import monday_of
 USUAL = Limits()
 
 
-def draw(problem: Problem, limits: Limits = USUAL) -> Drawn:
+def areas_of(problem: Problem) -> int:
+    """In how many steps it is drawn at most: the areas of which something is owed."""
+    area = {unit.key: unit.area for unit in problem.units}
+    return len({area[one.unit] for one in problem.obligations})
+
+
+def draw(
+    problem: Problem, limits: Limits = USUAL, *, area_done: Callable[[], object] = lambda: None
+) -> Drawn:
     """The plan of a problem; the same problem gives the same plan.
 
     Every obligation is fulfilled within its window or named in `unplaced`; fixed visits are not among the trips.
+    `area_done` is called after each area; what it raises ends the search.
     """
     fixed = [visit for visit in problem.stood if visit.fixed]
     kept_for = fulfilled(problem.obligations, fixed)
@@ -29,7 +39,7 @@ def draw(problem: Problem, limits: Limits = USUAL) -> Drawn:
     area = {unit.key: unit.area for unit in problem.units}
     loose = {(visit.team, visit.on): visit for visit in problem.stood if not visit.fixed}
     pooled = (
-        solve(problem, kin, stretches, _before(problem, kin, stretches, loose), limits)
+        solve(problem, kin, stretches, _before(problem, kin, stretches, loose), limits, area_done)
         if problem.teams and stretches
         else Pooled()
     )

@@ -6,6 +6,7 @@ stays far from what is proven, all areas are asked together.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -28,9 +29,17 @@ class Pooled(Answer):
 
 
 def solve(
-    problem: Problem, kin: list[Kin], stretches: list[Stretch], before: Counter, limits: Limits
+    problem: Problem,
+    kin: list[Kin],
+    stretches: list[Stretch],
+    before: Counter,
+    limits: Limits,
+    area_done: Callable[[], object] = lambda: None,
 ) -> Pooled:
-    """The pooled answer. `before`: {(kin, stretch, stops): calls} of the plan as it stands, which it leaves as little as it can."""
+    """The pooled answer; `area_done` is called after each area.
+
+    `before`: {(kin, stretch, stops): calls} of the plan as it stands, which it leaves as little as it can.
+    """
     weeks = _weeks(stretches)
     pooled = Pooled(level=_level(problem, kin, weeks))
     pooled.even = pooled.level - 1
@@ -43,6 +52,7 @@ def solve(
         answer = Question(problem, own, stretches, room, before).answer(limits)
         _take(pooled, answer)
         _use(room, answer, stretches)
+        area_done()
     if _left_out(pooled, kin):
         whole = _room(problem, stretches, weeks, pooled)
         question = Question(problem, dict(enumerate(kin)), stretches, whole, before)
