@@ -1,11 +1,11 @@
 """定版: the checked items of a township or a village become an edition that never changes."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.db.models import Count, Max
+from django.db.models import Count
 from django.utils import timezone
 
 from accounts.access import require, require_division
@@ -15,6 +15,7 @@ from accounts.scoping import in_ranges
 from assets.models import Facility
 from assets.models.moves import STANDING
 from common.moments import morning
+from maintenance.actions.freezing import last_of, next_of, one_at_a_time
 from maintenance.editions_sql import COUNTS, DROPPED, LINES, SAID_ANEW
 from maintenance.list_columns import COLUMNS
 from maintenance.list_words import asked
@@ -44,8 +45,7 @@ def ready(division: Division) -> int:
 
 
 def edition_before(division: Division) -> Edition | None:
-    rows = Edition.objects.everywhere(because=BECAUSE).filter(division=division)
-    return rows.order_by("-pk").first()
+    return last_of(Edition, division)
 
 
 @transaction.atomic
@@ -59,14 +59,15 @@ def freeze(*, division: Division, by, leaving: int = 0, note: str = "", on: date
     require_division(by, division.pk)
     if division.level == Division.Level.COUNTY:
         raise ValidationError("清单按镇（街道）或村（社区）定版")
-    _one_at_a_time(division)
+    one_at_a_time(Edition, division)
     left = sum(unfinished(division).values())
     if left != leaving:
         raise ValidationError({"leaving": _says_left(division, left)})
-    before = edition_before(division)
-    edition = _numbered(
-        division, before, note=note, left=left, at=morning(on) if on else timezone.now(), by=by
-    )
+    at = morning(on) if on else timezone.now()
+    # the list's year ends with the last day of publishing: 2024's may be frozen in March 2025
+    year = circle_of(division.county_code, timezone.localdate(at)).year
+    edition = next_of(Edition, division, year=year, note=note, at=at, by=by)
+    edition.left_out = left
     _write_lines(edition)
     if (now := sum(unfinished(division).values())) != left:  # somebody filled or checked one in between
         raise ValidationError({"leaving": _says_left(division, now)})
@@ -76,41 +77,12 @@ def freeze(*, division: Division, by, leaving: int = 0, note: str = "", on: date
     return edition
 
 
-def _one_at_a_time(division: Division) -> None:
-    """Two freezes of an area at once would give one number twice."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"edition {division.pk}"])
-
-
 def _says_left(division: Division, left: int) -> str:
     words = {"": "还没有建条目", **dict(ItemState.choices)}
     by_state = "、".join(f"{words[state]} {n} 处" for state, n in unfinished(division).items())
     if not left:
         return "全部条目都已核定，没有不列入的，请刷新后再定版"
     return f"有 {left} 处设施尚未核定（{by_state}）。先核定完，或确认这 {left} 处不列入本版"
-
-
-def _numbered(
-    division: Division, before: Edition | None, *, note: str, left: int, at: datetime, by
-) -> Edition:
-    """The next of the list's year, which ends with the last day of publishing: 2024's may be frozen in March 2025."""
-    year = circle_of(division.county_code, timezone.localdate(at)).year
-    of_year = Edition.objects.everywhere(because=BECAUSE).filter(division=division, year=year)
-    last = of_year.aggregate(last=Max("number"))["last"] or 0
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence('maintenance_edition', 'id'))")
-        key = cursor.fetchone()[0]
-    return Edition(
-        pk=key,
-        division=division,
-        year=year,
-        number=last + 1,
-        before=before,
-        frozen_at=at,
-        frozen_by_id=by.person_id,
-        note=note.strip()[:300],
-        left_out=left,
-    )
 
 
 def _write_lines(edition: Edition) -> None:

@@ -25,12 +25,9 @@ class EditionQuerySet(AreaQuerySet):
         return self._marked("post", self.filter(in_ranges("division_id", post.ranges) | above))
 
 
-class Edition(models.Model):
-    """One frozen list of an area (a township's, or one village's); `number` counts from 1 within area and year."""
+class FrozenList(models.Model):
+    """A list of an area frozen on a day, of whatever room; `number` counts from 1 within area and year."""
 
-    division = models.ForeignKey(
-        Division, models.PROTECT, related_name="editions_of_lists", verbose_name="范围"
-    )
     year = models.PositiveSmallIntegerField("年度")
     number = models.PositiveSmallIntegerField("版次")
     before = models.ForeignKey(
@@ -41,15 +38,33 @@ class Edition(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="定版人"
     )
     note = models.CharField("说明", max_length=300, blank=True)
-    left_out = models.PositiveIntegerField(
-        "未列入", default=0, help_text="定版时尚未核定、经办确认不列入的设施数"
-    )
     kept_count = models.PositiveIntegerField("未变", default=0)
     added_count = models.PositiveIntegerField("新增", default=0)
     changed_count = models.PositiveIntegerField("变更", default=0)
     dropped_count = models.PositiveIntegerField("减少", default=0)
 
     append_only = True
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.division} {self.year}年第{self.number}版"  # type: ignore[attr-defined]
+
+    @property
+    def count(self) -> int:
+        return self.kept_count + self.added_count + self.changed_count
+
+
+class Edition(FrozenList):
+    """The 管护责任清单 of a township, or of one village."""
+
+    division = models.ForeignKey(
+        Division, models.PROTECT, related_name="editions_of_lists", verbose_name="范围"
+    )
+    left_out = models.PositiveIntegerField(
+        "未列入", default=0, help_text="定版时尚未核定、经办确认不列入的设施数"
+    )
 
     objects = models.Manager.from_queryset(EditionQuerySet)()
     scope = Scope(division="division_id")
@@ -65,13 +80,6 @@ class Edition(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["division", "year", "number"], name="edition_number_once")
         ]
-
-    def __str__(self) -> str:
-        return f"{self.division} {self.year}年第{self.number}版"
-
-    @property
-    def count(self) -> int:
-        return self.kept_count + self.added_count + self.changed_count
 
 
 class EditionLine(models.Model):

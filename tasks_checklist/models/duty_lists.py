@@ -6,10 +6,21 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Division, Party, Person, Sector
-from accounts.scoping import AreaManager, Scope
+from accounts.models.divisions import CODE_COLLATION
+from accounts.scoping import Scope
 from common.models.versions import Versioned
 from common.privacy import classes
+from maintenance.models.editions import FrozenList
 from tasks_checklist.querysets import AskedQuerySet
+
+
+class DutyItemQuerySet(AskedQuerySet):
+    def live(self):
+        """Those that stand on the list today."""
+        return self.filter(until=None)
+
+    def for_list(self):
+        return self.select_related("division", "party__division", "sector")
 
 
 class DutyItem(Versioned):
@@ -29,7 +40,7 @@ class DutyItem(Versioned):
     person_words = models.CharField("责任人（职务）", max_length=60, blank=True, help_text="写职务，不写姓名")
     until = models.DateField("停止列入", null=True, blank=True)
 
-    objects = models.Manager.from_queryset(AskedQuerySet)()
+    objects = models.Manager.from_queryset(DutyItemQuerySet)()
     scope = Scope(division="division_id")
     field_classes = classes(
         public="id division party seq duty content standard frequency basis sector person_words",
@@ -49,26 +60,13 @@ class DutyItem(Versioned):
         return self.duty
 
 
-class DutyEdition(models.Model):
-    """The list frozen on a day; published through maintenance.actions.publishing under the kind "duty_list"."""
+class DutyEdition(FrozenList):
+    """The list frozen on a day; published through maintenance.actions.publishing under the kind "duty_list".
+
+    Rows of both tables never change once the edition stands: triggers of the database (migration 0002) refuse it.
+    """
 
     division = models.ForeignKey(Division, models.PROTECT, related_name="duty_editions", verbose_name="范围")
-    year = models.PositiveSmallIntegerField("年度")
-    number = models.PositiveSmallIntegerField("版次")
-    before = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="next", verbose_name="上一版"
-    )
-    frozen_at = models.DateTimeField("定版时间", default=timezone.now)
-    frozen_by = models.ForeignKey(
-        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="定版人"
-    )
-    note = models.CharField("说明", max_length=300, blank=True)
-    kept_count = models.PositiveIntegerField("未变", default=0)
-    added_count = models.PositiveIntegerField("新增", default=0)
-    changed_count = models.PositiveIntegerField("变更", default=0)
-    dropped_count = models.PositiveIntegerField("减少", default=0)
-
-    append_only = True
 
     objects = models.Manager.from_queryset(AskedQuerySet)()
     scope = Scope(division="division_id")
@@ -84,12 +82,9 @@ class DutyEdition(models.Model):
             models.UniqueConstraint(fields=["division", "year", "number"], name="duty_edition_once")
         ]
 
-    def __str__(self) -> str:
-        return f"{self.division} {self.year}年第{self.number}版"
-
 
 class DutyEditionLine(models.Model):
-    """A duty as the edition says it, in words. `columns`: {column: words}."""
+    """A duty as the edition says it, in words. `columns`: {column: words}; `division_code`: where its unit stands."""
 
     class Change(models.TextChoices):
         KEPT = "kept", "未变"
@@ -101,7 +96,9 @@ class DutyEditionLine(models.Model):
 
     edition = models.ForeignKey(DutyEdition, models.PROTECT, related_name="lines", verbose_name="版次")
     seq = models.PositiveSmallIntegerField("序号")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+", verbose_name="单位")
     party_name = models.CharField("责任单位", max_length=100)
+    division_code = models.CharField("单位所在区划", max_length=12, db_collation=CODE_COLLATION)
     duty = models.CharField("责任事项", max_length=200)
     columns = models.JSONField("内容", default=dict)
     change = models.CharField("与上一版相比", max_length=10, choices=Change)
@@ -109,13 +106,15 @@ class DutyEditionLine(models.Model):
         models.CharField(max_length=30), default=list, blank=True, verbose_name="变更的栏目"
     )
 
-    field_classes = classes(public="id edition seq party_name duty columns change changed_columns")
+    field_classes = classes(
+        public="id edition seq party party_name division_code duty columns change changed_columns"
+    )
 
     class Meta:
         verbose_name = "责任清单条目"
         ordering = ["edition", "seq", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["edition", "party_name", "duty"], name="duty_once_per_edition")
+            models.UniqueConstraint(fields=["edition", "party", "duty"], name="duty_once_per_edition")
         ]
 
     def __str__(self) -> str:
@@ -142,7 +141,7 @@ class Unification(Versioned):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="填报人"
     )
 
-    objects = AreaManager()
+    objects = models.Manager.from_queryset(AskedQuerySet)()
     scope = Scope(division="division_id", sector="sector_id")
     field_classes = classes(public="id division sector fact reached on evidence", internal="said_by version")
 

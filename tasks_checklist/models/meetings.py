@@ -1,17 +1,49 @@
 """领导小组、会议: groups with members and roles, meetings with minutes, decisions that become tasks with owners."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts.access import covers
 from accounts.flows import Flow, Move
 from accounts.models import Division, Party, Person
 from accounts.rights import Right
-from accounts.scoping import AreaManager, Scope
+from accounts.scoping import AreaQuerySet, Scope, ScopeKind, in_ranges
 from common.models.versions import Versioned
 from common.privacy import classes
-from tasks_checklist.models.assignments import Assignment
-from tasks_checklist.querysets import UnitQuerySet
+from tasks_checklist.models.assignments import Assignment, AssignmentState
+from tasks_checklist.querysets import UnitQuerySet, works_for
+
+LONGEST_TITLE = 40  # letters of a decision where it names itself
+
+
+class SeatedQuerySet(AreaQuerySet):
+    """Groups and their meetings: an office sees those of its area, a department its own level's; whoever sits in one sees it."""
+
+    seats = ""  # from the row to the seats of its group
+
+    def visible_to(self, post: Any) -> Self:
+        if post is None:
+            return self._marked("post", self.none())
+        seated = Q(pk__in=self._seated(post))
+        if post.scope_kind == ScopeKind.AREA:
+            seated |= in_ranges("division_id", post.ranges)
+        elif post.scope_kind == ScopeKind.AREA_SECTORS:
+            seated |= Q(division_id=post.division_id)
+        return self._marked("post", self.filter(seated))
+
+    def _seated(self, post: Any):
+        named = {f"{self.seats}__person": post.person_id, f"{self.seats}__until": None}
+        return self.model._base_manager.filter(**named).values("pk")
+
+
+class WorkGroupQuerySet(SeatedQuerySet):
+    seats = "members"
+
+    def standing(self):
+        return self.filter(until=None)
 
 
 class WorkGroup(Versioned):
@@ -29,7 +61,7 @@ class WorkGroup(Versioned):
     document = models.CharField("成立文件", max_length=120, blank=True)
     until = models.DateField("撤销日期", null=True, blank=True)
 
-    objects = AreaManager()
+    objects = models.Manager.from_queryset(WorkGroupQuerySet)()
     scope = Scope(division="division_id")
     field_classes = classes(public="id division kind name duty", internal="document until version")
 
@@ -88,6 +120,16 @@ class MeetingState(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+STATE_TONES = {MeetingState.PLANNED: "run", MeetingState.HELD: "warn", MeetingState.MINUTED: "ok"}
+
+
+class MeetingQuerySet(SeatedQuerySet):
+    seats = "group__members"
+
+    def for_list(self):
+        return self.select_related("group", "division", "chair")
+
+
 class Meeting(Versioned):
     """A meeting of a group. `matters`: what is put before it (a weekly consultation takes the unsolved ones)."""
 
@@ -111,13 +153,15 @@ class Meeting(Versioned):
     matters = models.TextField("议题", max_length=2000, blank=True)
     minutes = models.TextField("会议情况", max_length=6000, blank=True)
     minutes_number = models.CharField("纪要编号", max_length=40, blank=True)
+    invited_at = models.DateTimeField("通知时间", null=True, blank=True)
+    cancelled_reason = models.CharField("取消原因", max_length=300, blank=True)
     state = models.CharField("状态", max_length=10, choices=MeetingState, default=MeetingState.PLANNED)
 
-    objects = AreaManager()
+    objects = models.Manager.from_queryset(MeetingQuerySet)()
     scope = Scope(division="division_id")
     field_classes = classes(
-        internal="id group division kind title held_at place chair present matters minutes minutes_number state "
-        "version"
+        internal="id group division kind title held_at place chair present matters minutes minutes_number "
+        "invited_at cancelled_reason state version"
     )
 
     class Meta:
@@ -127,6 +171,28 @@ class Meeting(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def tone(self) -> str:
+        return STATE_TONES.get(MeetingState(self.state), "mute")
+
+
+class DecisionQuerySet(UnitQuerySet):
+    def open(self):
+        """Still to be done; one that became a share of a task is done when the share is confirmed."""
+        settled = (AssignmentState.CONFIRMED, AssignmentState.DROPPED)
+        going_on = Q(assignment=None) | ~Q(assignment__state__in=settled)
+        return self.filter(going_on, state=Decision.State.OPEN)
+
+    def overdue(self, on=None):
+        """Past the day, and the unit has not even reported it done."""
+        said = self.open().exclude(assignment__state=AssignmentState.REPORTED)
+        return said.filter(due_on__lt=on or timezone.localdate())
+
+    def for_list(self):
+        return self.select_related(
+            "meeting__division", "party__division", "division", "person", "assignment__task"
+        )
 
 
 class Decision(Versioned):
@@ -153,7 +219,7 @@ class Decision(Versioned):
     done_on = models.DateField("办结日期", null=True, blank=True)
     result = models.CharField("办理结果", max_length=500, blank=True)
 
-    objects = models.Manager.from_queryset(UnitQuerySet)()
+    objects = models.Manager.from_queryset(DecisionQuerySet)()
     scope = Scope(division="division_id", parties=("party_id",), person="person_id")
     field_classes = classes(
         internal="id meeting seq text party division person due_on assignment state done_on result version"
@@ -166,6 +232,56 @@ class Decision(Versioned):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def title(self) -> str:
+        return self.text if len(self.text) <= LONGEST_TITLE else f"{self.text[:LONGEST_TITLE]}…"
+
+    @property
+    def is_open(self) -> bool:
+        share = self.assignment
+        settled = share is not None and share.state in (AssignmentState.CONFIRMED, AssignmentState.DROPPED)
+        return self.state == self.State.OPEN and not settled
+
+    @property
+    def is_overdue(self) -> bool:
+        reported = self.assignment is not None and self.assignment.state == AssignmentState.REPORTED
+        return self.is_open and not reported and self.due_on < timezone.localdate()
+
+    @property
+    def standing(self) -> str:
+        """The state in words, as of today; of one that became a share of a task the share's."""
+        if self.is_overdue:
+            return "逾期"
+        if self.state == self.State.OPEN and self.assignment is not None:
+            return self.assignment.get_state_display()
+        return self.get_state_display()
+
+    @property
+    def tone(self) -> str:
+        if self.is_overdue:
+            return "bad"
+        if self.state == self.State.OPEN and self.assignment is not None:
+            return self.assignment.tone
+        return {"open": "run", "done": "ok"}.get(self.state, "mute")
+
+
+def _in_a_task(row: Decision, post) -> str:
+    return "已列入重点任务，随任务报送、确认" if row.assignment_id else ""
+
+
+def _another_unit(row: Decision, post) -> str:
+    """The unit finishes it, or the office in whose area the meeting stands."""
+    if said := _in_a_task(row, post):
+        return said
+    office = post.scope_kind == ScopeKind.AREA and covers(post, row.meeting.division_id)
+    mine = works_for(post, row.party) or post.person_id == row.person_id
+    return "" if mine or office else f"由{row.party}办理"
+
+
+def _another_office(row: Decision, post) -> str:
+    office = post.scope_kind == ScopeKind.AREA and covers(post, row.meeting.division_id)
+    return "" if office else f"由{row.meeting.division}办理"
 
 
 def _no_minutes(row: Meeting, post) -> str:
@@ -194,11 +310,30 @@ MEETING_FLOW = Flow(
 )
 DECISION_FLOW = Flow(
     "state",
-    Move("finish", "办结", (Decision.State.OPEN,), Decision.State.DONE, Right.TASK_REPORT),
     Move(
-        "drop", "不再办理", (Decision.State.OPEN,), Decision.State.DROPPED, Right.MEETING_MANAGE, reason=True
+        "finish",
+        "办结",
+        (Decision.State.OPEN,),
+        Decision.State.DONE,
+        Right.TASK_REPORT,
+        unless=_another_unit,
     ),
     Move(
-        "reopen", "重新办理", (Decision.State.DONE,), Decision.State.OPEN, Right.MEETING_MANAGE, reason=True
+        "drop",
+        "不再办理",
+        (Decision.State.OPEN,),
+        Decision.State.DROPPED,
+        Right.MEETING_MANAGE,
+        reason=True,
+        unless=_another_office,
+    ),
+    Move(
+        "reopen",
+        "重新办理",
+        (Decision.State.DONE,),
+        Decision.State.OPEN,
+        Right.MEETING_MANAGE,
+        reason=True,
+        unless=_another_office,
     ),
 )
