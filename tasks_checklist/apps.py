@@ -15,6 +15,7 @@ class TasksChecklistConfig(AppConfig):
         self.fill_planning()
         self.fill_supervision()
         self.fill_findings()
+        self.fill_assignments()
 
     def fill_planning(self) -> None:
         """督导排期: the made-up county that is planned for."""
@@ -85,4 +86,25 @@ class TasksChecklistConfig(AppConfig):
         named = OpenWork("指名本人整改、未销号的督导问题", moving.named_in, moving.hand_findings)
         HANDED_OVER.fill("tasks_checklist.findings", named, order=80)
         for name, factory in finding_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_assignments(self) -> None:
+        """重点任务: the sidebar's entry, evidence, what moves along, objects of the matrix."""
+        from accounts.places import NAVIGATION, OBJECT_FACTORIES, NavigationEntry
+        from accounts.rights import Right
+        from common.places import ATTACHMENT_OWNERS
+        from maintenance.sections import url_names
+        from tasks_checklist import assignment_matrix, evidence
+        from tasks_checklist.sections import TASKS
+
+        entry = NavigationEntry(
+            "重点任务",
+            "tasks_checklist:assignment-list",
+            "checklist",
+            (Right.TASK_VIEW,),
+            (*url_names(TASKS), "tasks_checklist:report-"),
+        )
+        NAVIGATION.fill("tasks_checklist.tasks", entry, order=50)
+        ATTACHMENT_OWNERS.fill(evidence.OWNER, evidence.may_read)
+        for name, factory in assignment_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

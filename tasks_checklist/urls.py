@@ -1,4 +1,5 @@
 from tasks_checklist import (
+    assignment_urls,
     duty_list_urls,
     finding_urls,
     meeting_urls,
@@ -11,6 +12,7 @@ from tasks_checklist import (
 app_name = "tasks_checklist"
 urlpatterns = [
     *task_urls.urlpatterns,
+    *assignment_urls.urlpatterns,
     *duty_list_urls.urlpatterns,
     *meeting_urls.urlpatterns,
     *supervision_urls.urlpatterns,

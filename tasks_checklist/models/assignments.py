@@ -15,7 +15,7 @@ from accounts.scoping import Scope, ScopeKind, in_ranges
 from common.models.versions import Versioned
 from common.privacy import classes
 from tasks_checklist.models.annual import KNOWN, AnnualTask, PlanState
-from tasks_checklist.querysets import UnitQuerySet, works_for
+from tasks_checklist.querysets import OFFICES, UnitQuerySet, unit_of, works_for
 
 
 class AssignmentState(models.TextChoices):
@@ -46,6 +46,21 @@ class AssignmentQuerySet(UnitQuerySet):
         plans = post.scope_kind == ScopeKind.AREA and Right.TASK_PLAN in post.rights
         issued = Q(task__plan__state__in=KNOWN)
         return self.visible_to(post).filter(issued | drafts if plans else issued)
+
+    def of_unit(self, post: Any):
+        """The shares that the post reports on (`other_unit`): its unit's, or those that name the person."""
+        own = Q(party__kind__in=OFFICES, party__division_id=post.division_id)
+        mine = own if post.scope_kind == ScopeKind.AREA else Q(pk__in=[])
+        if unit := unit_of(post):
+            mine |= Q(party_id=unit)
+        if post.person_id is not None:
+            mine |= Q(person_id=post.person_id)
+        return self.filter(mine)
+
+    def of_office(self, post: Any):
+        """The shares that the post's office confirms (`other_office`)."""
+        area = post.scope_kind == ScopeKind.AREA
+        return self.filter(task__plan__division_id=post.division_id) if area else self.none()
 
     def open(self):
         """Still to be done by the unit; overdue (逾期) is a question of the day."""
@@ -116,6 +131,10 @@ class Assignment(Versioned):
 
     def __str__(self) -> str:
         return f"{self.task} · {self.party}"
+
+    @property
+    def title(self) -> str:
+        return str(self.task.title)
 
     @property
     def is_overdue(self) -> bool:
