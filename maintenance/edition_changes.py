@@ -1,5 +1,8 @@
 """What an edition says otherwise than the one before, column by column."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
@@ -9,8 +12,8 @@ from maintenance.models import EditionLine
 NOTHING = "（空）"
 
 
-def differences(line: EditionLine, before: EditionLine | None) -> list[tuple[str, str, str]]:
-    """(head, what it said, what it says) of each changed column, in the order of the columns."""
+def differences(line: Any, before: Any, *, head: Callable[[str], str] = head) -> list[tuple[str, str, str]]:
+    """(head, what it said, what it says) of each changed column, in the order of the columns; of any frozen list."""
     if before is None:
         return []
     return [
@@ -19,13 +22,13 @@ def differences(line: EditionLine, before: EditionLine | None) -> list[tuple[str
     ]
 
 
-def told(line: EditionLine, before: EditionLine | None) -> str:
+def told(line: Any, before: Any, *, head: Callable[[str], str] = head) -> str:
     """The differences as markup."""
     if line.change == EditionLine.Change.ADDED:
         return _("本版新列入")
     if line.change == EditionLine.Change.DROPPED:
         return _("上一版有，本版不再列入")
-    said = differences(line, before)
+    said = differences(line, before, head=head)
     if not said:
         return "—"
     rows = format_html_join("", "<li><b>{}</b> <del>{}</del> → <ins>{}</ins></li>", said)

@@ -15,6 +15,7 @@ class TasksChecklistConfig(AppConfig):
         self.fill_planning()
         self.fill_supervision()
         self.fill_findings()
+        self.fill_duty_lists()
         self.fill_assignments()
 
     def fill_planning(self) -> None:
@@ -107,4 +108,25 @@ class TasksChecklistConfig(AppConfig):
         NAVIGATION.fill("tasks_checklist.tasks", entry, order=50)
         ATTACHMENT_OWNERS.fill(evidence.OWNER, evidence.may_read)
         for name, factory in assignment_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_duty_lists(self) -> None:
+        """改革责任清单、三统一: by workbook, as a published kind, proof, what moves along, objects of the matrix, the demo."""
+        from accounts.places import IMPORTABLE_TABLES, MOVED_WITH_DIVISION, OBJECT_FACTORIES, MovedAlong
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
+        from maintenance.places import PUBLISHED_KINDS, PublishedKind
+        from tasks_checklist import demo_duty_lists, duty_list_matrix, duty_publishing, unification_shown
+        from tasks_checklist.actions import moving_duties, unifying
+        from tasks_checklist.imports.duty_items import DutyItemResource
+
+        IMPORTABLE_TABLES.fill(DutyItemResource.key, DutyItemResource, order=50)
+        kind = PublishedKind(
+            duty_publishing.WORD, duty_publishing.find, duty_publishing.url, duty_publishing.sheet
+        )
+        PUBLISHED_KINDS.fill(duty_publishing.KIND, kind, order=20)
+        ATTACHMENT_OWNERS.fill(unifying.FILES, unification_shown.may_read_proof)
+        moved = MovedAlong("在列的责任事项", moving_duties.move_duties)
+        MOVED_WITH_DIVISION.fill("tasks_checklist.duties", moved, order=83)
+        DEMO_LOADERS.fill("tasks_checklist.duty_lists", demo_duty_lists.load, order=78)
+        for name, factory in duty_list_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

@@ -36,6 +36,7 @@ TABLE_RIGHTS = (
     Right.STANDARD_WRITE,
     Right.LIST_FILL,
     Right.MATTER_DISPATCH,
+    Right.DUTY_LIST_MANAGE,
 )
 CHANGED_MEANWHILE = "核对以后已被他人改动"
 ALREADY_THERE = "刚才已有人登记了相同的内容"

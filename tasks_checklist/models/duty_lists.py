@@ -7,14 +7,22 @@ from django.utils import timezone
 
 from accounts.models import Division, Party, Person, Sector
 from accounts.models.divisions import CODE_COLLATION
-from accounts.scoping import Scope
+from accounts.scoping import Scope, in_ranges
 from common.models.versions import Versioned
 from common.privacy import classes
 from maintenance.models.editions import FrozenList
-from tasks_checklist.querysets import AskedQuerySet
+from tasks_checklist.querysets import AskedQuerySet, above
 
 
 class DutyItemQuerySet(AskedQuerySet):
+    def reaching(self, post):
+        """The lists of the post's area; of those above it the duties of units that stand above or in the area."""
+        rows = super().reaching(post)
+        if post is None or not getattr(post, "division_id", None):
+            return rows
+        own = in_ranges("division_id", post.ranges) | in_ranges("party__division_id", post.ranges)
+        return self._marked("post", rows.filter(own | Q(party__division_id__in=above(post))))
+
     def live(self):
         """Those that stand on the list today."""
         return self.filter(until=None)

@@ -184,6 +184,11 @@ class DecisionQuerySet(UnitQuerySet):
         going_on = Q(assignment=None) | ~Q(assignment__state__in=settled)
         return self.filter(going_on, state=Decision.State.OPEN)
 
+    def settled(self):
+        """Done: said by the unit, or confirmed as a share of a task."""
+        confirmed = Q(state=Decision.State.OPEN, assignment__state=AssignmentState.CONFIRMED)
+        return self.filter(Q(state=Decision.State.DONE) | confirmed)
+
     def overdue(self, on=None):
         """Past the day, and the unit has not even reported it done."""
         said = self.open().exclude(assignment__state=AssignmentState.REPORTED)
@@ -284,13 +289,26 @@ def _another_office(row: Decision, post) -> str:
     return "" if office else f"由{row.meeting.division}办理"
 
 
+def _not_ours(row: Meeting, post) -> str:
+    """Whoever only sits in the group does not run its meetings."""
+    office = post.scope_kind == ScopeKind.AREA and covers(post, row.division_id)
+    return "" if office else f"由{row.division}办理"
+
+
 def _no_minutes(row: Meeting, post) -> str:
-    return "" if row.minutes.strip() else "还没有写会议情况"
+    return _not_ours(row, post) or ("" if row.minutes.strip() else "还没有写会议情况")
 
 
 MEETING_FLOW = Flow(
     "state",
-    Move("hold", "登记召开", (MeetingState.PLANNED,), MeetingState.HELD, Right.MEETING_MANAGE),
+    Move(
+        "hold",
+        "登记召开",
+        (MeetingState.PLANNED,),
+        MeetingState.HELD,
+        Right.MEETING_MANAGE,
+        unless=_not_ours,
+    ),
     Move(
         "minute",
         "印发纪要",
@@ -306,6 +324,7 @@ MEETING_FLOW = Flow(
         MeetingState.CANCELLED,
         Right.MEETING_MANAGE,
         reason=True,
+        unless=_not_ours,
     ),
 )
 DECISION_FLOW = Flow(

@@ -1,0 +1,1 @@
+"""Plain tables of DUTY that come and go by workbook."""
