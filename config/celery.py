@@ -18,9 +18,13 @@ EVERY_DAY = [
     ["every-night-check-what-counts", "common.nightly_checks", "02:30"],
     ["every-night-seal-the-trail", "common.seal_trail", "00:20"],
     ["every-night-draw-inspections", "maintenance.draw_duties", "00:30"],
+    ["every-night-close-the-register", "tasks_checklist.close_register", "00:40"],
     ["every-night-prune-readings", "maintenance.prune_readings", "01:30"],
     ["every-morning-watch-water", "maintenance.watch_water", "06:00"],
     ["every-morning-climb-the-ladder", "tasks_checklist.climb_ladder", "06:10"],
+    ["every-morning-remind-of-tasks", "tasks_checklist.remind_of_tasks", "06:15"],
+    ["every-morning-remind-of-milestones", "tasks_checklist.remind_milestones", "06:20"],
+    ["every-morning-prepare-papers", "tasks_checklist.prepare_papers", "06:20"],
     ["every-night-remove-expired-files", "common.sweep_files", "03:10"],
     ["every-night-remove-expired-sessions", "accounts.sweep_sessions", "03:20"],
 ]

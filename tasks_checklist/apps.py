@@ -15,6 +15,7 @@ class TasksChecklistConfig(AppConfig):
         self.fill_planning()
         self.fill_supervision()
         self.fill_findings()
+        self.fill_plans()
         self.fill_duty_lists()
         self.fill_assignments()
 
@@ -129,4 +130,25 @@ class TasksChecklistConfig(AppConfig):
         MOVED_WITH_DIVISION.fill("tasks_checklist.duties", moved, order=83)
         DEMO_LOADERS.fill("tasks_checklist.duty_lists", demo_duty_lists.load, order=78)
         for name, factory in duty_list_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_plans(self) -> None:
+        """年度计划: what waits, search, words of the trail, what is told by morning, objects of the matrix, the demo."""
+        from accounts.places import OBJECT_FACTORIES, SEARCH_WORDS, WAITING_FOR
+        from common.places import AUDIT_EVENTS
+        from tasks_checklist import (  # noqa: F401  (jobs register themselves)
+            annual_matrix,
+            milestone_jobs,
+            waiting_plans,
+        )
+
+        WAITING_FOR.fill("tasks_checklist.plans", waiting_plans.waiting, order=11)
+        SEARCH_WORDS.fill("tasks_checklist.plans", waiting_plans.found, order=54)
+        for act, words in (
+            ("adjust", "调整已下达的年度计划"),
+            ("reopen", "重新打开年度计划"),
+            ("drop", "作废年度计划"),
+        ):
+            AUDIT_EVENTS.fill(f"annual_plan.{act}", words)
+        for name, factory in annual_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

@@ -10,7 +10,7 @@ from tasks_checklist.models.annual import AnnualPlan
 
 
 class TaskSheet(models.Model):
-    """A read workbook. `rows` and `shares`: its lines as they were read; `units`: what its names mean, where the reader was asked."""
+    """A read workbook: its lines as they were read, and what its names of units mean, where the reader was asked."""
 
     class State(models.TextChoices):
         CHECKED = "checked", "待确认"
