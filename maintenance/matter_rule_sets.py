@@ -1,23 +1,11 @@
-"""The county's rules of 巡、派、办 as it sets them: which belong together, what they say, what the program came with, since when.
+"""The county's rules of 巡、派、办 as it sets them: the sets of maintenance.rule_versions and what they say."""
 
-A set's `values` are keyed by what its form asks: the columns of one row, or one column of several rows told apart by another.
-"""
-
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from itertools import groupby, pairwise
-from typing import Any
-
-from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts.models import Person
 from maintenance import matter_reference as reference
 from maintenance.models import DuplicateRule, ReminderRule, RepairLimit, Severity, WorkSize
-
-Values = Mapping[str, Any]
+from maintenance.rule_versions import RuleSet, Values, Version, ordered, versions_of
 
 
 def hours(number: int) -> str:
@@ -49,12 +37,6 @@ def _ladder(said: Values) -> str:
     )
 
 
-def _ordered(said: Values, *names: str) -> dict[str, str]:
-    """The first that is less than the one before it."""
-    pairs = pairwise(names)
-    return next(({later: _("不能小于前一档")} for first, later in pairs if said[later] < said[first]), {})
-
-
 def _limit_problems(said: Values) -> dict[str, str]:
     late = {
         name: _("不能长于办结时限")
@@ -68,46 +50,6 @@ def _danger_problems(said: Values) -> dict[str, str]:
     return _limit_problems(said) if said["safe_hours"] else {"safe_hours": _("危险的必须先排险，请填写")}
 
 
-@dataclass(frozen=True)
-class RuleSet:
-    """`of`: what its rows have in common. `spread`: (the column that tells its rows apart, the column of the value)."""
-
-    group: Any
-    word: Any
-    model: type[models.Model]
-    of: Values
-    default: Values
-    told: Callable[[Values], str]
-    problems: Callable[[Values], dict[str, str]] = lambda said: {}
-    spread: tuple[str, str] | None = None
-
-    def rows(self, values: Values) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-        """(what names a row beside its day, what it says) for each row of one version."""
-        if self.spread is None:
-            return [(dict(self.of), dict(values))]
-        name, column = self.spread
-        return [({**self.of, name: key}, {column: value}) for key, value in values.items()]
-
-    def values(self, rows: list[Any]) -> dict[str, Any]:
-        """What the rows of one day say."""
-        if self.spread is None:
-            return {name: getattr(rows[0], name) for name in self.default}
-        name, column = self.spread
-        return {**self.default, **{getattr(row, name): getattr(row, column) for row in rows}}
-
-
-@dataclass(frozen=True)
-class Version:
-    """What holds from a day on; `set_by` None: the program came with it."""
-
-    from_date: date
-    values: dict[str, Any]
-    told: str
-    source: str
-    set_by: Person | None
-    set_at: datetime | None
-
-
 def _sets() -> dict[str, RuleSet]:
     found = {}
     for one in Severity:
@@ -118,11 +60,11 @@ def _sets() -> dict[str, RuleSet]:
         found[f"limit-{one}"] = RuleSet("limit", one.label, RepairLimit, of, values, _limit, checks)
         found[f"reminder-{one}"] = RuleSet(
             "reminder", one.label, ReminderRule, of, {tier.value: after for tier, after in ladder.items()}, _ladder,
-            lambda said: _ordered(said, "handler", "township", "county"), ("tier", "after_hours"),
+            lambda said: ordered(said, "handler", "township", "county"), ("tier", "after_hours"),
         )  # fmt: skip
     found["size"] = RuleSet(
         "size", lazy("小修、中修、大修"), WorkSize, {}, {size.value: up_to for size, up_to in reference.SIZES.items()},
-        _sizes, lambda said: _ordered(said, "minor", "medium"), ("size", "up_to"),
+        _sizes, lambda said: ordered(said, "minor", "medium"), ("size", "up_to"),
     )  # fmt: skip
     near = {"metres": reference.METRES, "days": reference.DAYS}
     found["duplicate"] = RuleSet("duplicate", lazy("可能重复"), DuplicateRule, {}, near, _duplicate)
@@ -144,19 +86,4 @@ def versions() -> dict[str, list[Version]]:
         model: list(model._default_manager.select_related("set_by").order_by("-from_date", "pk"))
         for model in (RepairLimit, ReminderRule, WorkSize, DuplicateRule)
     }
-    return {key: _versions(one, rows[one.model]) for key, one in SETS.items()}  # type: ignore[index]
-
-
-def _versions(rule: RuleSet, rows: list[Any]) -> list[Version]:
-    mine = [row for row in rows if all(getattr(row, name) == value for name, value in rule.of.items())]
-    found = []
-    for day, group in groupby(mine, key=lambda row: row.from_date):
-        of_day = list(group)
-        values, first = rule.values(of_day), of_day[0]
-        found.append(Version(day, values, rule.told(values), first.source, first.set_by, first.set_at))
-    return found
-
-
-def in_force(all_of_it: list[Version], on: date) -> Version | None:
-    """The version that holds on a day."""
-    return next((one for one in all_of_it if one.from_date <= on), None)
+    return {key: versions_of(one, rows[one.model]) for key, one in SETS.items()}  # type: ignore[index]

@@ -13,6 +13,7 @@ from assets.models import Facility
 from maintenance.views.asking import linked
 from maintenance.views.moves import buttons
 from tasks_checklist.actions.finding_photos import photos_of, why_no_photo
+from tasks_checklist.finding_notice import may_print
 from tasks_checklist.finding_tables import days_left
 from tasks_checklist.models import Extension, Finding, Talk
 from tasks_checklist.models.finding_flow import FLOW, TALK_FLOW, other_issuer, other_unit
@@ -50,6 +51,11 @@ def offers(finding: Finding, post) -> list[dict]:
         url = reverse("tasks_checklist:finding-extend", args=[finding.pk])
         found.append({"word": _("申请延期"), "url": url, "why": "", "kind": ""})
     return found
+
+
+def notice_url(finding: Finding) -> str:
+    """Where the 整改通知书 is, '' where there is none."""
+    return reverse("tasks_checklist:finding-word", args=[finding.pk]) if may_print(finding) else ""
 
 
 def _may_extend(finding: Finding, post) -> bool:

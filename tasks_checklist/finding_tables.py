@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as __
 from accounts.tables import NONE, Plain, badge, shows
 from common.spreadsheets.out import Column
 from tasks_checklist.models import Finding, Talk
-from tasks_checklist.models.findings import RUNNING
+from tasks_checklist.models.findings import OPEN, RUNNING
+from tasks_checklist.register import periods_carried
 
 SEVERITY_TONES = {"grave": "bad", "common": "warn", "slight": "mute"}
 TALK_TONES = {"proposed": "warn", "held": "ok", "waived": "mute"}
@@ -35,6 +36,7 @@ EXPORTED = [
     Column("relapse", _("反弹自"), 24, "code"),
     Column("state", _("状态"), 10),
     Column("late", _("逾期天数"), 10, "number"),
+    Column("carried", _("结转（期）"), 10, "number"),
 ]
 
 
@@ -48,6 +50,13 @@ def days_left(row: Finding) -> tuple[str, str]:
     return ("warn", _("今天到期")) if days == 0 else ("run", _("还有%s天") % days)
 
 
+def carried(row: Finding) -> int:
+    """Over how many month ends an open one has been carried."""
+    if row.state not in OPEN or row.issued_at is None:
+        return 0
+    return periods_carried(timezone.localdate(row.issued_at), timezone.localdate())
+
+
 def where(row: Finding) -> str:
     return str(row.facility.name) if row.facility else row.place
 
@@ -59,7 +68,7 @@ def cells(row: Finding) -> list:
         row.number, row.division.short_name, str(row.party), str(row.person or ""), str(row.sector or ""), where(row),
         row.title, row.text, row.demand, row.get_source_display(), row.get_severity_display(), str(row.issuer),
         _day(row.issued_at), row.due_on, row.measure, row.result, _day(row.ended_at),
-        row.relapse_of.number if row.relapse_of else "", row.get_state_display(), late,
+        row.relapse_of.number if row.relapse_of else "", row.get_state_display(), late, carried(row) or None,
     ]  # fmt: skip
 
 
@@ -96,9 +105,10 @@ class FindingTable(Plain):
 
     def render_limit(self, record: Finding):
         tone, told = days_left(record)
-        if not told:
-            return NONE
-        return format_html('<b class="late">{}</b>', told) if tone == "bad" else told
+        said = format_html('<b class="late">{}</b>', told) if tone == "bad" else told
+        if periods := carried(record):
+            return format_html('{} <span class="raw">{}</span>', said, _("结转%s期") % periods)
+        return said or NONE
 
     def render_state(self, record: Finding):
         return badge(record.tone, record.get_state_display())

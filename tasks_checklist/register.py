@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.moments import morning
-from tasks_checklist.models import Finding, FindingState
+from tasks_checklist.models import Finding, FindingState, RegisterPeriod
 
 BUCKETS = {
     "opening": _("期初未销号"),
@@ -56,6 +56,11 @@ def balance(lives: Iterable[Life], first: date, last: date) -> Balance:
     return Balance(counts["opening"], counts["added"], counts["struck"], counts["withdrawn"])
 
 
+def periods_carried(issued: date, on: date) -> int:
+    """Over how many month ends a finding has been carried that was issued on a day and is still open. Pure."""
+    return max(0, (on.year - issued.year) * 12 + on.month - issued.month)
+
+
 def of_bucket(bucket: str, first: date, last: date) -> Q:
     """The findings that a figure of the register counts; `bucket` one of BUCKETS. Raises KeyError."""
     begins, ends = morning(first), morning(last + timedelta(days=1))
@@ -80,6 +85,13 @@ def lives_of(findings: QuerySet[Finding]) -> list[Life]:
     """The lives of a queryset's findings, those of drafts left out. One query."""
     rows = findings.exclude(state=FindingState.DRAFT).values_list("issued_at", "ended_at", "state")
     return [Life(issued, ended, state == FindingState.WITHDRAWN) for issued, ended, state in rows if issued]
+
+
+def closed_periods(post, area, *, unit: int | None = None) -> QuerySet[RegisterPeriod]:
+    """The closed months of an area, or of a unit, that a post may see, the latest first."""
+    rows = RegisterPeriod.objects.visible_to(post)
+    rows = rows.filter(party=unit) if unit else rows.filter(division=area, party=None)
+    return rows.order_by("-period_until")
 
 
 def of_area(post, first: date, last: date) -> Balance:

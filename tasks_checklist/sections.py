@@ -14,6 +14,8 @@ TASKS = (
         VIEW,
         beneath=(
             Tab(_("任务分解"), "tasks_checklist:assignment-list", VIEW),
+            Tab(_("汇总"), "tasks_checklist:assignment-summary", VIEW),
+            Tab(_("报送情况"), "tasks_checklist:report-collection", VIEW),
             Tab(_("年度计划"), "tasks_checklist:plan-list", VIEW, ("tasks_checklist:task-detail",)),
             Tab(_("时间表"), "tasks_checklist:milestone-list", VIEW),
         ),
@@ -69,5 +71,13 @@ SUPERVISION = (
             Tab(_("约谈"), "tasks_checklist:talk-list", VIEW),
         ),
     ),
-    Tab(_("定期文稿"), "tasks_checklist:paper-list", VIEW),
+    Tab(
+        _("定期文稿"),
+        "tasks_checklist:paper-list",
+        VIEW,
+        beneath=(
+            Tab(_("文稿"), "tasks_checklist:paper-list", VIEW),
+            Tab(_("督导规则"), "tasks_checklist:rule-list", VIEW),
+        ),
+    ),
 )

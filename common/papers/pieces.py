@@ -60,10 +60,14 @@ def tear_line(paragraph: Paragraph) -> None:
 
 
 def repeat_head(row) -> None:
-    """A table's head stands again on every page, and no row breaks across pages."""
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:tblHeader"))
-    properties.append(OxmlElement("w:cantSplit"))
+    """A table's head stands again on every page."""
+    keep_whole(row)
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def keep_whole(row) -> None:
+    """A row does not break across pages."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def name_fall_backs(document: Document) -> None:

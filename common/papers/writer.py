@@ -8,14 +8,15 @@ from io import BytesIO
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from common.papers import layout
 from common.papers.layout import CHARACTER, Face
-from common.papers.pieces import name_fall_backs, page_number, repeat_head, rule, tear_line, write
+from common.papers.pieces import keep_whole, name_fall_backs, page_number, repeat_head, rule, tear_line, write
 
+CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -44,12 +45,12 @@ class OfficialPaper:
             face = replace(layout.LETTERHEAD, size=layout.letterhead_size(letterhead))
             self._line(letterhead, face, WD_ALIGN_PARAGRAPH.CENTER, color="C00000")
         if number:
-            line = self._line(number, layout.BODY, WD_ALIGN_PARAGRAPH.CENTER)
+            line = self._line(number, layout.BODY, CENTRE)
             if letterhead:
                 rule(line, color="C00000", eighths=12)
         for _ in range(2 if number else 0):
             self._line("", layout.BODY)
-        self._line(title, layout.TITLE, WD_ALIGN_PARAGRAPH.CENTER)
+        self._line(title, layout.TITLE, CENTRE)
         self._line("", layout.BODY)
         self.document.core_properties.title = title
         self.document.core_properties.author = letterhead
@@ -83,12 +84,18 @@ class OfficialPaper:
 
     def facts(self, rows: Iterable[tuple[str, str]]) -> None:
         """A table of two columns: what, and its value."""
-        self.table(None, [list(row) for row in rows], widths=(36, 120))
+        self.table(None, [list(row) for row in rows], widths=(42, 114))
 
     def table(
-        self, heads: Sequence[str] | None, rows: Iterable[Sequence[object]], *, widths: Sequence[float] = ()
+        self,
+        heads: Sequence[str] | None,
+        rows: Iterable[Sequence[object]],
+        *,
+        widths: Sequence[float] = (),
+        numbers: Sequence[int] = (),
     ) -> None:
-        """A table with a ruled grid; `widths` in mm. The head stands again on each page."""
+        """A table with a ruled grid; `widths` in mm, `numbers`: the columns that are centred. The head stands again on
+        each page, and no row breaks across two."""
         lines = [list(map(str, row)) for row in rows]
         columns = len(heads or (lines[0] if lines else ()))
         table = self.document.add_table(rows=0, cols=columns)
@@ -99,10 +106,12 @@ class OfficialPaper:
             row = table.add_row()
             repeat_head(row)
             for cell, word in zip(row.cells, heads, strict=True):
-                self._cell(cell, word, layout.TABLE_HEAD, WD_ALIGN_PARAGRAPH.CENTER)
+                self._cell(cell, word, layout.TABLE_HEAD, CENTRE)
         for line in lines:
-            for cell, word in zip(table.add_row().cells, line, strict=True):
-                self._cell(cell, word, layout.TABLE, WD_ALIGN_PARAGRAPH.LEFT)
+            row = table.add_row()
+            keep_whole(row)
+            for place, (cell, word) in enumerate(zip(row.cells, line, strict=True)):
+                self._cell(cell, word, layout.TABLE, CENTRE if place in numbers else WD_ALIGN_PARAGRAPH.LEFT)
         for place, width in enumerate(widths):
             table.columns[place].width = Mm(width)
             for cell in table.columns[place].cells:
@@ -137,16 +146,28 @@ class OfficialPaper:
         """署名 centred over the date, the date four characters in from the right, room for the stamp above both."""
         for _ in range(2):
             self._line("", layout.BODY)
+        self._hold_last_text()
         day = len(signature.day) - len([sign for sign in signature.day if sign.isdigit()]) / 2
         inset = max(0.0, 4 + (day - len(signature.unit)) / 2)
         for words, right in ((signature.unit, inset), (signature.day, 4)):
             line = self._line(words, layout.BODY, WD_ALIGN_PARAGRAPH.RIGHT)
             line.paragraph_format.right_indent = Pt(right * CHARACTER)
-            line.paragraph_format.keep_together = True
+            line.paragraph_format.keep_with_next = words != signature.day
+
+    def _hold_last_text(self) -> None:
+        """No page bears the signature alone: the last paragraph of the text goes along."""
+        for line in reversed(self.document.paragraphs):
+            line.paragraph_format.keep_with_next = True
+            if line.text and not line.text.startswith(("附件：", "　　　")):
+                return
 
     def note(self, words: str) -> None:
         """附注: （此件公开发布）"""
         self._indented(f"（{words}）", layout.BODY)
+
+    def small(self, words: str) -> None:
+        """A note beneath a table."""
+        self._line(words, layout.TABLE).paragraph_format.line_spacing = Pt(layout.LINE * 0.7)
 
     def foot(self, *, copies: str = "", printed_by: str = "", printed_on: date | None = None) -> None:
         """版记: who gets copies, who printed it and when, between rules."""
@@ -167,18 +188,17 @@ class OfficialPaper:
         """回执: torn off along the dashed line, signed and sent back."""
         line = self._line("", layout.BODY)
         tear_line(line)
-        self._line(title, layout.LEVEL_1, WD_ALIGN_PARAGRAPH.CENTER)
+        self._line(title, layout.LEVEL_1, CENTRE)
         self.facts(rows)
 
-    def new_attachment(self, number: int, title: str, *, landscape: bool = False) -> None:
-        """附件1 at the top left of a new page, its title on the third line."""
+    def new_attachment(self, number: int | None, title: str, *, landscape: bool = False) -> None:
+        """附件1 at the top left of a new page (`number` None: the only one), its title on the third line."""
         if landscape:
             self._turn()
-        else:
-            self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        self._line(f"附件{number}", layout.LEVEL_1)
+        head = self._line(f"附件{number or ''}", layout.LEVEL_1)
+        head.paragraph_format.page_break_before = not landscape
         self._line("", layout.BODY)
-        self._line(title, layout.TITLE, WD_ALIGN_PARAGRAPH.CENTER)
+        self._line(title, layout.TITLE, CENTRE).paragraph_format.space_after = Pt(layout.LINE / 2)
 
     def saved(self) -> bytes:
         """The .docx; its times of making are left out, so that the same paper gives the same words."""

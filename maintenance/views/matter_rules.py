@@ -1,7 +1,6 @@
 """办理规则: what the county set, since when, by whom, and what was before; the township reads."""
 
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from django.http import Http404
@@ -16,7 +15,8 @@ from accounts.rights import Right
 from accounts.views.answers import bound, small_act
 from maintenance.actions import matter_rules as acts
 from maintenance.forms.matter_rules import FORMS, DayForm, RuleForm
-from maintenance.matter_rule_sets import GROUPS, SETS, RuleSet, Version, in_force, versions
+from maintenance.matter_rule_sets import GROUPS, SETS, versions
+from maintenance.rule_versions import RuleSet, changes_of, shown
 
 BACK = ("maintenance:matter-rule-list",)
 SHOWN = 50
@@ -27,11 +27,11 @@ def matter_rule_list(request):
     """Each set as it holds today with what is to come; beneath, every change with what was before."""
     today, held = timezone.localdate(), versions()
     groups = [
-        (word, [_line(key, held[key], today) for key, one in SETS.items() if one.group == group])
+        (word, [shown(key, one, held[key], today) for key, one in SETS.items() if one.group == group])
         for group, word in GROUPS.items()
     ]
     changes = sorted(
-        (change for key in SETS for change in _changes(key, held[key])),
+        (change for key, one in SETS.items() for change in changes_of(one, _word(one), held[key])),
         key=lambda change: (change["version"].set_at, change["word"]),
         reverse=True,
     )
@@ -43,35 +43,14 @@ def _sets(post) -> bool:
     return may(post, Right.MATTER_DISPATCH) and post.division.level == Division.Level.COUNTY
 
 
-def _line(key: str, held: list[Version], today: date) -> dict[str, Any]:
-    rule, now = SETS[key], in_force(held, today)
-    default = rule.told(rule.default)
-    return {
-        "key": key,
-        "word": rule.word,
-        "now": now,
-        "told": now.told if now else default,
-        "default": default if now and now.values != rule.default else "",
-        "coming": [one for one in reversed(held) if one.from_date > today],
-    }
-
-
-def _changes(key: str, held: list[Version]) -> list[dict[str, Any]]:
-    """What somebody set, beside what held before."""
-    rule, oldest = SETS[key], held[-1:]
-    word = f"{GROUPS[rule.group]}，{rule.word}"
-    before = [pair[1].told for pair in pairwise(held)] + [rule.told(rule.default) for _one in oldest]
-    return [
-        {"word": word, "version": version, "before": told}
-        for version, told in zip(held, before, strict=True)
-        if version.set_at
-    ]
-
-
 def _set(key: str) -> RuleSet:
     if key not in SETS:
         raise Http404
     return SETS[key]
+
+
+def _word(rule: RuleSet) -> str:
+    return f"{GROUPS[rule.group]}，{rule.word}"
 
 
 def _title(rule: RuleSet) -> str:

@@ -16,6 +16,7 @@ from accounts.exports import answer
 from accounts.lists import AreaFilterForm, asked, asks, listing
 from accounts.models import Division, Party, Sector
 from accounts.rights import Right
+from accounts.scoping import ScopeKind
 from common.paging import Order
 from common.spreadsheets.out import Column
 from maintenance.views.moves import act_on
@@ -23,11 +24,13 @@ from tasks_checklist.finding_acts import TALK_ACTS
 from tasks_checklist.finding_tables import TalkTable
 from tasks_checklist.models import Finding, Talk
 from tasks_checklist.models.finding_flow import TALK_FLOW
-from tasks_checklist.register import BUCKETS, balances
+from tasks_checklist.querysets import unit_of
+from tasks_checklist.register import BUCKETS, balances, closed_periods
 
 BY = {"division": __("按所在区划"), "party": __("按责任单位"), "sector": __("按行业")}
 NAMED: dict = {"division": (Division, "short_name"), "party": (Party, "name"), "sector": (Sector, "name")}
 LONGEST = timedelta(days=3660)
+MONTHS = 12  # closed ones shown
 
 
 class RegisterFilter(AreaFilterForm):
@@ -90,6 +93,25 @@ def _address(column: str, key, bucket: str, first: date, last: date) -> str:
     return f"{reverse('tasks_checklist:finding-list')}?{urlencode(asked_for)}"
 
 
+def _closed(form: RegisterFilter, post) -> list[dict]:
+    """The months that are closed of the area asked for, a department's own; each opens its period. One query."""
+    unit = unit_of(post) if post.scope_kind == ScopeKind.AREA_SECTORS else None
+    area = form.area() or post.division
+    here = reverse("tasks_checklist:register-table")
+    return [
+        {
+            "period": row,
+            "figures": [getattr(row, bucket) for bucket in BUCKETS],
+            "url": f"{here}?{urlencode({**_place(area), 'since': row.period_from, 'until': row.period_until})}",
+        }
+        for row in closed_periods(post, area, unit=unit)[:MONTHS]
+    ]
+
+
+def _place(area: Division) -> dict[str, str]:
+    return {} if area.level == Division.Level.COUNTY else {area.level: area.pk}
+
+
 @needs(Right.TASK_VIEW)
 def register_table(request):
     form = asked(RegisterFilter, request)
@@ -109,6 +131,7 @@ def register_table(request):
         "query": request.GET.urlencode(),
         "may_export": may(request.post, Right.FACILITY_EXPORT),
         "now": timezone.now(),
+        "closed": _closed(form, request.post),
     }
     return render(request, "tasks_checklist/register_table.html", context)
 

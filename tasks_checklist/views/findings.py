@@ -94,6 +94,7 @@ def finding_detail(request, finding_id):
     context = {
         "finding": finding,
         "offers": finding_shown.offers(finding, request.post),
+        "notice_url": finding_shown.notice_url(finding),
         "facts": finding_shown.facts(finding),
         "steps": finding_shown.steps(finding),
         "strips": finding_shown.strips(finding),

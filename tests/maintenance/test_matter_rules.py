@@ -14,9 +14,10 @@ from maintenance.actions import matter_beside as beside
 from maintenance.actions import matter_moves as moves
 from maintenance.actions.matter_rules import restore_rule, set_rule, take_back_rule
 from maintenance.actions.reminding import remind_overdue
-from maintenance.matter_rule_sets import SETS, in_force, versions
+from maintenance.matter_rule_sets import SETS, versions
 from maintenance.matter_rules import hours_of
 from maintenance.models import Matter, MatterReminder, RepairLimit
+from maintenance.rule_versions import in_force
 from tests.factories import COUNTY, HENGXI, SHITANG, client_of, make_post
 from tests.flat import queries_of
 from tests.maintenance.matter_rows import advance, make_handler, make_matter

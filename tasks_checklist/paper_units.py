@@ -1,0 +1,52 @@
+"""Whose lines stand in the tables of a paper: a township's by village and unit, a county's by township and department.
+
+A line's key is the code of a village or township, or `p12` for a unit that stands for itself.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q
+
+from accounts.models import Division, Party
+from accounts.scoping import DIGITS_OF_LEVEL
+
+BECAUSE = "a paper of an area counts what lies in it"
+OF_PLACES = (Party.Kind.VILLAGE_COMMITTEE, Party.Kind.TOWNSHIP_OFFICE)
+COUNTY, TOWNSHIP = Division.Level.COUNTY, Division.Level.TOWNSHIP
+
+
+def line_of(area: Division, *, unit: int, kind: str, division: str) -> str:
+    """The line of a unit of some kind that belongs to a division. Pure."""
+    beneath = TOWNSHIP if area.level == COUNTY else Division.Level.VILLAGE
+    digits = DIGITS_OF_LEVEL[beneath]
+    place = division[:digits].ljust(12, "0")
+    stands_for_place = area.level == COUNTY or kind in OF_PLACES
+    return place if stands_for_place and place != area.pk else f"p{unit}"
+
+
+def lines_of(area: Division, units: Iterable[int]) -> dict[int, str]:
+    """{unit: its line}. One query."""
+    rows = Party.objects.everywhere(because=BECAUSE).filter(pk__in=set(units))
+    said = rows.values_list("pk", "kind", "division_id")
+    return {pk: line_of(area, unit=pk, kind=kind, division=code) for pk, kind, code in said}
+
+
+def places_of(area: Division, on: date) -> list[str]:
+    """The townships or villages that stood beneath the area on a day. One query."""
+    rows = Division.objects.everywhere(because=BECAUSE).filter(parent=area)
+    return list(
+        rows.filter(Q(closed_on=None) | Q(closed_on__gt=on)).order_by("code").values_list("pk", flat=True)
+    )
+
+
+def names_of(keys: Iterable[str]) -> dict[str, str]:
+    """What lines are called today. Two queries."""
+    asked = set(keys)
+    units = [int(key[1:]) for key in asked if key.startswith("p")]
+    places = Division.objects.everywhere(because=BECAUSE).filter(
+        pk__in=[key for key in asked if key[0] != "p"]
+    )
+    parties = Party.objects.everywhere(because=BECAUSE).filter(pk__in=units)
+    named = dict(places.values_list("pk", "short_name"))
+    return named | {f"p{pk}": name for pk, name in parties.values_list("pk", "name")}
