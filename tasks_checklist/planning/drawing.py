@@ -1,11 +1,12 @@
 """Draw a plan up: the whole way from obligations to trips, and what it comes to."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from itertools import pairwise
 
-from tasks_checklist.planning.calls import calls_of, fulfilled, kin_of
+from tasks_checklist.planning.calls import Call, calls_of, fulfilled, kin_of
+from tasks_checklist.planning.kept import kept
 from tasks_checklist.planning.pooled import Pooled, solve
 from tasks_checklist.planning.seats import Seated, seat
 from tasks_checklist.planning.spacing import Spacing
@@ -44,13 +45,24 @@ def draw(
         else Pooled()
     )
     outings = outings_of(problem, pooled, stretches, loose, area)
-    held = defaultdict(list)
-    for visit in fixed:
-        for unit in visit.units:
-            held[unit].append(visit.on)
+    held = _days_of(fixed)
     seated = seat(problem, kin, pooled, outings, held)
     Spacing(problem, outings, seated, stretches, held, pooled.level).spread()
-    return _told(problem, sorted(kept_for), outings, seated, pooled, held)
+    anew = _priced(problem, kept_for, _trips(problem, outings, seated), seated.left, pooled)
+    if not loose:
+        return anew
+    trips, left = kept(problem, [call for one in kin for call in one.calls], taken)
+    as_it_stands = _priced(problem, kept_for, trips, left, pooled)
+    return as_it_stands if as_it_stands.objective <= anew.objective else anew
+
+
+def _days_of(visits: Iterable[Stood | Trip]) -> dict[int, list[date]]:
+    """{unit: the days on which it is called on}."""
+    held = defaultdict(list)
+    for visit in visits:
+        for unit in visit.units:
+            held[unit].append(visit.on)
+    return held
 
 
 def _before(problem: Problem, kin, stretches: list[Stretch], loose: dict) -> Counter:
@@ -77,9 +89,9 @@ def _before(problem: Problem, kin, stretches: list[Stretch], loose: dict) -> Cou
     return found
 
 
-def _told(problem: Problem, kept_for, outings: list[Outing], seated: Seated, pooled: Pooled, held) -> Drawn:
+def _trips(problem: Problem, outings: list[Outing], seated: Seated) -> list[Trip]:
     order = {unit.key: (unit.order, unit.key) for unit in problem.units}
-    trips, kept_units = [], set()
+    trips = []
     for place, outing in enumerate(outings):
         calls = sorted(seated.calls.get(place, ()), key=lambda call: order[call.unit])
         if calls:
@@ -87,12 +99,19 @@ def _told(problem: Problem, kept_for, outings: list[Outing], seated: Seated, poo
             units = tuple(call.unit for call in calls)
             stood = outing.stood.key if outing.stood else None
             trips.append(Trip(outing.on, outing.team, outing.ground[1], units, fulfils, stood))
-            kept_units |= {(outing.team, outing.on, unit) for unit in units}
+    return trips
+
+
+def _priced(
+    problem: Problem, kept_for: set[str], trips: list[Trip], left: list[Call], pooled: Pooled
+) -> Drawn:
+    """The plan of the trips with what it costs; `left`: the calls that no trip makes."""
     trips.sort(key=lambda trip: (trip.on, trip.team))
-    wishes = _wishes(problem, trips, seated, pooled.level, held)
+    wishes = _wishes(problem, trips, left, pooled.level)
     counted = Counter(wish.kind for wish in wishes)
+    made = {(trip.team, trip.on, unit) for trip in trips for unit in trip.units}
     moved = sum(
-        (visit.team, visit.on, unit) not in kept_units
+        (visit.team, visit.on, unit) not in made
         for visit in problem.stood
         if not visit.fixed
         for unit in visit.units
@@ -106,10 +125,10 @@ def _told(problem: Problem, kept_for, outings: list[Outing], seated: Seated, poo
         + costs.at_home * counted["at_home"]
         + costs.moved * moved
     )
-    unplaced = tuple(key for call in seated.left for key in call.fulfils)
+    unplaced = tuple(key for call in left for key in call.fulfils)
     return Drawn(
         tuple(trips),
-        tuple(kept_for),
+        tuple(sorted(kept_for)),
         unplaced,
         tuple(wishes),
         objective,
@@ -124,10 +143,10 @@ def _above(trips: list[Trip], most: int) -> int:
     return sum(max(0, count - most) for count in weeks.values())
 
 
-def _wishes(problem: Problem, trips: list[Trip], seated: Seated, level: int, held) -> list[Wish]:
+def _wishes(problem: Problem, trips: list[Trip], left: list[Call], level: int) -> list[Wish]:
     home = {team.key: team.home for team in problem.teams}
     area = {unit.key: unit.area for unit in problem.units}
-    found = [Wish("unplaced", unit=call.unit, on=call.first, until=call.last) for call in seated.left]
+    found = [Wish("unplaced", unit=call.unit, on=call.first, until=call.last) for call in left]
     weeks: Counter = Counter()
     for trip in trips:
         monday = monday_of(trip.on)
@@ -136,16 +155,13 @@ def _wishes(problem: Problem, trips: list[Trip], seated: Seated, level: int, hel
             found.append(Wish("above_level", team=trip.team, on=monday))
         if home[trip.team] and home[trip.team] == area[trip.units[0]]:
             found.append(Wish("at_home", team=trip.team, on=trip.on))
+    held = _days_of([*(visit for visit in problem.stood if visit.fixed), *trips])
     return found + [
         Wish("within_gap", unit=unit, on=earlier, until=later)
         for unit, days in sorted(held.items())
-        for earlier, later in _neighbours(sorted(days))
+        for earlier, later in pairwise(sorted(days))
         if (later - earlier).days < problem.least_gap
     ]
-
-
-def _neighbours(days: list[date]) -> list[tuple[date, date]]:
-    return list(pairwise(days))
 
 
 def standing(trips: tuple[Trip, ...], fixed: tuple[Stood, ...] = ()) -> tuple[Stood, ...]:

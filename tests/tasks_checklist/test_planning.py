@@ -85,6 +85,17 @@ def test_nothing_moves_where_nothing_changed(hundred):
     ]
 
 
+@pytest.mark.parametrize("seed", [11, 25, 7, 8])
+def test_nothing_moves_for_nothing_in_a_small_county(seed):
+    problem = county(21, seed=seed)
+    before = draw(problem)
+    after = draw(dataclasses.replace(problem, stood=standing(before.trips)))
+    assert after.objective <= before.objective
+    assert [(trip.on, trip.team, trip.units) for trip in after.trips] == [
+        (trip.on, trip.team, trip.units) for trip in before.trips
+    ]
+
+
 def test_a_closed_week_moves_that_week_alone(hundred):
     problem, drawn = hundred
     closed = {date(2026, 4, 13) + timedelta(days=place) for place in range(5)}
