@@ -226,4 +226,4 @@ class ScheduledOccurrence(models.Model):
         constraints = [models.UniqueConstraint(fields=["schedule", "due_at"], name="one_occurrence")]
 
     def __str__(self) -> str:
-        return f"{self.schedule} {self.due_at:%Y-%m-%d %H:%M}"
+        return f"{self.schedule} {timezone.localtime(self.due_at):%Y-%m-%d %H:%M}"

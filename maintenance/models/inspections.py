@@ -321,7 +321,7 @@ class Inspection(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.facility} {self.inspected_at:%Y-%m-%d}"
+        return f"{self.facility} {timezone.localdate(self.inspected_at)}"
 
     @property
     def receipt(self) -> str:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import sees
@@ -107,7 +108,7 @@ def posting_detail(request, posting_id):
 
 
 def _facts(posting: Posting) -> list[tuple]:
-    confirmed = posting.confirmed_at and f"{posting.confirmed_at:%Y-%m-%d}"
+    confirmed = posting.confirmed_at and f"{timezone.localdate(posting.confirmed_at)}"
     seen = "未通过" if posting.state == Posting.State.REFUSED else "确认"
     return [
         ("村（社区）", posting.division, posting.division.parent or ""),

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.flows import Flow, Move
 from accounts.models import Division, Party, Person, Sector
@@ -292,7 +293,7 @@ class Drawing(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.plan} {self.drawn_at:%Y-%m-%d %H:%M}"
+        return f"{self.plan} {timezone.localtime(self.drawn_at):%Y-%m-%d %H:%M}"
 
     @property
     def gap(self) -> float:
