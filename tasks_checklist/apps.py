@@ -15,6 +15,7 @@ class TasksChecklistConfig(AppConfig):
         self.fill_planning()
         self.fill_supervision()
         self.fill_findings()
+        self.fill_meetings()
         self.fill_plans()
         self.fill_duty_lists()
         self.fill_assignments()
@@ -151,4 +152,29 @@ class TasksChecklistConfig(AppConfig):
         ):
             AUDIT_EVENTS.fill(f"annual_plan.{act}", words)
         for name, factory in annual_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_meetings(self) -> None:
+        """会议、议定事项: what waits, scans, what goes along and over, objects of the matrix, the demo."""
+        from accounts.places import (
+            HANDED_OVER,
+            MOVED_WITH_DIVISION,
+            OBJECT_FACTORIES,
+            WAITING_FOR,
+            MovedAlong,
+            OpenWork,
+        )
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
+        from tasks_checklist import demo_meetings, meeting_matrix, waiting_decisions
+        from tasks_checklist.actions import meetings
+        from tasks_checklist.actions import moving_duties as moving
+
+        WAITING_FOR.fill("tasks_checklist.decisions", waiting_decisions.waiting, order=9)
+        ATTACHMENT_OWNERS.fill(meetings.SCANS, waiting_decisions.may_read_scan)
+        moved = MovedAlong("办理中的会议议定事项", moving.move_decisions)
+        MOVED_WITH_DIVISION.fill("tasks_checklist.decisions", moved, order=84)
+        named = OpenWork("指名本人办理的会议议定事项", moving.named_in, moving.hand_decisions)
+        HANDED_OVER.fill("tasks_checklist.decisions", named, order=84)
+        DEMO_LOADERS.fill("tasks_checklist.meetings", demo_meetings.load, order=79)
+        for name, factory in meeting_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

@@ -2,9 +2,10 @@
 
 from rest_framework.routers import SimpleRouter
 
-from tasks_checklist.api import findings
+from tasks_checklist.api import decisions, findings
 
 
 def register(router: SimpleRouter) -> None:
     """Add the endpoints of DUTY."""
+    decisions.register(router)
     findings.register(router)

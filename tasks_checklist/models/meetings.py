@@ -16,6 +16,7 @@ from common.privacy import classes
 from tasks_checklist.models.assignments import Assignment, AssignmentState
 from tasks_checklist.querysets import UnitQuerySet, works_for
 
+IN_A_TASK = "已列入重点任务，随任务报送、确认"
 LONGEST_TITLE = 40  # letters of a decision where it names itself
 
 
@@ -272,7 +273,7 @@ class Decision(Versioned):
 
 
 def _in_a_task(row: Decision, post) -> str:
-    return "已列入重点任务，随任务报送、确认" if row.assignment_id else ""
+    return IN_A_TASK if row.assignment_id else ""
 
 
 def _another_unit(row: Decision, post) -> str:
@@ -285,6 +286,8 @@ def _another_unit(row: Decision, post) -> str:
 
 
 def _another_office(row: Decision, post) -> str:
+    if said := _in_a_task(row, post):
+        return said
     office = post.scope_kind == ScopeKind.AREA and covers(post, row.meeting.division_id)
     return "" if office else f"由{row.meeting.division}办理"
 
