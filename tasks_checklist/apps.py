@@ -136,13 +136,15 @@ class TasksChecklistConfig(AppConfig):
     def fill_plans(self) -> None:
         """年度计划: what waits, search, words of the trail, what is told by morning, objects of the matrix, the demo."""
         from accounts.places import OBJECT_FACTORIES, SEARCH_WORDS, WAITING_FOR
-        from common.places import AUDIT_EVENTS
+        from common.places import AUDIT_EVENTS, DEMO_LOADERS
         from tasks_checklist import (  # noqa: F401  (jobs register themselves)
             annual_matrix,
+            demo_tasks,
             milestone_jobs,
             waiting_plans,
         )
 
+        DEMO_LOADERS.fill("tasks_checklist.plans", demo_tasks.load, order=75)
         WAITING_FOR.fill("tasks_checklist.plans", waiting_plans.waiting, order=11)
         SEARCH_WORDS.fill("tasks_checklist.plans", waiting_plans.found, order=54)
         for act, words in (

@@ -181,7 +181,7 @@ class Judging:
             return DayWidget().clean(text)
         if name in CHOICES:
             choices, empty = CHOICES[name]
-            return ChoiceWidget((label, key) for key, label in choices).clean(text) if text.strip() else empty
+            return ChoiceWidget(choices).clean(text) if text.strip() else empty
         if name == "leader":
             return self._person(self.leaders, text.strip())
         if name == "lead_party":

@@ -217,6 +217,10 @@ def test_every_list_is_counted() -> None:
     }
     counted.add("maintenance:inspection-list")  # tests/maintenance/test_inspection_list.py
     counted |= {"tasks_checklist:finding-list", "tasks_checklist:talk-list"}  # test_finding_pages.py
+    counted |= {  # test_annual_plans.py, test_milestones.py
+        "tasks_checklist:plan-list",
+        "tasks_checklist:milestone-list",
+    }
     lists = {door.name for door in every_door() if door.name.endswith("-list") and not door.is_api}
     assert sorted(lists - counted) == []
 

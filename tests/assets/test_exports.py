@@ -38,6 +38,7 @@ from tests.maintenance.matter_rows import make_matter
 from tests.maintenance.monitoring_rows import enter, make_device, make_supply
 from tests.maintenance.plan_rows import make_duty, make_plan
 from tests.maintenance.publication_rows import make_objection, make_publication
+from tests.tasks_checklist.annual_rows import make_plans_titled
 from tests.tasks_checklist.finding_rows import make_finding
 
 PASSWORD = "Liushu-2026-x"
@@ -47,6 +48,7 @@ ELSEWHERE = {
     "assets:ledger-held-export": "the rows of one batch",
     "accounts:table-export": "the plain tables, tested beside their imports",
     "maintenance:edition-export": "the lines of one edition, tested beside it",
+    "tasks_checklist:decomposition-export": "the tasks of one plan, tested beside its import",
 }
 LISTS = {
     "/divisions/export/": "county_admin",
@@ -85,7 +87,12 @@ CARE = {
 }
 
 
-DUTY = {"/duty/findings/export/": "county_office", "/duty/register/export/": "county_office"}
+DUTY = {
+    "/duty/findings/export/": "county_office",
+    "/duty/plans/export/": "county_office",
+    "/duty/milestones/export/": "county_office",
+    "/duty/register/export/": "county_office",
+}
 
 
 def names() -> set[str]:
@@ -170,6 +177,7 @@ def test_both_forms_hold_the_same_cells_and_no_formula(hostile, url) -> None:
 def test_both_forms_of_care_hold_the_same_cells_and_no_formula(hostile_care) -> None:
     for text in HOSTILE:
         make_finding(title=text, text=text, demand=text, place=text)
+    make_plans_titled(HOSTILE)
     for url, role in (CARE | DUTY).items():
         both_forms_are_inert(role, url)
 

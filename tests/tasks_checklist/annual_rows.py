@@ -1,5 +1,6 @@
 """Plans with tasks and milestones for tests: plain functions, keyword only, on the two test counties."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -7,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Sector
 from tasks_checklist.models import AnnualPlan, AnnualTask, Milestone
 from tests.county import County
+from tests.factories import COUNTY, make_division
 
 
 def this_year() -> int:
@@ -42,3 +44,14 @@ def make_node(task: AnnualTask, *, title: str = "摸底", days: int = 10, **valu
 
 def stored(row):
     return type(row)._base_manager.get(pk=row.pk)
+
+
+def make_plans_titled(titles: Sequence[str]) -> None:
+    """A plan of the demo's county a title, of years to come; in this year's a task and a milestone a title."""
+    county = make_division(code=COUNTY)
+    sector = Sector.objects.order_by("code").first()
+    plan = AnnualPlan.objects.create(division=county, year=this_year(), state="issued", title="本年计划")
+    for number, title in enumerate(titles, start=1):
+        AnnualPlan.objects.create(division=county, year=2060 + number, title=title, number=title[:40])
+        task = AnnualTask.objects.create(plan=plan, number=number, title=title, due_on=date(plan.year, 12, 20))
+        Milestone.objects.create(task=task, sector=sector, title=title, note=title, due_on=task.due_on)
