@@ -22,6 +22,7 @@ EVERY_DAY = [
     ["every-night-prune-readings", "maintenance.prune_readings", "01:30"],
     ["every-morning-watch-water", "maintenance.watch_water", "06:00"],
     ["every-morning-climb-the-ladder", "tasks_checklist.climb_ladder", "06:10"],
+    ["every-morning-remind-of-visits", "tasks_checklist.remind_of_visits", "07:00"],
     ["every-morning-remind-of-tasks", "tasks_checklist.remind_of_tasks", "06:15"],
     ["every-morning-remind-of-milestones", "tasks_checklist.remind_milestones", "06:20"],
     ["every-morning-prepare-papers", "tasks_checklist.prepare_papers", "06:20"],

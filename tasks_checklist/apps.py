@@ -15,6 +15,7 @@ class TasksChecklistConfig(AppConfig):
         self.fill_planning()
         self.fill_supervision()
         self.fill_findings()
+        self.fill_visits()
         self.fill_meetings()
         self.fill_plans()
         self.fill_duty_lists()
@@ -73,7 +74,7 @@ class TasksChecklistConfig(AppConfig):
             "tasks_checklist:finding-list",
             "clipboard-check",
             (Right.TASK_VIEW,),
-            (*url_names(SUPERVISION), "tasks_checklist:extension-"),
+            (*url_names(SUPERVISION), "tasks_checklist:extension-", "tasks_checklist:feed-"),
         )
         NAVIGATION.fill("tasks_checklist.supervision", entry, order=60)
         DEMO_LOADERS.fill("tasks_checklist.findings", demo_findings.load, order=85)
@@ -179,4 +180,34 @@ class TasksChecklistConfig(AppConfig):
         HANDED_OVER.fill("tasks_checklist.decisions", named, order=84)
         DEMO_LOADERS.fill("tasks_checklist.meetings", demo_meetings.load, order=79)
         for name, factory in meeting_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_visits(self) -> None:
+        """督导行程: what waits, figures, search, files, what moves along, objects of the matrix, the demo."""
+        from accounts.places import (
+            MEASURES,
+            MOVED_WITH_DIVISION,
+            OBJECT_FACTORIES,
+            SEARCH_WORDS,
+            WAITING_FOR,
+            MovedAlong,
+        )
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
+        from tasks_checklist import (  # noqa: F401  (jobs register themselves)
+            demo_visits,
+            visit_jobs,
+            visit_matrix,
+            visit_shown,
+            waiting_visits,
+        )
+        from tasks_checklist.actions import moving_visits, recording
+
+        DEMO_LOADERS.fill("tasks_checklist.visits", demo_visits.load, order=82)
+        WAITING_FOR.fill("tasks_checklist.visits", waiting_visits.waiting, order=9)
+        MEASURES.fill("tasks_checklist.visits", waiting_visits.measures, order=52)
+        SEARCH_WORDS.fill("tasks_checklist.visits", waiting_visits.found, order=52)
+        ATTACHMENT_OWNERS.fill(recording.PHOTOS, visit_shown.may_read_photo)
+        moved = MovedAlong("未完成的督导点", moving_visits.move_coming_stops)
+        MOVED_WITH_DIVISION.fill("tasks_checklist.visits", moved, order=82)
+        for name, factory in visit_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

@@ -83,6 +83,8 @@ def facts(finding: Finding) -> list[tuple]:
     ]
     if later and finding.first_due_on:
         found.append((_("原定限期"), f"{finding.first_due_on:%Y-%m-%d}"))
+    if finding.stop and (visit := linked(finding.stop.visit, "tasks_checklist:visit-detail")):
+        found.append((_("督导行程"), visit))
     if finding.basis:
         found.append((_("依据"), finding.basis))
     for word, said in ((_("整改措施"), finding.measure), (_("整改结果"), finding.result)):

@@ -17,6 +17,7 @@ from common.models import Attachment
 from maintenance.actions.keeping import keep_once, keep_some, kept
 from tasks_checklist.actions.finding_holding import held
 from tasks_checklist.actions.findings import draft, issue
+from tasks_checklist.actions.recording import copies_of
 from tasks_checklist.models import Finding, FindingState
 from tasks_checklist.models.finding_flow import other_issuer, other_unit
 
@@ -64,11 +65,16 @@ def write_down(
     at_once: bool,
     by,
     due_on: date | None = None,
+    stop_photos: Iterable[str] = (),
     **said: Any,
 ) -> Finding:
-    """Draft a finding with what was photographed and, `at_once`, issue it. Raises Refused, Http404, ValidationError."""
+    """Draft a finding with what was photographed and, `at_once`, issue it. Raises Refused, Http404, ValidationError.
+
+    `stop_photos`: of the visit's stop, which keep their own.
+    """
     row = draft(by=by, **said)
     owner = Owner(OWNER_OF["before"], row.pk)
+    photos = [*photos, *copies_of(row.stop, stop_photos)] if row.stop else photos
     keep_some(photos, most=MOST, owner=owner, division=row.division_id, account_id=account_id)
     return issue(finding=row, by=by, due_on=due_on) if at_once and row.state == FindingState.DRAFT else row
 

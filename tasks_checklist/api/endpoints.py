@@ -2,10 +2,11 @@
 
 from rest_framework.routers import SimpleRouter
 
-from tasks_checklist.api import decisions, findings
+from tasks_checklist.api import decisions, findings, visits
 
 
 def register(router: SimpleRouter) -> None:
     """Add the endpoints of DUTY."""
     decisions.register(router)
     findings.register(router)
+    visits.register(router)

@@ -16,7 +16,8 @@ from assets.nearby import parties_near
 from maintenance.forms.acts import ActForm, Phrases, words
 from maintenance.forms.matter_reporting import PhotosField
 from maintenance.models import Matter
-from tasks_checklist.models import Finding, FindingState, RectificationRule
+from tasks_checklist.actions.recording import photos_of
+from tasks_checklist.models import Finding, FindingState, RectificationRule, VisitStop
 from tasks_checklist.register import BUCKETS, of_bucket
 
 PROBLEMS = (
@@ -54,13 +55,21 @@ class FindingForm(PostForm):
     place = forms.CharField(max_length=200, required=False, label=_("地点"))
     found_on = PastDay(label=_("发现日期"))
     due_on = DayField(required=False, label=_("整改限期"), help_text=_("不填按程度的规定日数"))
+    stop_photos = forms.MultipleChoiceField(
+        required=False, label=_("选用记录单上的照片"), widget=forms.CheckboxSelectMultiple
+    )
     client_key = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, facility: Facility | None = None, matter: Matter | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        facility: Facility | None = None,
+        matter: Matter | None = None,
+        stop: VisitStop | None = None,
+        **kwargs: Any,
     ) -> None:
         self.facility, self.matter = facility or (matter.facility if matter else None), matter
-        about = facility or matter
+        self.stop, about = stop, facility or matter or stop
         self.place_of: Division | None = about.division if about else None
         super().__init__(*args, **kwargs)
 
@@ -73,7 +82,20 @@ class FindingForm(PostForm):
             del self.fields["division"]
             field = self.fields["party"] = UnitNear(label=field.label)
             field.queryset = parties_near(self.place_of)
+        self._offer_stop(field)
         field.queryset = field.queryset.exclude(kind__in=NEVER)
+
+    def _offer_stop(self, field: Any) -> None:
+        """Where a team is: its unit, and what it photographed there."""
+        if self.stop is None:
+            del self.fields["stop_photos"]
+            return
+        units = Party.objects.everywhere(because="the unit that is visited, and those near it")
+        field.queryset = units.filter(Q(pk=self.stop.party_id) | Q(pk__in=field.queryset.values("pk")))
+        field.initial = self.stop.party_id
+        photos: Any = self.fields["stop_photos"]
+        photos.choices = [(str(one.public_id), str(one)) for one in photos_of(self.stop)]
+        photos.initial = [key for key, _name in photos.choices]
 
     def clean(self) -> None:
         super().clean()
@@ -91,6 +113,7 @@ class FindingForm(PostForm):
             "division": self.place_of or self.cleaned_data["division"],
             "facility": self.facility,
             "matter": self.matter,
+            "stop": self.stop,
         }
 
 

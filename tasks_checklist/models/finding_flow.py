@@ -12,6 +12,7 @@ from tasks_checklist.models.findings import OPEN, Finding, FindingState, Talk
 from tasks_checklist.querysets import unit_of, works_for
 
 OWN = "责任单位不能核查销号自己的问题"
+BETRAYS = "明查暗访完成记录后再下发"
 ANOTHER_APPROVES = "误报撤销须由下发人以外的人批准"
 
 
@@ -25,6 +26,13 @@ def other_issuer(row: Finding, post: Any) -> str:
     """Why this post does not act for the issuer: it is neither of it, nor an office whose area covers it."""
     office = post.scope_kind == ScopeKind.AREA and covers(post, row.issuer.division_id)
     return "" if office or unit_of(post) == row.issuer_id else _("由下发单位%s办理") % row.issuer
+
+
+def not_to_issue(row: Finding, post: Any) -> str:
+    """The issuer's side issues; what was found on a hidden visit, once that is recorded: it would betray it."""
+    if row.stop_id and row.stop.visit.is_secret:
+        return BETRAYS
+    return other_issuer(row, post)
 
 
 def _not_to_judge(row: Finding, post: Any) -> str:
@@ -47,7 +55,7 @@ FLOW = Flow(
         (FindingState.DRAFT,),
         FindingState.ISSUED,
         Right.FINDING_ISSUE,
-        unless=other_issuer,
+        unless=not_to_issue,
     ),
     Move(
         "sign",

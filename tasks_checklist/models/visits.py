@@ -3,10 +3,9 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
-from accounts.flows import Flow, Move
 from accounts.models import Division, Party, Person, Sector
 from accounts.models.divisions import CODE_COLLATION
 from accounts.rights import Right
@@ -17,8 +16,6 @@ from common.privacy import classes
 from tasks_checklist.models.supervision import Frequency, SupervisionPlan, Team, TeamMember, VisitKind
 from tasks_checklist.querysets import unit_of
 
-NOT_TOLD = "a hidden visit is known to those who plan or make it"
-
 
 class VisitState(models.TextChoices):
     PLANNED = "planned", "待督导"
@@ -26,11 +23,18 @@ class VisitState(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
+STATE_TONES = {VisitState.PLANNED: "run", VisitState.RECORDED: "ok", VisitState.CANCELLED: "mute"}
+
+
+def _made(post: Any, visit: str = "") -> Q:
+    """The visits of the teams that the post's person is in (the columns of a visit after `visit`)."""
+    teams = TeamMember.objects.filter(person_id=post.person_id).values("team_id")
+    return Q(**{f"{visit}team__in": teams})
+
+
 def _told(post: Any, visit: str = "") -> Q:
-    """What a post may know of visits (their columns after `visit`): all it plans, those it makes, the rest once told."""
+    """What a post may know of visits: all it plans, the rest but for the hidden ones, which are told once recorded."""
     ways = Q(**{f"{visit}hidden": False}) | Q(**{f"{visit}state": VisitState.RECORDED})
-    team = TeamMember.objects.filter(person_id=post.person_id).values("team_id")
-    ways |= Q(**{f"{visit}team__in": team})
     if Right.SUPERVISION_PLAN in post.rights and post.scope_kind == ScopeKind.AREA:
         ways |= in_ranges(f"{visit}division_id", post.ranges)
     return ways
@@ -38,22 +42,31 @@ def _told(post: Any, visit: str = "") -> Q:
 
 class VisitQuerySet(AreaQuerySet):
     def visible_to(self, post: Any) -> Self:
-        """Visits of the post's area and those that come to it; a hidden one only where `_told` says so."""
+        """Those one makes, visits of the post's area and those that come to it; a hidden one only where `_told` says so."""
         if post is None or post.scope_kind == ScopeKind.OWN_ASSIGNMENTS:
             return self._marked("post", self.none())
         stops = VisitStop.objects.everywhere(because="stops of the visits asked for").filter(
             visit=OuterRef("pk")
         )
-        return self._marked(
-            "post", self.filter(_ours("division_id", Exists(stops.filter(_visited(post))), post), _told(post))
-        )
+        ours = _ours("division_id", Exists(stops.filter(_visited(post))), post)
+        return self._marked("post", self.filter(_made(post) | ours & _told(post)))
+
+    def made_by(self, post: Any) -> Self:
+        """The visits of the teams that one is in."""
+        return self._marked("post", self.filter(_made(post)))
+
+    def planned_by(self, post: Any) -> Self:
+        """The visits that the post's area makes."""
+        return self._marked("post", self.filter(in_ranges("division_id", post.ranges)))
 
     def missed(self, on=None):
         """Planned for a day that is over, and neither made nor cancelled."""
         return self.filter(state=VisitState.PLANNED, on__lt=on or timezone.localdate())
 
-    def for_list(self):
-        return self.select_related("team", "plan", "division").prefetch_related("stops__party")
+    def for_list(self, post: Any):
+        """With their stops in order, those alone that the post may know of."""
+        stops = VisitStop.objects.visible_to(post).select_related("party__division", "division").order_by("seq", "pk")
+        return self.select_related("team", "plan", "division").prefetch_related(Prefetch("stops", stops))
 
 
 def _visited(post: Any) -> Q:
@@ -116,6 +129,10 @@ class Visit(Versioned):
         return f"{self.on} {self.team}"
 
     @property
+    def title(self) -> str:
+        return str(self)
+
+    @property
     def is_missed(self) -> bool:
         return self.state == VisitState.PLANNED and self.on < timezone.localdate()
 
@@ -123,15 +140,23 @@ class Visit(Versioned):
     def standing(self) -> str:
         return "逾期未督导" if self.is_missed else self.get_state_display()
 
+    @property
+    def tone(self) -> str:
+        return "bad" if self.is_missed else STATE_TONES[VisitState(self.state)]
+
+    @property
+    def is_secret(self) -> bool:
+        """Not yet told to anybody but those who plan or make it."""
+        return self.hidden and self.state != VisitState.RECORDED
+
 
 class StopQuerySet(AreaQuerySet):
     def visible_to(self, post: Any) -> Self:
         """The stops at the post's own units, and all of the visits its area makes."""
         if post is None or post.scope_kind == ScopeKind.OWN_ASSIGNMENTS:
             return self._marked("post", self.none())
-        return self._marked(
-            "post", self.filter(_ours("visit__division_id", _visited(post), post), _told(post, "visit__"))
-        )
+        ours = _ours("visit__division_id", _visited(post), post)
+        return self._marked("post", self.filter(_made(post, "visit__") | ours & _told(post, "visit__")))
 
 
 class VisitStop(Versioned):
@@ -265,18 +290,3 @@ class CalendarFeed(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}"
-
-
-FLOW = Flow(
-    "state",
-    Move("record", "完成督导", (VisitState.PLANNED,), VisitState.RECORDED, Right.SUPERVISION_DO),
-    Move(
-        "cancel",
-        "取消行程",
-        (VisitState.PLANNED,),
-        VisitState.CANCELLED,
-        Right.SUPERVISION_PLAN,
-        reason=True,
-        phrases=("天气原因", "与其他工作冲突", "并入其他行程"),
-    ),
-)

@@ -27,8 +27,9 @@ from tasks_checklist.actions import rectifying
 from tasks_checklist.finding_acts import ACTS
 from tasks_checklist.finding_tables import EXPORTED, FindingTable, cells
 from tasks_checklist.forms import findings as forms
-from tasks_checklist.models import Extension, Finding
+from tasks_checklist.models import Extension, Finding, VisitStop
 from tasks_checklist.models.finding_flow import FLOW
+from tasks_checklist.views.visit_records import recordable
 
 ORDERS = {"newest": Order(_("最近提出"), "-id"), "due": Order(_("先到期"), "due_on", "id")}
 MINE = (Right.FINDING_ISSUE, Right.FINDING_RECTIFY, Right.FINDING_STRIKE, Right.FINDING_WITHDRAW)
@@ -116,30 +117,38 @@ def finding_act(request, finding_id, act):
 
 @needs(Right.FINDING_ISSUE, methods="GET POST", most_bytes=140 * 1024 * 1024)
 def finding_create(request):
-    """On the spot: about a facility (?facility=), a matter (?matter=), or a unit chosen."""
-    facility, matter = facility_of(request), _matter_of(request)
+    """On the spot: about a facility (?facility=), a matter (?matter=), a visit's stop (?stop=), or a unit chosen."""
+    facility, matter, stop = facility_of(request), _matter_of(request), _stop_of(request)
+    facility = facility or (stop.facility if stop else None)
     initial: dict[str, Any] = {"client_key": uuid.uuid4()}
     if matter:
         initial |= {"title": matter.title, "text": matter.text, "source": "inspection", "place": matter.place}
     files = request.FILES if request.method == "POST" else None
     form = forms.FindingForm(
-        bound(request), files, post=request.post, facility=facility, matter=matter, initial=initial
+        bound(request), files, post=request.post, facility=facility, matter=matter, stop=stop, initial=initial
     )
     if form.is_valid():
         made = carried_out(
             form,
             photos.write_down,
             account_id=request.account.pk,
-            at_once="draft" not in request.POST,
+            at_once="draft" not in request.POST and not (stop and stop.visit.is_secret),
             by=request.post,
             **form.said(),
         )
         if made is not None:
             told = _("已下发，编号 %s") if made.issued_at else _("已存为待下发，编号 %s")
-            return done(request, told % made.number, "tasks_checklist:finding-detail", made.pk)
-    context = {"facility": form.facility, "matter": matter, "problems": forms.PROBLEMS}
-    key = f"finding-create-{facility.pk if facility else 0}-{matter.pk if matter else 0}"
-    return form_page(request, form, template="tasks_checklist/finding_create.html", draft=key, **context)
+            then = ("visit-stop-record", stop.pk) if stop else ("finding-detail", made.pk)
+            return done(request, told % made.number, f"tasks_checklist:{then[0]}", then[1])
+    context = {"facility": form.facility, "matter": matter, "stop": stop, "problems": forms.PROBLEMS}
+    key = "-".join(str(one.pk if one else 0) for one in (facility, matter, stop))
+    return form_page(
+        request,
+        form,
+        template="tasks_checklist/finding_create.html",
+        draft=f"finding-create-{key}",
+        **context,
+    )
 
 
 def _matter_of(request) -> Matter | None:
@@ -150,6 +159,14 @@ def _matter_of(request) -> Matter | None:
         "facility__type__sector", "division__parent"
     )
     return get_object_or_404(rows, pk=int(key) if key.isascii() and key.isdigit() and len(key) < 16 else 0)
+
+
+def _stop_of(request) -> VisitStop | None:
+    """The stop at which the post's team is now. Raises Http404, Refused, BadRequest in words."""
+    key = request.GET.get("stop", "")
+    if not key:
+        return None
+    return recordable(request, int(key) if key.isascii() and key.isdigit() and len(key) < 16 else 0)
 
 
 @needs(Right.FINDING_ISSUE, methods="GET POST")

@@ -40,6 +40,7 @@ from tests.maintenance.plan_rows import make_duty, make_plan
 from tests.maintenance.publication_rows import make_objection, make_publication
 from tests.tasks_checklist.annual_rows import make_plans_titled
 from tests.tasks_checklist.finding_rows import make_finding
+from tests.tasks_checklist.visit_rows import make_visit
 
 PASSWORD = "Liushu-2026-x"
 HOSTILE = tuple(f"{start}1+cmd|' /C calc'!A0" for start in FORMULA_STARTS)
@@ -88,6 +89,7 @@ CARE = {
 
 
 DUTY = {
+    "/duty/visits/export/": "county_office",
     "/duty/findings/export/": "county_office",
     "/duty/plans/export/": "county_office",
     "/duty/milestones/export/": "county_office",
@@ -177,6 +179,7 @@ def test_both_forms_hold_the_same_cells_and_no_formula(hostile, url) -> None:
 def test_both_forms_of_care_hold_the_same_cells_and_no_formula(hostile_care) -> None:
     for text in HOSTILE:
         make_finding(title=text, text=text, demand=text, place=text)
+        make_visit(topic=text, reason=text)
     make_plans_titled(HOSTILE)
     for url, role in (CARE | DUTY).items():
         both_forms_are_inert(role, url)
