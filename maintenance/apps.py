@@ -113,6 +113,7 @@ class MaintenanceConfig(AppConfig):
             edition_publishing.url,
             edition_publishing.sheet,
             edition_publishing.upheld,
+            one_at_a_time=True,
         )
         PUBLISHED_KINDS.fill(edition_publishing.KIND, kind, order=10)
         WAITING_FOR.fill("maintenance.items", waiting_lists.lists_to_move, order=26)

@@ -32,6 +32,7 @@ from maintenance.places import PUBLISHED_KINDS
 from maintenance.publication_terms import last_day, term_of
 
 TYPED = "notice"  # the kind whose words are typed (maintenance/notices.py)
+REASON = 300  # characters of a reason
 FARTHEST = 60  # days ahead that a publication may begin
 BECAUSE = "the office telephone of a unit stands on its own notice"
 OFFICES = (Party.Kind.VILLAGE_COMMITTEE, Party.Kind.TOWNSHIP_OFFICE, Party.Kind.COUNTY_OFFICE)
@@ -150,6 +151,8 @@ def publish(
 ) -> Publication:
     """Make a draft known from a day on, for the term in force on that day or `days` if more; villages are told.
 
+    What it takes the place of is withdrawn.
+
     Raises Refused, Http404, WrongMove, ValidationError: a day that has passed, a term too short, no telephone.
     """
     row = _locked(publication, by)
@@ -168,9 +171,22 @@ def publish(
     told: dict[str, Any] = {"from_date": from_date, "until": until, "phone": number}
     told |= {"published_by_id": by.person_id, "published_at": timezone.now()}
     FLOW.move(row, "publish", by=by, **told, **term)
+    for former in replaced(row):
+        withdraw(publication=former, reason=f"由“{row.title}”代替"[:REASON], by=by)
     if row.on_boards:
         _tell_villages(row, by)
     return row
+
+
+def replaced(row: Publication) -> list[Publication]:
+    """The former editions of the same list that still run in the very area: nobody should hang two of them."""
+    kind = PUBLISHED_KINDS.get(row.kind)
+    if kind is None or not kind.one_at_a_time:
+        return []
+    same = Publication.objects.everywhere(because="editions of one list in one area").filter(
+        kind=row.kind, division=row.division, state=Publication.State.RUNNING
+    )
+    return list(same.exclude(pk=row.pk).order_by("pk"))
 
 
 def days_told(row: Publication) -> str:

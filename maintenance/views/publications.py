@@ -222,6 +222,12 @@ def publication_edit(request, publication_id):
     return render(request, "maintenance/publication_edit.html", context, status=422 if form.is_bound else 200)
 
 
+def _said_before_publishing(publication) -> str:
+    said = _("“%(title)s”发布后不能修改；须张榜的村会收到通知。") % {"title": publication.title}
+    former = "、".join(f"“{row.title}”" for row in acts.replaced(publication))
+    return said + (_("正在公示的%(former)s同时撤下。") % {"former": former} if former else "")
+
+
 @needs(Right.NOTICE_PUBLISH, methods="GET POST")
 def publication_publish(request, publication_id):
     publication = _own(request, publication_id)
@@ -232,7 +238,7 @@ def publication_publish(request, publication_id):
         form=form,
         act=lambda form: acts.publish(publication=publication, by=request.post, **form.cleaned_data),
         title=_("发布公示？"),
-        intro=_("“%(title)s”发布后不能修改；须张榜的村会收到通知。") % {"title": publication.title},
+        intro=_said_before_publishing(publication),
         word=_("发布"),
         told=_("已发布"),
         then=("maintenance:publication-detail", publication.pk),

@@ -217,3 +217,20 @@ def test_who_sees_what(clerk, village):
     )
     county = make_publication(division=COUNTY)
     assert set(reaching(unit)) == {county}
+
+
+def test_a_list_s_next_edition_takes_down_the_former_but_no_other_notice(clerk, village):
+    """Two editions of one list on one board would say two things of one facility."""
+    place = clerk.division
+    said = {"kind": "responsibility_list", "division": place, "phone": PHONE, "by": clerk}
+    load_terms()
+    first, second = (publishing.draft(object_id=n, title=f"清单（第{n}版）公示", **said) for n in (1, 2))
+    others = [make_publication(title="检修公示"), make_publication(title="本村公示", division=SHITANG)]
+    today = timezone.localdate()
+    publishing.publish(publication=first, from_date=today, by=clerk)
+    publishing.publish(publication=second, from_date=today, by=clerk)
+    first.refresh_from_db()
+    assert (first.state, first.withdrawn_reason) == (State.WITHDRAWN, "由“清单（第2版）公示”代替")
+    assert Notice.objects.filter(person=village.person, title__startswith="公示已撤下，请撤榜").count() == 1
+    states = Publication.objects.filter(pk__in=[second.pk, *(row.pk for row in others)])
+    assert set(states.values_list("state", flat=True)) == {State.RUNNING}
