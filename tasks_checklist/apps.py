@@ -30,14 +30,22 @@ class TasksChecklistConfig(AppConfig):
 
     def fill_supervision(self) -> None:
         """督导计划: what moves along with a post, objects of the matrix, the tables by workbook, the demo."""
-        from accounts.places import HANDED_OVER, OpenWork
+        from accounts.places import HANDED_OVER, IMPORTABLE_TABLES, OBJECT_FACTORIES, OpenWork
         from common.places import DEMO_LOADERS
-        from tasks_checklist import demo_supervision
+        from tasks_checklist import demo_supervision, supervision_matrix
         from tasks_checklist.actions import teams
+        from tasks_checklist.imports.risks import RiskResource
+        from tasks_checklist.places import VILLAGE_CONCERNS
+        from tasks_checklist.risks import CONCERNS
 
         DEMO_LOADERS.fill("tasks_checklist.supervision", demo_supervision.load, order=80)
         served = OpenWork("在本区域督导组中任职", teams.teams_served, teams.hand_teams)
         HANDED_OVER.fill("tasks_checklist.teams", served, order=81)
+        IMPORTABLE_TABLES.fill(RiskResource.key, RiskResource, order=50)
+        for order, (key, concern) in enumerate(CONCERNS.items()):
+            VILLAGE_CONCERNS.fill(key, concern, order=order)
+        for name, factory in supervision_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(f"tasks_checklist:{name}", factory)
 
     def fill_findings(self) -> None:
         """督导问题: the sidebar's entry, what waits, figures, search, facility and matter, files, what moves along, the demo."""

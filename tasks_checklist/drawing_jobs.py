@@ -23,6 +23,7 @@ def outcome_in_words(result: dict) -> str:
     title="拟排督导日程",
     stages=[("read", "读取频次与督导组"), ("draw", "排期"), ("keep", "写入方案")],
     says=outcome_in_words,
+    result_url=lambda job: reverse("tasks_checklist:drawing-detail", args=[(job.result or {})["drawing"]]),
     unit="个片区",
 )
 def draw_plan(work: Work) -> dict:

@@ -41,6 +41,11 @@ TASKS = (
         ),
     ),
 )
+PLANNING = (
+    "tasks_checklist:drawing-detail",
+    "tasks_checklist:obligation-list",
+    "tasks_checklist:frequency-edit",
+)
 SUPERVISION = (
     Tab(
         _("督导日程"),
@@ -56,7 +61,7 @@ SUPERVISION = (
         "tasks_checklist:supervision-list",
         (Right.SUPERVISION_PLAN,),
         beneath=(
-            Tab(_("计划"), "tasks_checklist:supervision-list", (Right.SUPERVISION_PLAN,)),
+            Tab(_("计划"), "tasks_checklist:supervision-list", (Right.SUPERVISION_PLAN,), PLANNING),
             Tab(_("督导组"), "tasks_checklist:team-list", (Right.SUPERVISION_PLAN,)),
             Tab(_("风险分"), "tasks_checklist:risk-list", (Right.SUPERVISION_PLAN,)),
         ),

@@ -44,6 +44,11 @@ def key_of(frequency: int, party: int, first: date) -> str:
     return f"{frequency}:{party}:{first.isoformat()}"
 
 
+def frequency_of(key: str) -> int:
+    """The frequency that an obligation's key names."""
+    return int(key.split(":")[0])
+
+
 def windows_within(frequency: Frequency, year: int) -> list[Window]:
     """The windows in which a frequency asks for a visit in its plan's year."""
     first, last = date(year, 1, 1), date(year, 12, 31)
@@ -60,7 +65,7 @@ def problem_of(plan: SupervisionPlan, first: date) -> terms.Problem:
     teams = _teams(plan, _days(plan, max(first, date(plan.year, 1, 1)), last))
     if not teams:
         raise ValidationError(_("没有可出行的督导组，请先设督导组"))
-    parties, obligations = _owed(plan, first)
+    parties, obligations = owed(plan, first)
     if not obligations:
         raise ValidationError(_("没有督导频次，请先写明督导哪些单位、多久一次"))
     return terms.Problem(
@@ -116,7 +121,7 @@ def _teams(plan: SupervisionPlan, days: list[date]) -> list[terms.Team]:
     return found
 
 
-def _owed(plan: SupervisionPlan, first: date) -> tuple[dict[int, Party], list[terms.Obligation]]:
+def owed(plan: SupervisionPlan, first: date) -> tuple[dict[int, Party], list[terms.Obligation]]:
     """The units concerned, and what is owed in every window that is not over."""
     units = units_of(plan)
     waived = {
@@ -127,7 +132,7 @@ def _owed(plan: SupervisionPlan, first: date) -> tuple[dict[int, Party], list[te
         .values_list("frequency_id", "party_id", "window_from")
     }
     parties: dict[int, Party] = {}
-    owed = []
+    found = []
     for frequency in plan.frequencies.prefetch_related("parties").order_by("pk"):
         known = {party.pk: party for party in named_by(frequency, units)}
         for window in windows_within(frequency, plan.year):
@@ -137,8 +142,8 @@ def _owed(plan: SupervisionPlan, first: date) -> tuple[dict[int, Party], list[te
                 key = key_of(frequency.pk, unit, window[0])
                 if key not in waived:
                     parties[unit] = known[unit]
-                    owed.append(terms.Obligation(key, unit, *window, way_of(frequency.kind)))
-    return parties, owed
+                    found.append(terms.Obligation(key, unit, *window, way_of(frequency.kind)))
+    return parties, found
 
 
 def named_by(frequency: Frequency, units: dict[str, list[Party]]) -> list[Party]:

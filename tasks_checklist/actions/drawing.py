@@ -16,6 +16,7 @@ from accounts.rights import Right
 from common import jobs
 from common.models import Job
 from common.models.jobs import JobState
+from tasks_checklist.actions.supervision_holding import BECAUSE, PLANNABLE, changeable, held_plan
 from tasks_checklist.models import (
     Drawing,
     Frequency,
@@ -27,21 +28,16 @@ from tasks_checklist.models import (
     VisitStop,
 )
 from tasks_checklist.planning.terms import Drawn, Problem
-from tasks_checklist.supervision_input import digest_of, key_of, problem_of, way_of
+from tasks_checklist.supervision_input import digest_of, frequency_of, key_of, problem_of, way_of
 
 KIND = "tasks_checklist.draw_plan"
-BECAUSE = "the rows of the plan that is held"
-PLANNABLE = (SupervisionPlan.State.DRAFT, SupervisionPlan.State.STANDING)
 REDRAWN = "重新排期，不再安排"
 
 
 @transaction.atomic
 def begin(*, plan: SupervisionPlan, from_date: date, by) -> Job:
     """Ask the worker for a drawing from a day on; the past stays. Raises Refused, Http404, ValidationError."""
-    require(by, Right.SUPERVISION_PLAN, plan)
-    row = held_plan(plan)
-    if row.state not in PLANNABLE:
-        raise ValidationError(_("现为“%s”，不能再排期") % row.get_state_display())
+    row = changeable(plan, by)
     if not date(row.year, 1, 1) <= from_date <= date(row.year, 12, 31):
         raise ValidationError({"from_date": _("起排日期应在%s年内") % row.year})
     if running_job(row):
@@ -61,12 +57,6 @@ def running_job(plan: SupervisionPlan) -> Job | None:
     """The drawing that a worker is at, or is about to take up."""
     mine = Job.objects.filter(kind=KIND, owner_kind=plan._meta.label_lower, owner_id=str(plan.pk))
     return mine.filter(state__in=(JobState.QUEUED, JobState.RUNNING)).order_by("-pk").first()
-
-
-def held_plan(plan: SupervisionPlan) -> SupervisionPlan:
-    """The plan as it is now, its row locked: one drawing is adopted at a time."""
-    rows = SupervisionPlan.objects.everywhere(because=BECAUSE).select_for_update(of=("self",))
-    return rows.select_related("division").get(pk=plan.pk)
 
 
 def keep(
@@ -225,10 +215,6 @@ def _write(plan: SupervisionPlan, drawing: Drawing, loose: dict[int, Visit]) -> 
         [visit for visit in visits if visit.pk in loose], ["team", "on", "kind", "hidden"]
     )
     return _write_stops(drawing, visits, asked)
-
-
-def frequency_of(key: str) -> int:
-    return int(key.split(":")[0])
 
 
 def _write_stops(drawing: Drawing, visits: list[Visit], asked: dict[int, Frequency]) -> dict[str, int]:

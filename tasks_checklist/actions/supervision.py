@@ -17,7 +17,7 @@ from accounts.models import Division, Party
 from accounts.rights import Right
 from accounts.scoping import in_ranges
 from common.models.versions import change
-from tasks_checklist.actions.drawing import BECAUSE, PLANNABLE, held_plan
+from tasks_checklist.actions.supervision_holding import BECAUSE, changeable, held_plan
 from tasks_checklist.models import (
     Blackout,
     Drawing,
@@ -58,15 +58,6 @@ def revise_plan(*, plan: SupervisionPlan, version: int, by, **fields: Any) -> Su
     return plan
 
 
-def changeable(plan: SupervisionPlan, by) -> SupervisionPlan:
-    """The plan as it is now, locked, of a post that may change it. Raises Refused, Http404, ValidationError."""
-    require(by, Right.SUPERVISION_PLAN, plan)
-    row = held_plan(plan)
-    if row.state not in PLANNABLE:
-        raise ValidationError(_("现为“%s”，不能再改") % row.get_state_display())
-    return row
-
-
 @transaction.atomic
 def approve(*, plan: SupervisionPlan, by) -> None:
     """批准执行. Raises Refused, Http404, WrongMove, ValidationError while nothing is drawn."""
@@ -86,7 +77,9 @@ def drop(*, plan: SupervisionPlan, reason: str, by) -> int:
     """作废, with all that was planned. Raises Refused, Http404, WrongMove, ValidationError without a reason."""
     row = held_plan(plan)
     said = reason.strip()[:300]
-    PLAN_FLOW.move(row, "drop", by=by, reason=said, **{"reason": said} if said else {})
+    PLAN_FLOW.move(row, "drop", by=by, reason=said)
+    row.reason = said
+    row.save(update_fields=["reason"])
     return _end(row, _planned(row), _("督导计划已作废"))
 
 

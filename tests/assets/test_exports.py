@@ -1,6 +1,7 @@
 """Every list that leaves the house: as a workbook and as CSV, by one right, in one trail, and nothing in it a formula."""
 
 import csv
+from datetime import date
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -16,6 +17,7 @@ from assets.actions.registering import say
 from common.models import AuditRecord
 from common.spreadsheets.sheets import FORMULA_STARTS
 from maintenance.models import GuidanceVisit, Question
+from tasks_checklist.models import VillageRisk
 from tests.assets.factories import make_facility
 from tests.doors import every_door
 from tests.factories import (
@@ -39,7 +41,11 @@ from tests.maintenance.monitoring_rows import enter, make_device, make_supply
 from tests.maintenance.plan_rows import make_duty, make_plan
 from tests.maintenance.publication_rows import make_objection, make_publication
 from tests.tasks_checklist.annual_rows import make_plans_titled
+from tests.tasks_checklist.duty_rows import make_duty_rows
 from tests.tasks_checklist.finding_rows import make_finding
+from tests.tasks_checklist.paper_rows import make_paper
+from tests.tasks_checklist.supervision_rows import make_plan as make_plan_of_visits
+from tests.tasks_checklist.supervision_rows import make_team
 from tests.tasks_checklist.visit_rows import make_visit
 
 PASSWORD = "Liushu-2026-x"
@@ -49,7 +55,12 @@ ELSEWHERE = {
     "assets:ledger-held-export": "the rows of one batch",
     "accounts:table-export": "the plain tables, tested beside their imports",
     "maintenance:edition-export": "the lines of one edition, tested beside it",
+    "tasks_checklist:paper-export": "the ranking of one paper, tested beside it",
+    "tasks_checklist:duty-edition-export": "the lines of one edition, tested beside it",
     "tasks_checklist:decomposition-export": "the tasks of one plan, tested beside its import",
+    "tasks_checklist:drawing-export": "the trips of one drawing, tested beside it",
+    "tasks_checklist:drawing-moved-export": "what one drawing moves, tested beside it",
+    "tasks_checklist:obligation-export": "what one plan owes, tested beside it",
 }
 LISTS = {
     "/divisions/export/": "county_admin",
@@ -91,9 +102,16 @@ CARE = {
 DUTY = {
     "/duty/visits/export/": "county_office",
     "/duty/findings/export/": "county_office",
+    "/duty/papers/export/": "county_office",
+    "/duty/decisions/export/": "county_office",
+    "/duty/duties/export/": "county_office",
+    "/duty/unification/export/": "county_office",
     "/duty/plans/export/": "county_office",
     "/duty/milestones/export/": "county_office",
     "/duty/register/export/": "county_office",
+    "/duty/supervision/export/": "county_office",
+    "/duty/teams/export/": "county_office",
+    "/duty/risks/export/": "county_office",
 }
 
 
@@ -179,8 +197,15 @@ def test_both_forms_hold_the_same_cells_and_no_formula(hostile, url) -> None:
 def test_both_forms_of_care_hold_the_same_cells_and_no_formula(hostile_care) -> None:
     for text in HOSTILE:
         make_finding(title=text, text=text, demand=text, place=text)
+        make_paper(title=text, number=text, year=2021 + number)
         make_visit(topic=text, reason=text)
+        make_duty_rows(text=text)
     make_plans_titled(HOSTILE)
+    for number, text in enumerate(HOSTILE):
+        make_plan_of_visits(title=text, year=2021 + number)
+        make_team(name=text)
+        said = {"from_date": date(2021 + number, 1, 1), "score": 9, "note": text}
+        VillageRisk.objects.create(division_id=SHITANG, **said)
     for url, role in (CARE | DUTY).items():
         both_forms_are_inert(role, url)
 

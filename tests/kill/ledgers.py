@@ -41,16 +41,7 @@ class Ledgers:
         self.undoing: set[int] = set()  # batches asked to be taken back
 
     def prepare(self, house: House) -> None:
-        done = subprocess.run(
-            [sys.executable, "-c", PREPARE],
-            cwd=ROOT,
-            env=os.environ | house.environment | {"DJANGO_SETTINGS_MODULE": "tests.kill.settings"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        self.division, self.session = done.stdout.split()
+        self.division, self.session = prepared(house, PREPARE)
 
     def feed(self, house: House) -> None:
         if not self.batch:
@@ -101,12 +92,30 @@ class Ledgers:
         return int(self._post(house, "/facilities/ledgers/hand-over/", form).rstrip("/").rpartition("/")[2])
 
     def _post(self, house: House, path: str, form: dict) -> str:
-        """The path the answer leads to. Raises OSError as long as the door is dead."""
-        body, kind = multipart({"csrfmiddlewaretoken": CSRF, **form})
-        cookies = f"guanhu-session={self.session}; guanhu-csrf={CSRF}"
-        request = urllib.request.Request(house.url(path), body, {"Content-Type": kind, "Cookie": cookies})  # noqa: S310
-        with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
-            return answer.url
+        return post_form(house, path, form, self.session)
+
+
+def post_form(house: House, path: str, form: dict, session: str) -> str:
+    """The path the answer leads to. Raises OSError as long as the door is dead."""
+    body, kind = multipart({"csrfmiddlewaretoken": CSRF, **form})
+    cookies = f"guanhu-session={session}; guanhu-csrf={CSRF}"
+    request = urllib.request.Request(house.url(path), body, {"Content-Type": kind, "Cookie": cookies})  # noqa: S310
+    with urllib.request.urlopen(request, timeout=20) as answer:  # noqa: S310
+        return answer.url
+
+
+def prepared(house: House, script: str) -> list[str]:
+    """The words that a script prints, run against the house's database."""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=os.environ | house.environment | {"DJANGO_SETTINGS_MODULE": "tests.kill.settings"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
 
 
 def ledger(number: int) -> bytes:

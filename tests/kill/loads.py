@@ -6,6 +6,7 @@ A further load is one more class with the same three methods, listed in LOADS.
 import random
 from typing import Protocol
 
+from tests.kill.drawings import Drawings
 from tests.kill.house import House
 from tests.kill.ledgers import Ledgers
 
@@ -85,4 +86,4 @@ class SampleJobs:
         return [] if purses == right else [f"purses hold {purses}, should hold {right}"]
 
 
-LOADS = [SampleJobs, Ledgers]
+LOADS = [SampleJobs, Ledgers, Drawings]
