@@ -41,7 +41,7 @@ class Point:
 
 def points_of(visit: Visit, stops: Sequence[VisitStop]) -> dict[int, list[Point]]:
     """{key of a stop: what to look at there}. A constant number of queries."""
-    findings, tasks = _findings(stops), _tasks(stops)
+    findings, tasks = _findings(visit, stops), _tasks(stops)
     drawn, named = _drawn(visit, stops), _named(stops)
     found = {}
     for stop in stops:
@@ -64,9 +64,10 @@ def lines_of(visit: Visit) -> list[str]:
     return [line.strip() for line in plan.checklist.splitlines() if line.strip()] if plan else []
 
 
-def _findings(stops: Iterable[VisitStop]) -> dict[int, list[Point]]:
+def _findings(visit: Visit, stops: Iterable[VisitStop]) -> dict[int, list[Point]]:
     parties = {stop.party_id for stop in stops}
     rows = Finding.objects.everywhere(because=BECAUSE).filter(party__in=parties, state__in=OPEN)
+    rows = rows.exclude(stop__visit=visit)  # what this visit found itself
     found: dict[int, list[Point]] = defaultdict(list)
     for row in rows.order_by("due_on", "id"):
         if len(found[row.party_id]) < FINDINGS:
