@@ -101,12 +101,32 @@ class TasksChecklistConfig(AppConfig):
             OBJECT_FACTORIES.fill(name, factory)
 
     def fill_assignments(self) -> None:
-        """重点任务: the sidebar's entry, evidence, what moves along, objects of the matrix."""
-        from accounts.places import NAVIGATION, OBJECT_FACTORIES, NavigationEntry
+        """重点任务: the sidebar's entry, measures, what waits, figures, search, evidence, what moves along, the demo."""
+        from accounts.places import (
+            HANDED_OVER,
+            MEASURES,
+            MOVED_WITH_DIVISION,
+            NAVIGATION,
+            OBJECT_FACTORIES,
+            SEARCH_WORDS,
+            WAITING_FOR,
+            MovedAlong,
+            NavigationEntry,
+            OpenWork,
+        )
         from accounts.rights import Right
-        from common.places import ATTACHMENT_OWNERS
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
         from maintenance.sections import url_names
-        from tasks_checklist import assignment_matrix, evidence
+        from tasks_checklist import (  # noqa: F401  (jobs register themselves)
+            assignment_jobs,
+            assignment_matrix,
+            demo_assignments,
+            evidence,
+            task_measures,
+            waiting_assignments,
+        )
+        from tasks_checklist.actions import moving_assignments as moving
+        from tasks_checklist.places import TASK_MEASURES
         from tasks_checklist.sections import TASKS
 
         entry = NavigationEntry(
@@ -117,7 +137,17 @@ class TasksChecklistConfig(AppConfig):
             (*url_names(TASKS), "tasks_checklist:report-"),
         )
         NAVIGATION.fill("tasks_checklist.tasks", entry, order=50)
+        for key, measure in task_measures.MEASURES.items():
+            TASK_MEASURES.fill(key, measure)
+        WAITING_FOR.fill("tasks_checklist.assignments", waiting_assignments.waiting, order=9)
+        MEASURES.fill("tasks_checklist.assignments", waiting_assignments.measures, order=45)
+        SEARCH_WORDS.fill("tasks_checklist.assignments", waiting_assignments.found, order=55)
         ATTACHMENT_OWNERS.fill(evidence.OWNER, evidence.may_read)
+        moved = MovedAlong("未办结的重点任务", moving.move_open_assignments)
+        MOVED_WITH_DIVISION.fill("tasks_checklist.assignments", moved, order=82)
+        named = OpenWork("指名本人承担、未办结的重点任务", moving.named_in, moving.hand_assignments)
+        HANDED_OVER.fill("tasks_checklist.assignments", named, order=82)
+        DEMO_LOADERS.fill("tasks_checklist.assignments", demo_assignments.load, order=76)
         for name, factory in assignment_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
 

@@ -48,9 +48,18 @@ def _with(**more: str) -> ObjectFactory:
     return ObjectFactory(lambda division: {"assignment_id": share_in(division).pk, **more})
 
 
+def _pk(**more: str) -> ObjectFactory:
+    return ObjectFactory(lambda division: {"pk": share_in(division).pk, **more})
+
+
 FACTORIES = {
     "tasks_checklist:assignment-detail": _with(),
     "tasks_checklist:assignment-act": _with(act="start"),
     "tasks_checklist:report-create": _with(),
+    "api:assignment-detail": _pk(),
+    "api:assignment-act": _pk(act="start"),
+    "api:assignment-report": _pk(),
+    "api:task-report-detail": ObjectFactory(lambda division: {"pk": report_in(division).pk}),
+    "api:task-report-answer": ObjectFactory(lambda division: {"pk": report_in(division).pk}),
     "tasks_checklist:report-answer": ObjectFactory(lambda division: {"report_id": report_in(division).pk}),
 }

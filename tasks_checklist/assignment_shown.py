@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -12,24 +12,16 @@ from accounts.access import may
 from accounts.rights import Right
 from maintenance.views.moves import buttons
 from tasks_checklist import evidence, measures
-from tasks_checklist.assignment_tables import days_left, lead_of
+from tasks_checklist.assignment_tables import REPORT_TONES, days_left, lead_of
 from tasks_checklist.light_rules import TONES, WORDS, light, rule_of
 from tasks_checklist.lights import Light
 from tasks_checklist.models import Assignment, PlanState, TaskReport
 from tasks_checklist.models.assignments import FLOW, OPEN, other_office, other_unit
 from tasks_checklist.periods import told
 from tasks_checklist.places import TASK_MEASURES
+from tasks_checklist.task_counting import page
 
 KINDS = {"confirm": "primary", "return": "return", "drop": "danger", "report": "primary"}
-REPORT_TONES = {"submitted": "warn", "confirmed": "ok", "returned": "bad"}
-
-
-def address(url_name: str, *arguments: Any) -> str:
-    """Empty for a page that this installation does not have."""
-    try:
-        return reverse(url_name, args=arguments)
-    except NoReverseMatch:
-        return ""
 
 
 def offers(row: Assignment, post) -> list[dict]:
@@ -48,8 +40,8 @@ def offers(row: Assignment, post) -> list[dict]:
 
     found = buttons(FLOW, row, post, url_of=url_of, kinds=KINDS, hidden=(*foreign, *only))
     for offer in found:
-        page = offer["url"] == url_of("report")
-        offer |= {"word": _("填报进展") if page else offer["word"], "dialog": not page}
+        reports = offer["url"] == url_of("report")
+        offer |= {"word": _("填报进展") if reports else offer["word"], "dialog": not reports}
     return sorted(found, key=lambda offer: offer["kind"] != "primary")
 
 
@@ -71,7 +63,7 @@ def facts(row: Assignment, on: date) -> list[tuple]:
     """Pairs for components/facts.html."""
     task = row.task
     _tone, left = days_left(row, on)
-    url = address("tasks_checklist:task-detail", task.pk)
+    url = page("tasks_checklist:task-detail", task.pk)
     named = format_html('<a href="{}">{}</a>', url, task) if url else task
     found: list[tuple] = [
         (_("任务"), named, task.section),

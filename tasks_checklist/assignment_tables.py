@@ -14,7 +14,7 @@ from accounts.tables import NONE, Plain, badge, counted, shows
 from common.spreadsheets.out import Column
 from tasks_checklist.light_rules import TONES, WORDS, light
 from tasks_checklist.lights import Light, Rule
-from tasks_checklist.models import Assignment
+from tasks_checklist.models import Assignment, TaskReport
 from tasks_checklist.models.assignments import OPEN
 
 EXPORTED = [
@@ -109,3 +109,60 @@ class AssignmentTable(Plain):
 
     def render_state(self, record: Assignment):
         return badge(record.tone, record.standing)
+
+
+# --- 报送情况 -----------------------------------------------------------------------------------
+COLLECTED = [
+    Column("division", _("所在区划"), 14),
+    Column("party", _("责任单位"), 24),
+    Column("number", _("序号"), 8, "number"),
+    Column("task", _("任务"), 34),
+    Column("period", _("周期"), 14),
+    Column("state", _("报送"), 8),
+    Column("at", _("报送日期"), 12, "date"),
+    Column("progress", _("进度"), 8, "number", unit="%"),
+    Column("done", _("完成情况"), 44),
+    Column("difficulty", _("存在困难"), 30),
+    Column("next", _("下一步打算"), 30),
+]
+REPORTED = dict(TaskReport.State.choices)
+REPORT_TONES = {"submitted": "warn", "confirmed": "ok", "returned": "bad"}
+LONGEST = 60
+
+
+def collected(row, period: str) -> list:
+    """A line of the workbook: what a unit reported of a period."""
+    said = REPORTED.get(row.report_state, _("未报"))
+    return [
+        row.division.short_name, str(row.party), row.task.number, row.task.title, period, said,
+        _day(row.report_at), row.report_progress, row.report_text or "", row.report_difficulty or "",
+        row.report_next or "",
+    ]  # fmt: skip
+
+
+class CollectionTable(Plain):
+    """Rows as CollectionFilter.asked_in gives them."""
+
+    party = tables.Column(accessor="party__name", verbose_name=__("责任单位"), attrs=shows("title"))
+    task = tables.Column(verbose_name=__("任务"), attrs=shows("wide"))
+    report_progress = tables.Column(verbose_name=__("进度（%）"), default=NONE, attrs=counted(__("%")))
+    report_text = tables.Column(verbose_name=__("完成情况"), default=NONE, attrs=shows("wide"))
+    report_difficulty = tables.Column(verbose_name=__("存在困难"), default=NONE)
+    report_at = tables.DateTimeColumn(
+        verbose_name=__("报送时间"), format="Y-m-d H:i", default=NONE, attrs=KEPT
+    )
+    report_state = tables.Column(verbose_name=__("报送"), empty_values=(), attrs=shows("state"))
+
+    def __init__(self, *args, chooses: bool = False, **kwargs) -> None:
+        boxes = [("row", CheckColumn(on_phone=True))] if chooses else []
+        super().__init__(*args, extra_columns=boxes, sequence=("row", "...") if chooses else None, **kwargs)
+
+    def render_party(self, record: Assignment):
+        url = reverse("tasks_checklist:assignment-detail", args=[record.pk])
+        return format_html('<a href="{}">{}</a>', url, record.party)
+
+    def render_report_text(self, value):
+        return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"
+
+    def render_report_state(self, value):
+        return badge(REPORT_TONES.get(value, "mute"), REPORTED.get(value, _("未报")))

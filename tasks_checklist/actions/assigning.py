@@ -15,6 +15,7 @@ from tasks_checklist.models.assignments import FLOW
 from tasks_checklist.task_told import tell_assigned
 
 BECAUSE = "the shares of a task that is held"
+OF_COUNTY = (Party.Kind.INDUSTRY_DEPARTMENT, Party.Kind.FINANCE_BUREAU)  # work for every township
 SETTLED = (AssignmentState.REPORTED, AssignmentState.CONFIRMED)
 
 
@@ -65,7 +66,7 @@ def _given(
         row.state, row.said = AssignmentState.NOT_STARTED, ""
     for name, value in wanted.items():
         setattr(row, name, value)
-    row.full_clean()
+    row.full_clean(validate_unique=False, validate_constraints=False)
     row.save()
     if anew and plan.state == PlanState.ISSUED:
         tell_assigned([row], but=by.person_id)
@@ -95,9 +96,7 @@ def drop(*, assignment: Assignment, reason: str, by, seen: int | None = None) ->
 
 def _refuse_outside(plan: AnnualPlan, party: Party, person: Person | None) -> None:
     """The unit lies in the plan's area, or is a department of its county; the person is the unit's."""
-    department = (
-        party.kind == Party.Kind.INDUSTRY_DEPARTMENT and party.division_id[:6] == plan.division_id[:6]
-    )
+    department = party.kind in OF_COUNTY and party.division_id[:6] == plan.division_id[:6]
     if not _within(plan, party) and not department:
         raise ValidationError({"party": _("%s不在该计划范围内") % party})
     if person is not None and person.party_id not in (None, party.pk):

@@ -2,11 +2,12 @@
 
 from rest_framework.routers import SimpleRouter
 
-from tasks_checklist.api import decisions, findings, visits
+from tasks_checklist.api import assignments, decisions, findings, visits
 
 
 def register(router: SimpleRouter) -> None:
     """Add the endpoints of DUTY."""
+    assignments.register(router)
     decisions.register(router)
     findings.register(router)
     visits.register(router)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
@@ -44,7 +45,7 @@ class PointedField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, one: Any) -> str:
-        return f"{one}（{one.assignment.task}，{one.filed_at:%m-%d}）"
+        return f"{one}（{one.assignment.task}，{timezone.localdate(one.filed_at):%m-%d}）"
 
 
 class ReportForm(PostForm):
@@ -80,7 +81,8 @@ class ReportForm(PostForm):
         self._prefill(periods[0][0])
 
     def _periods(self) -> list[tuple[date, date]]:
-        """The one asked for, then the other of this and the last, without those that the office has read."""
+        """The one asked for, this one, the last: those that the office has read left out, but for this one, in which
+        the whole may still be reported done."""
         every = self.row.task.every
         if every == WHENEVER:
             return [period_of(every, self.on)]
@@ -90,7 +92,7 @@ class ReportForm(PostForm):
         read = set(
             rows.filter(period_from__in=[one[0] for one in windows]).values_list("period_from", flat=True)
         )
-        return [one for one in windows if one[0] not in read] or [now]
+        return [one for one in windows if one == now or one[0] not in read]
 
     def _offer_files(self) -> None:
         self.materials = evidence.filed(self.row)
