@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.scoping import in_ranges
 from assets.models import Facility, Status
 from maintenance.models import InspectionPlan, Rhythm, Route
@@ -17,13 +19,17 @@ Covers = InspectionPlan.Covers
 
 @dataclass(frozen=True)
 class Foretold:
-    """`facilities` in use that it covers, `targets` duties each time, the next dates (none by the standards' intervals)."""
+    """`facilities` in use that it covers, `targets` duties each time, the next dates (none by the standards' intervals).
+
+    `beside`: the other plans that send the same doer to facilities of these types there.
+    """
 
     facilities: int
     targets: int
     dates: list[Occurrence]
     by_standard: bool
     one_at_a_time: bool
+    beside: list[InspectionPlan]
 
 
 def foretell(plan: InspectionPlan, types: Any, on: date) -> Foretold:
@@ -39,7 +45,20 @@ def foretell(plan: InspectionPlan, types: Any, on: date) -> Foretold:
         dates=dates,
         by_standard=by_standard,
         one_at_a_time=plan.basis == InspectionPlan.Basis.COMPLETION,
+        beside=list(_beside(plan, types, on)[:SHOWN]),
     )
+
+
+def _beside(plan: InspectionPlan, types: Any, on: date):
+    """Running plans of the area, of those above and beneath it, for the same doer, that share a type with this one."""
+    code = plan.division_id
+    above = Q(division_id__in=[f"{code[:6]}000000", f"{code[:9]}000", code])
+    rows = InspectionPlan.objects.everywhere(because="which other plans reach the reader's area")
+    rows = rows.filter(above | in_ranges("division_id", plan.division.ranges), active=True, doer=plan.doer)
+    rows = rows.filter(Q(until=None) | Q(until__gte=on)).exclude(pk=plan.pk)
+    if types:
+        rows = rows.filter(Q(types=None) | Q(types__in=types))
+    return rows.select_related("division").distinct().order_by("pk")
 
 
 def next_dates(plan: InspectionPlan, on: date) -> list[Occurrence]:

@@ -13,6 +13,8 @@ from accounts.places import WaitingMatter
 from accounts.rights import Right
 from accounts.scoping import ScopeKind
 from common.moments import morning
+from maintenance.completeness import types_with_standard, unready
+from maintenance.item_filters import NONE
 from maintenance.models import ItemState, Renewal, ResponsibilityItem
 from maintenance.renewals import may_begin
 from maintenance.rhythm import day_of, next_due
@@ -44,7 +46,10 @@ def lists_to_move(post) -> list[WaitingMatter]:
     for _right, state, _what, _act in steps:
         figures |= _counted(state, Q(state=state))
     returned = Q(state=ItemState.DRAFT) & ~Q(returned_reason="")
-    figures |= _counted("returned", returned) if fills else {}
+    if fills:
+        lacks = unready(with_standard=types_with_standard(post.division.county_code))
+        filled = Q(state=ItemState.DRAFT, returned_reason="") & ~lacks
+        figures |= _counted("returned", returned) | _counted("filled", filled)
     found = _rows(post).aggregate(**figures)
     due = _end_of(circle_of(post.division.county_code).hand_in)
     items = reverse("maintenance:item-list")
@@ -55,6 +60,8 @@ def lists_to_move(post) -> list[WaitingMatter]:
     if fills:
         url = f"{items}?returned=yes&state=draft"
         matters.append(_matter("清单条目被退回", "更正", found, "returned", url, due))
+        url = f"{items}?state=draft&returned=no&lacks={NONE}"
+        matters.append(_matter("清单条目已填齐，还没有提交", "提交", found, "filled", url, due))
     return [matter for matter in matters if matter is not None]
 
 

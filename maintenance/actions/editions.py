@@ -53,7 +53,8 @@ def freeze(*, division: Division, by, leaving: int = 0, note: str = "", on: date
     """Freeze the list of a township or a village as its next edition.
 
     `leaving`: how many unfinished ones the clerk says stay out; another number is refused with the numbers. `on`: an earlier
-    day it was frozen on, where years before are brought in. Raises Refused, Http404, ValidationError.
+    day it was frozen on, where years before are brought in. Raises Refused, Http404, ValidationError: also for one that
+    says nothing new in its year.
     """
     require(by, Right.EDITION_FREEZE, division)
     require_division(by, division.pk)
@@ -74,7 +75,15 @@ def freeze(*, division: Division, by, leaving: int = 0, note: str = "", on: date
     edition.save(force_insert=True)
     with connection.cursor() as cursor:
         cursor.execute(SAID_ANEW, {"edition": edition.pk})
+        if _repeats(edition) and not cursor.rowcount:  # what was opened again and found right is worth saying
+            raise ValidationError(f"与上一版（{edition.before}）相比没有变化，不用再定版")
     return edition
+
+
+def _repeats(edition: Edition) -> bool:
+    """Whether it says line by line what the year's edition before it says."""
+    told = edition.added_count or edition.changed_count or edition.dropped_count
+    return bool(edition.before and edition.before.year == edition.year and not told)
 
 
 def _says_left(division: Division, left: int) -> str:

@@ -236,7 +236,11 @@ def test_the_page_of_a_facility_and_its_plate_lead_to_the_item(village):
 
 def test_what_waits_is_told_to_whoever_is_next(clerk):
     posts = crew()
-    item = bring(make_item(filled=True), ItemState.SUBMITTED, posts=posts)
+    item = make_item(filled=True)
+    assert [one.act for one in lists_to_move(posts["submit"])] == ["提交"]
+    page = client_of(posts["submit"]).get(lists_to_move(posts["submit"])[0].url)
+    assert item.facility.name in page.content.decode()
+    item = bring(item, ItemState.SUBMITTED, posts=posts)
     assert [one.act for one in lists_to_move(posts["confirm"])] == ["确认"]
     assert lists_to_move(posts["review"]) == [] and lists_to_move(posts["submit"]) == []
     bring(item, ItemState.CHECKED, posts=posts)

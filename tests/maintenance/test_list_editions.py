@@ -62,10 +62,13 @@ def test_numbers_count_within_area_and_year(by):
     checked()
     first = freeze(division=township(), by=by)
     village = freeze(division=make_division(code=SHITANG), by=by)
+    with pytest.raises(ValidationError, match="没有变化"):
+        freeze(division=township(), by=by)
+    checked()
     second = freeze(division=township(), by=by)
     assert [one.number for one in (first, village, second)] == [1, 1, 2]
     assert second.before == first and village.before is None
-    assert second.kept_count == 1 and second.changed_count == 0
+    assert (second.kept_count, second.added_count, second.changed_count) == (1, 1, 0)
 
 
 def test_what_is_not_checked_must_be_said_in_numbers(by):
@@ -104,6 +107,7 @@ def test_differences_are_told_to_the_row_and_the_column(by):
     }
     counts = (second.kept_count, second.changed_count, second.added_count, second.dropped_count)
     assert counts == (1, 1, 1, 1) and second.count == 3
+    checked()
     third = freeze(division=township(), by=by)
     assert gone.facility_id not in changes(third) and third.kept_count == 3
 
@@ -142,6 +146,8 @@ def test_the_clock_stops_for_what_the_edition_says(by):
     ResponsibilityItem.objects.filter(pk=item.pk).update(reopened_at="2026-01-01T00:00:00+08:00")
     freeze(division=township(), by=by)
     assert ResponsibilityItem.objects.get(pk=item.pk).reopened_at is None
+    ResponsibilityItem.objects.filter(pk=item.pk).update(reopened_at="2026-02-01T00:00:00+08:00")
+    assert freeze(division=township(), by=by).kept_count == 1  # opened again, found right: said in an edition
 
 
 @pytest.mark.parametrize("table", ["maintenance_edition", "maintenance_editionline"])
@@ -210,9 +216,11 @@ def test_the_differences_of_any_two_states_are_right(by, first, second):
         _write(items, first)
         freeze(division=township(), by=by, leaving=first.count(None))
         _write(items, second)
+        newcomer = checked()  # an edition always says something new
         edition = freeze(division=township(), by=by, leaving=second.count(None))
         told = changes(edition)
         assert told.pop(anchor.facility_id) == ("kept", [])
+        assert told.pop(newcomer.facility_id) == ("added", [])
         for facility, place in order.items():
             expected = _expected(first[place], second[place])
             found = told.pop(facility, None)

@@ -60,7 +60,10 @@ def test_a_form_is_foretold_before_it_is_saved(clerk):
     make_facility(), make_facility(type_code="0802")
     page = client_of(clerk).post(reverse("maintenance:plan-preview"), values()).content.decode()
     assert "覆盖在用设施 1 处，每次 1 项任务" in page and "2024-07-14" in page
-    assert not InspectionPlan.objects.exists()
+    assert not InspectionPlan.objects.exists() and "两边都会生成任务" not in page
+    client_of(clerk).post(reverse("maintenance:plan-create"), values(name="已有的周查"))
+    again = client_of(clerk).post(reverse("maintenance:plan-preview"), values()).content.decode()
+    assert "两边都会生成任务：已有的周查" in again
     wrong = client_of(clerk).post(
         reverse("maintenance:plan-preview"), values(rhythm="interval"), headers={"HX-Request": "true"}
     )

@@ -102,7 +102,7 @@ def test_what_is_filled_anew_while_an_edition_is_frozen_is_told(monkeypatch):
     clerk, place = make_post(division=HENGXI), make_division(code=HENGXI)
     make_item(filled=True, state=ItemState.CHECKED)
     late = make_item(filled=True, state=ItemState.CHECKED)
-    numbered = editions._numbered
+    numbered = editions.next_of
 
     def in_between(*args, **values):
         """Another clerk fills a line between the count and the lines."""
@@ -112,7 +112,7 @@ def test_what_is_filled_anew_while_an_edition_is_frozen_is_told(monkeypatch):
             ).result(20)
         return numbered(*args, **values)
 
-    monkeypatch.setattr(editions, "_numbered", in_between)
+    monkeypatch.setattr(editions, "next_of", in_between)
     with pytest.raises(ValidationError), transaction.atomic():
         freeze(division=place, by=clerk, leaving=0)
     assert not Edition.objects.everywhere(because="test").exists()
