@@ -15,10 +15,11 @@ class TasksChecklistConfig(AppConfig):
         self.fill_planning()
         self.fill_supervision()
         self.fill_findings()
-        self.fill_visits()
-        self.fill_meetings()
-        self.fill_plans()
         self.fill_duty_lists()
+        self.fill_meetings()
+        self.fill_papers()
+        self.fill_plans()
+        self.fill_visits()
         self.fill_assignments()
 
     def fill_planning(self) -> None:
@@ -151,75 +152,6 @@ class TasksChecklistConfig(AppConfig):
         for name, factory in assignment_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
 
-    def fill_duty_lists(self) -> None:
-        """改革责任清单、三统一: by workbook, as a published kind, proof, what moves along, objects of the matrix, the demo."""
-        from accounts.places import IMPORTABLE_TABLES, MOVED_WITH_DIVISION, OBJECT_FACTORIES, MovedAlong
-        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
-        from maintenance.places import PUBLISHED_KINDS, PublishedKind
-        from tasks_checklist import demo_duty_lists, duty_list_matrix, duty_publishing, unification_shown
-        from tasks_checklist.actions import moving_duties, unifying
-        from tasks_checklist.imports.duty_items import DutyItemResource
-
-        IMPORTABLE_TABLES.fill(DutyItemResource.key, DutyItemResource, order=50)
-        kind = PublishedKind(
-            duty_publishing.WORD, duty_publishing.find, duty_publishing.url, duty_publishing.sheet
-        )
-        PUBLISHED_KINDS.fill(duty_publishing.KIND, kind, order=20)
-        ATTACHMENT_OWNERS.fill(unifying.FILES, unification_shown.may_read_proof)
-        moved = MovedAlong("在列的责任事项", moving_duties.move_duties)
-        MOVED_WITH_DIVISION.fill("tasks_checklist.duties", moved, order=83)
-        DEMO_LOADERS.fill("tasks_checklist.duty_lists", demo_duty_lists.load, order=78)
-        for name, factory in duty_list_matrix.FACTORIES.items():
-            OBJECT_FACTORIES.fill(name, factory)
-
-    def fill_plans(self) -> None:
-        """年度计划: what waits, search, words of the trail, what is told by morning, objects of the matrix, the demo."""
-        from accounts.places import OBJECT_FACTORIES, SEARCH_WORDS, WAITING_FOR
-        from common.places import AUDIT_EVENTS, DEMO_LOADERS
-        from tasks_checklist import (  # noqa: F401  (jobs register themselves)
-            annual_matrix,
-            demo_tasks,
-            milestone_jobs,
-            waiting_plans,
-        )
-
-        DEMO_LOADERS.fill("tasks_checklist.plans", demo_tasks.load, order=75)
-        WAITING_FOR.fill("tasks_checklist.plans", waiting_plans.waiting, order=11)
-        SEARCH_WORDS.fill("tasks_checklist.plans", waiting_plans.found, order=54)
-        for act, words in (
-            ("adjust", "调整已下达的年度计划"),
-            ("reopen", "重新打开年度计划"),
-            ("drop", "作废年度计划"),
-        ):
-            AUDIT_EVENTS.fill(f"annual_plan.{act}", words)
-        for name, factory in annual_matrix.FACTORIES.items():
-            OBJECT_FACTORIES.fill(name, factory)
-
-    def fill_meetings(self) -> None:
-        """会议、议定事项: what waits, scans, what goes along and over, objects of the matrix, the demo."""
-        from accounts.places import (
-            HANDED_OVER,
-            MOVED_WITH_DIVISION,
-            OBJECT_FACTORIES,
-            WAITING_FOR,
-            MovedAlong,
-            OpenWork,
-        )
-        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
-        from tasks_checklist import demo_meetings, meeting_matrix, waiting_decisions
-        from tasks_checklist.actions import meetings
-        from tasks_checklist.actions import moving_duties as moving
-
-        WAITING_FOR.fill("tasks_checklist.decisions", waiting_decisions.waiting, order=9)
-        ATTACHMENT_OWNERS.fill(meetings.SCANS, waiting_decisions.may_read_scan)
-        moved = MovedAlong("办理中的会议议定事项", moving.move_decisions)
-        MOVED_WITH_DIVISION.fill("tasks_checklist.decisions", moved, order=84)
-        named = OpenWork("指名本人办理的会议议定事项", moving.named_in, moving.hand_decisions)
-        HANDED_OVER.fill("tasks_checklist.decisions", named, order=84)
-        DEMO_LOADERS.fill("tasks_checklist.meetings", demo_meetings.load, order=79)
-        for name, factory in meeting_matrix.FACTORIES.items():
-            OBJECT_FACTORIES.fill(name, factory)
-
     def fill_visits(self) -> None:
         """督导行程: what waits, figures, search, files, what moves along, objects of the matrix, the demo."""
         from accounts.places import (
@@ -248,4 +180,99 @@ class TasksChecklistConfig(AppConfig):
         moved = MovedAlong("未完成的督导点", moving_visits.move_coming_stops)
         MOVED_WITH_DIVISION.fill("tasks_checklist.visits", moved, order=82)
         for name, factory in visit_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_plans(self) -> None:
+        """年度计划: what waits, search, words of the trail, what is told by morning, objects of the matrix, the demo."""
+        from accounts.places import HANDED_OVER, OBJECT_FACTORIES, SEARCH_WORDS, WAITING_FOR, OpenWork
+        from common.places import AUDIT_EVENTS, DEMO_LOADERS
+        from tasks_checklist import (  # noqa: F401  (jobs register themselves)
+            annual_matrix,
+            demo_tasks,
+            milestone_jobs,
+            waiting_plans,
+        )
+        from tasks_checklist.actions import moving_tasks
+
+        led = OpenWork("牵头的年度重点任务", moving_tasks.led_by, moving_tasks.hand_tasks)
+        HANDED_OVER.fill("tasks_checklist.tasks_led", led, order=83)
+        DEMO_LOADERS.fill("tasks_checklist.plans", demo_tasks.load, order=75)
+        WAITING_FOR.fill("tasks_checklist.plans", waiting_plans.waiting, order=11)
+        SEARCH_WORDS.fill("tasks_checklist.plans", waiting_plans.found, order=54)
+        for act, words in (
+            ("adjust", "调整已下达的年度计划"),
+            ("reopen", "重新打开年度计划"),
+            ("drop", "作废年度计划"),
+        ):
+            AUDIT_EVENTS.fill(f"annual_plan.{act}", words)
+        for name, factory in annual_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_papers(self) -> None:
+        """定期文稿、督导规则: what waits, search, the night's check, objects of the matrix, the demo."""
+        from accounts.places import OBJECT_FACTORIES, SEARCH_WORDS, WAITING_FOR
+        from common.places import DEMO_LOADERS, NIGHTLY_CHECKS
+        from tasks_checklist import (  # noqa: F401  (jobs register themselves)
+            demo_papers,
+            paper_checks,
+            paper_jobs,
+            paper_matrix,
+            waiting_papers,
+        )
+
+        DEMO_LOADERS.fill("tasks_checklist.papers", demo_papers.load, order=90)
+        WAITING_FOR.fill("tasks_checklist.papers", waiting_papers.waiting, order=10)
+        SEARCH_WORDS.fill("tasks_checklist.papers", waiting_papers.found, order=54)
+        NIGHTLY_CHECKS.fill("tasks_checklist.recounted", paper_checks.recounted)
+        for name, factory in paper_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_duty_lists(self) -> None:
+        """改革责任清单、三统一: by workbook, as a published kind, proof, what moves along, objects of the matrix, the demo."""
+        from accounts.places import IMPORTABLE_TABLES, MOVED_WITH_DIVISION, OBJECT_FACTORIES, MovedAlong
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
+        from maintenance.places import PUBLISHED_KINDS, PublishedKind
+        from tasks_checklist import demo_duty_lists, duty_list_matrix, duty_publishing, unification_shown
+        from tasks_checklist.actions import moving_duties, unifying
+        from tasks_checklist.imports.duty_items import DutyItemResource
+
+        IMPORTABLE_TABLES.fill(DutyItemResource.key, DutyItemResource, order=50)
+        kind = PublishedKind(
+            duty_publishing.WORD,
+            duty_publishing.find,
+            duty_publishing.url,
+            duty_publishing.sheet,
+            one_at_a_time=True,
+        )
+        PUBLISHED_KINDS.fill(duty_publishing.KIND, kind, order=20)
+        ATTACHMENT_OWNERS.fill(unifying.FILES, unification_shown.may_read_proof)
+        moved = MovedAlong("在列的责任事项", moving_duties.move_duties)
+        MOVED_WITH_DIVISION.fill("tasks_checklist.duties", moved, order=83)
+        DEMO_LOADERS.fill("tasks_checklist.duty_lists", demo_duty_lists.load, order=78)
+        for name, factory in duty_list_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_meetings(self) -> None:
+        """会议、议定事项: what waits, scans, what goes along and over, objects of the matrix, the demo."""
+        from accounts.places import (
+            HANDED_OVER,
+            MOVED_WITH_DIVISION,
+            OBJECT_FACTORIES,
+            WAITING_FOR,
+            MovedAlong,
+            OpenWork,
+        )
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
+        from tasks_checklist import demo_meetings, meeting_matrix, waiting_decisions
+        from tasks_checklist.actions import meetings
+        from tasks_checklist.actions import moving_duties as moving
+
+        WAITING_FOR.fill("tasks_checklist.decisions", waiting_decisions.waiting, order=9)
+        ATTACHMENT_OWNERS.fill(meetings.SCANS, waiting_decisions.may_read_scan)
+        moved = MovedAlong("办理中的会议议定事项", moving.move_decisions)
+        MOVED_WITH_DIVISION.fill("tasks_checklist.decisions", moved, order=84)
+        named = OpenWork("指名本人办理的会议议定事项", moving.named_in, moving.hand_decisions)
+        HANDED_OVER.fill("tasks_checklist.decisions", named, order=84)
+        DEMO_LOADERS.fill("tasks_checklist.meetings", demo_meetings.load, order=79)
+        for name, factory in meeting_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

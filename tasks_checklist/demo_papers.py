@@ -1,6 +1,7 @@
 """Papers of the demo, from its real rows: last week's dispatch signed, last month's bulletin and ranking issued, the
 quarter's exam waiting to be signed, the months of the register closed. Invented."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Post
@@ -21,15 +22,15 @@ def load(options) -> str:
     """Once; needs the demo's people."""
     close_periods(today=timezone.localdate())
     rows = Post.objects.everywhere(because=BECAUSE).select_related("person", "role", "division__parent")
-    post = (
-        rows.filter(person__account__username=SIGNER, person__account__is_demo=True).order_by("-pk").first()
-    )
+    signs = rows.filter(role__rights__contains=[Right.PAPER_SIGN], person__account__is_demo=True)
+    post = signs.filter(person__account__username=SIGNER).order_by("pk").first()
     if post is None:
         return "没有示范人员，不写示范的定期文稿"
     if Paper.objects.everywhere(because=BECAUSE).filter(division=post.division).exists():
         return "示范的定期文稿已在册"
-    for kind in (*ISSUED, *WAITING):
-        row = papers.draft_now(kind=kind, on=period_before(kind, timezone.localdate())[1], by=post)
-        if kind in ISSUED:
-            papers.sign(paper=row, number=papers.next_number(row), by=post)
+    with transaction.atomic():
+        for kind in (*ISSUED, *WAITING):
+            row = papers.draft_now(kind=kind, on=period_before(kind, timezone.localdate())[1], by=post)
+            if kind in ISSUED:
+                papers.sign(paper=row, number=papers.next_number(row), by=post)
     return f"示范的定期文稿 {len(ISSUED) + len(WAITING)} 份"

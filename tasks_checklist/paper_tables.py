@@ -216,6 +216,6 @@ def period(paper: Paper) -> str:
 def rank_columns(table: PaperTable) -> list[Column]:
     """The heads of a ranking as columns of a workbook."""
     return [
-        Column(f"c{place}", head, max(10, int(width / 2)), "number" if place == 0 else "text")
+        Column(f"c{place}", head, max(10, int(width / 2)), "number" if place in table.numbers else "text")
         for place, (head, width) in enumerate(zip(table.heads, table.widths, strict=True))
     ]

@@ -61,8 +61,10 @@ def _visits(figures: Figures) -> str:
     kinds = "、".join(
         _("%(kind)s%(n)s次") % {"kind": VisitKind(kind).label, "n": n} for kind, n in found["kinds"].items()
     )
-    said = _("共开展督导%s次") % found["visits"] + (f"（{kinds}）" if kinds else "")
-    said += _("，到%s个单位。") % found["places"] if found["visits"] else "。"
+    said = _("本期没有开展督导。")
+    if found["visits"]:
+        told = {"n": found["visits"], "kinds": kinds, "places": found["places"]}
+        said = _("共开展督导%(n)s次（%(kinds)s），到%(places)s个单位。") % told
     if found["due"]:
         said += _("按督导计划应督导%(due)s个（次），已完成%(met)s个（次）。") % found
     return said
@@ -165,7 +167,7 @@ def _late_findings(figures: Figures) -> list[str]:
 def _behind(figures: Figures) -> list[str]:
     lines = [line for line in figures.get("rates", {}).get("lines", []) if line["done"] < line["due"]]
     worst = [line for line in lines if line["rank"] == lines[-1]["rank"]] if lines else []
-    if not worst:
+    if not worst or len(worst) == len(figures["rates"]["lines"]):
         return []
     words = {"who": _names(figures, worst), "percent": worst[0]["percent"]}
     return [_("按期整改率最低的是%(who)s（%(percent)s%%）。") % words]

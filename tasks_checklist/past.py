@@ -15,18 +15,18 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from common.models import Act, AuditRecord
 
-Said = dict[str, str | None]  # column: PostgreSQL's text of its value, None for an empty one
+Said = dict[str, list[str | None]]  # column: PostgreSQL's text of what it said before each change, None for an empty one
 
 
 def changed_since(model: type[Model], columns: Iterable[str], at: datetime) -> dict[int, Said]:
-    """{key: {column: what it said at the moment}} of the rows in which one of the columns changed since. One query."""
+    """{key: {column: what it said before each change since the moment}}, the first change first. One query."""
     asked = tuple(columns)
     records = AuditRecord.objects.filter(table=model._meta.db_table, act=Act.UPDATE, at__gte=at)
     found: dict[int, Said] = {}
     for key, before, after in records.order_by("id").values_list("key", "before", "after"):
         changed = (before or {}).keys() | (after or {}).keys()
         for column in changed.intersection(asked):
-            found.setdefault(int(key), {}).setdefault(column, (before or {}).get(column))
+            found.setdefault(int(key), {}).setdefault(column, []).append((before or {}).get(column))
     return found
 
 
@@ -39,22 +39,19 @@ class Then:
 
     def text(self, row: Any, column: str) -> str | None:
         """A column of text or of a foreign key (`party_id`)."""
-        said = self.said.get(row.pk, {})
+        said = self.said.get(row.pk, {}).get(column)
         now = getattr(row, column)
-        return said[column] if column in said else (None if now is None else str(now))
+        return said[0] if said else (None if now is None else str(now))
 
     def day(self, row: Any, column: str) -> Any:
-        said = self.said.get(row.pk, {})
-        return parse_date(said[column] or "") if column in said else getattr(row, column)
+        said = self.said.get(row.pk, {}).get(column)
+        return parse_date(said[0] or "") if said else getattr(row, column)
 
     def moment(self, row: Any, column: str) -> datetime | None:
         """When it was done, if it was by then: what is written later, or taken back later, says nothing against it."""
-        now = getattr(row, column)
-        if now is not None and now < self.at:
-            return now
-        before = self.said.get(row.pk, {}).get(column)
-        kept = _moment(before) if before else None
-        return kept if kept is not None and kept < self.at else None
+        said = [_moment(text) for text in self.said.get(row.pk, {}).get(column, []) if text]
+        done = [one for one in (getattr(row, column), *said) if one is not None and one < self.at]
+        return min(done, default=None)
 
 
 def _moment(text: str) -> datetime | None:

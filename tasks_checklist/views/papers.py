@@ -41,7 +41,7 @@ from tasks_checklist.paper_tables import (
 )
 from tasks_checklist.paper_words import moment_in_words
 
-KINDS = {"sign": "primary", "drop": "danger", "withdraw": "danger"}
+KINDS = {"sign": "primary"}
 ORDERS = {"newest": Order(_("最近周期"), "-period_until", "-id"), "made": Order(_("最近拟稿"), "-id")}
 FETCHED = 500
 
@@ -175,7 +175,8 @@ def paper_edit(request, paper_id):
 def paper_act(request, paper_id, act):
     """The dialog of an act. What the state does not allow is refused in words (400), a missing right with 403."""
     paper = paper_of(request, paper_id)
-    return act_on(request, paper, act, noun="paper", acts=PAPER_ACTS, flows=(PAPER_FLOW,))
+    then = ("tasks_checklist:paper-detail", paper.pk)
+    return act_on(request, paper, act, noun="paper", acts=PAPER_ACTS, flows=(PAPER_FLOW,), then=then)
 
 
 @needs(Right.TASK_VIEW)

@@ -46,6 +46,7 @@ from tests.tasks_checklist.finding_rows import make_finding
 from tests.tasks_checklist.paper_rows import make_paper
 from tests.tasks_checklist.supervision_rows import make_plan as make_plan_of_visits
 from tests.tasks_checklist.supervision_rows import make_team
+from tests.tasks_checklist.task_rows import make_shares_titled
 from tests.tasks_checklist.visit_rows import make_visit
 
 PASSWORD = "Liushu-2026-x"
@@ -100,6 +101,9 @@ CARE = {
 
 
 DUTY = {
+    "/duty/assignments/export/": "county_office",
+    "/duty/assignments/summary/export/": "county_office",
+    "/duty/reports/export/": "county_office",
     "/duty/visits/export/": "county_office",
     "/duty/findings/export/": "county_office",
     "/duty/papers/export/": "county_office",
@@ -195,12 +199,13 @@ def test_both_forms_hold_the_same_cells_and_no_formula(hostile, url) -> None:
 
 
 def test_both_forms_of_care_hold_the_same_cells_and_no_formula(hostile_care) -> None:
-    for text in HOSTILE:
+    for number, text in enumerate(HOSTILE):
         make_finding(title=text, text=text, demand=text, place=text)
         make_paper(title=text, number=text, year=2021 + number)
         make_visit(topic=text, reason=text)
         make_duty_rows(text=text)
     make_plans_titled(HOSTILE)
+    make_shares_titled(HOSTILE, division=make_division(code=COUNTY), party=make_party())
     for number, text in enumerate(HOSTILE):
         make_plan_of_visits(title=text, year=2021 + number)
         make_team(name=text)

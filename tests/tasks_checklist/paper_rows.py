@@ -4,8 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from tasks_checklist.models import Finding, FindingStep
-from tests.factories import SHITANG, make_division
+from tasks_checklist.models import Finding, FindingStep, Paper
+from tests.factories import HENGXI, SHITANG, make_division
 from tests.tasks_checklist.finding_rows import committee, office
 
 
@@ -44,3 +44,11 @@ def past_finding(
         FindingStep(finding=row, act=act, before="", after=after, at=moment) for act, after, moment in steps
     )
     return row
+
+
+def make_paper(*, area: str = HENGXI, year: int = 2026, **values) -> Paper:
+    """A paper of January of the year, with nothing counted."""
+    said = {"kind": "monthly_bulletin", "title": f"{year}年1月通报", **values}
+    first, last = date(year, 1, 1), date(year, 1, 31)
+    place, cut_off = make_division(code=area), at(date(year, 2, 3), 0)
+    return Paper.objects.create(division=place, period_from=first, period_until=last, cut_off=cut_off, **said)
