@@ -9,6 +9,7 @@ from django.db import connections
 from common import acting
 from common.audit import role, triggers
 from common.db.base import owner_rights
+from common.db.quick_states import quick_states
 
 
 class Command(migrate.Command):
@@ -21,7 +22,7 @@ class Command(migrate.Command):
         """
         self.alias = options["database"]
         try:
-            with owner_rights(), acting.as_(acting.Acting(door="command", batch="migrate")):
+            with owner_rights(), quick_states(), acting.as_(acting.Acting(door="command", batch="migrate")):
                 return super().execute(*args, **options)
         except role.RoleMissing as missing:
             raise CommandError(str(missing)) from missing
