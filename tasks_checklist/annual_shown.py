@@ -5,7 +5,6 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.access import may
@@ -19,6 +18,7 @@ from tasks_checklist.models.annual import FLOW, KNOWN, STANDING
 from tasks_checklist.places import TASK_MEASURES
 
 SHARES_SHOWN = 200
+SOON = 7  # days before a milestone is due
 
 
 def address(name: str, *keys: Any) -> str:
@@ -35,7 +35,8 @@ def button(word: str, name: str, *keys: Any, kind: str = "", dialog: bool = Fals
 
 def export_url(plan: AnnualPlan, post) -> str:
     """Where the 任务分解表 is taken away, '' for who may not."""
-    return address("decomposition-export", plan.pk) if may(post, Right.FACILITY_EXPORT) else ""
+    own = may(post, Right.FACILITY_EXPORT) and may(post, Right.TASK_VIEW, plan)
+    return address("decomposition-export", plan.pk) if own else ""
 
 
 def may_change(plan: AnnualPlan, post) -> bool:
@@ -249,15 +250,6 @@ def node_state(row: Milestone) -> tuple[str, str]:
     days = (row.due_on - timezone.localdate()).days
     if days < 0:
         return "bad", _("逾期%s天") % -days
-    return (
-        ("warn", _("%s天内到期") % days)
-        if 0 < days <= 7
-        else ("run", _("未到期"))
-        if days
-        else ("warn", _("今天到期"))
-    )
-
-
-def node_link(row: Milestone):
-    url = reverse("tasks_checklist:task-detail", args=[row.task_id])
-    return format_html('<a href="{}">{}</a>', url, row.task)
+    if not days:
+        return "warn", _("今天到期")
+    return ("warn", _("还有%s天") % days) if days <= SOON else ("run", _("未到期"))

@@ -15,6 +15,7 @@ from accounts.forms.base import ChoiceOf, PostForm
 from accounts.forms.days import DayField, PastDay
 from accounts.lists import FilterForm
 from accounts.models import Division, Sector
+from accounts.scoping import ScopeKind
 from common.workdays import LAST_YEAR, entered_overrides, entered_years
 from maintenance.forms.standards import OrderInput
 from tasks_checklist.actions.milestones import Node
@@ -43,6 +44,12 @@ class GoalForm(AdjustForm):
     def offer(self) -> None:
         field: Any = self.fields["sector"]
         field.queryset = Sector.objects.order_by("code")
+
+    def full_clean(self) -> None:
+        """Setting back changes nothing yet, so it asks for no reason."""
+        if "reason" in self.fields:
+            self.fields["reason"].required = "compute" not in self.data
+        super().full_clean()
 
     def clean_goal_on(self) -> date:
         goal = self.cleaned_data["goal_on"]
@@ -122,7 +129,15 @@ _Rows = formset_factory(
 def step_rows(data, present: list[Milestone]) -> Any:
     """The steps of a roadmap as rows to be edited; the usual ones where there are none yet."""
     rows: list[dict[str, Any]] = [
-        {"key": one.pk, "text": one.title, "day": one.due_on, "note": one.note} for one in present
+        {
+            "key": one.pk,
+            "text": one.title,
+            "lead": (present[-1].due_on - one.due_on).days,
+            "unit": PLAIN,
+            "day": one.due_on,
+            "note": one.note,
+        }
+        for one in present
     ]
     usual = [{"text": text, "lead": lead, "unit": WORKING} for text, lead in USUAL]
     return _Rows(data, initial=rows or usual, prefix="step")
@@ -167,7 +182,10 @@ class TimetableFilter(FilterForm):
         near = Division.objects.everywhere(because="areas of plans in sight")
         places = near.filter(annual_plans__tasks__milestones__in=rows).distinct().order_by("code")
         known = [(place.pk, str(place)) for place in places]
-        fields["place"].choices = [("", _("本级计划")), *known, (ALL, _("全部"))]
+        whole = self.post.scope_kind == ScopeKind.AREA_SECTORS  # a department works for every township
+        first = [("", _("全部"))] if whole else [("", _("本级计划"))]
+        last = [] if whole else [(ALL, _("全部"))]
+        fields["place"].choices = [*first, *known, *last]
         fields["task"].queryset = AnnualTask.objects.reaching(self.post).select_related("plan")
 
     @property
@@ -180,6 +198,8 @@ class TimetableFilter(FilterForm):
         if asked == ALL or self.value("task"):
             return ""
         own = self.post.division
+        if self.post.scope_kind == ScopeKind.AREA_SECTORS and not asked:
+            return ""
         return asked or (own.parent_id if own.level == Division.Level.VILLAGE else own.pk)
 
     def narrow(self, rows):

@@ -8,10 +8,17 @@ from django.utils.translation import gettext as _
 from accounts.tables import badge
 from tasks_checklist.actions.milestones import why_not_done
 from tasks_checklist.annual_shown import node_state
+from tasks_checklist.annual_shown import parted as parts_of
 from tasks_checklist.models import Milestone
 from tasks_checklist.models.annual import STANDING
 
 register = template.Library()
+
+
+@register.filter
+def parted(text: str) -> str:
+    """工作成果 and 佐证材料 as paper has them: 甲；乙."""
+    return "；".join(parts_of(text))
 
 
 @register.simple_tag
@@ -31,5 +38,6 @@ def node_act(context, row: Milestone) -> str:
         "url": reverse(f"tasks_checklist:{name}", args=[row.pk]),
         "dialog": True,
         "small": True,
+        "kind": "link" if row.done_on else "",
     }
     return render_to_string("components/button.html", said)

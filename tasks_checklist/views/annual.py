@@ -105,6 +105,7 @@ def plan_detail(request, plan_id):
         "sections": shown.by_section(tasks),
         "phases": plan.phases.all(),
         "may_change": may_change,
+        "today": timezone.localdate(),
         "export_url": shown.export_url(plan, request.post),
         "events": events_of(plan, limit=12) if may(request.post, Right.TASK_PLAN, plan) else [],
         "beneath": visible(request.post).filter(above=plan).order_by("division_id"),

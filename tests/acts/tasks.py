@@ -5,11 +5,13 @@ from io import BytesIO
 
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Division, Party, Sector
+from accounts.models import Division, Party, Person, Sector
+from accounts.system import SystemPost
 from common import jobs
-from tasks_checklist.actions import annual, decomposing, milestones, plan_phases, rolling
+from tasks_checklist.actions import annual, decomposing, milestones, moving_tasks, plan_phases, rolling
 from tasks_checklist.decomposition import TASKS
 from tasks_checklist.decomposition_judging import Judging
 from tasks_checklist.models import AnnualPlan, Milestone
@@ -72,11 +74,19 @@ def act_on_milestones(plan: AnnualPlan) -> None:
 def act_on_phases_over() -> None:
     """What is over is summed up."""
     with at_work("hx.clerk") as clerk:
-        plan = AnnualPlan.objects.everywhere(because="test").get(division=HENGXI, year=timezone.localdate().year)
+        plan = AnnualPlan.objects.everywhere(because="test").get(
+            division=HENGXI, year=timezone.localdate().year
+        )
         year = plan.year - 1
         said = {"from_date": date(year, 12, 1), "until": date(year, 12, 31), "reason": "补划"}
         phase = plan_phases.add_phase(plan=plan, name="见证阶段", by=clerk, **said)
         plan_phases.sum_up(phase=phase, summary="见证阶段小结", by=clerk)
+
+
+def act_on_tasks_handed_over() -> None:
+    with at_work("hx.leader") as leader, transaction.atomic():  # as accounts.actions.handing_over calls it
+        receiver = Person.objects.create(name="任务接手人", division_id=HENGXI)
+        assert moving_tasks.hand_tasks(leader, receiver, SystemPost())
 
 
 def act_on_a_decomposition_workbook() -> None:

@@ -53,5 +53,7 @@ def make_plans_titled(titles: Sequence[str]) -> None:
     plan = AnnualPlan.objects.create(division=county, year=this_year(), state="issued", title="本年计划")
     for number, title in enumerate(titles, start=1):
         AnnualPlan.objects.create(division=county, year=2060 + number, title=title, number=title[:40])
-        task = AnnualTask.objects.create(plan=plan, number=number, title=title, due_on=date(plan.year, 12, 20))
+        task = AnnualTask.objects.create(
+            plan=plan, number=number, title=title, due_on=date(plan.year, 12, 20)
+        )
         Milestone.objects.create(task=task, sector=sector, title=title, note=title, due_on=task.due_on)

@@ -7,7 +7,7 @@ from accounts.models import Notice
 from common import audit
 from common.models import AuditRecord
 from tasks_checklist import waiting_plans
-from tasks_checklist.actions import annual, rolling
+from tasks_checklist.actions import annual, moving_tasks, rolling
 from tasks_checklist.models import AnnualPlan, AnnualTask, Assignment, PlanPhase
 from tasks_checklist.models.annual import FLOW
 from tests.county import employ, make_county
@@ -186,6 +186,16 @@ def test_offices_beneath_are_told_of_an_issued_plan(county):
     told = {notice.person_id for notice in Notice.objects.filter(title__startswith="上级计划已下达")}
     assert county.posts["township_clerk"].person_id in told
     assert county.posts["village_clerk"].person_id not in told
+
+
+def test_what_a_leader_leads_is_handed_over(county):
+    leader, receiver = county.posts["township_leader"], county.posts["township_clerk"].person
+    running, over = make_annual(county), make_annual(county, year=this_year() - 1, state="closed")
+    AnnualTask.objects.everywhere(because="test").update(leader=leader.person)
+    assert len(moving_tasks.led_by(leader)) == 2
+    assert moving_tasks.hand_tasks(leader, receiver, None) == 2
+    assert {task.leader for task in running.tasks.all()} == {receiver}
+    assert {task.leader for task in over.tasks.all()} == {leader.person}
 
 
 def test_foreign_plans_are_not_found(county):
