@@ -153,9 +153,10 @@ def _unify(by: Post, step: int) -> int:
     made = 0
     for number, sector in enumerate(Sector.objects.order_by("code")):
         for turn, fact in enumerate(Unification.Fact.values):
-            if (number + turn) % step:
+            whole = number % (2 * step) == 0  # all three reached
+            if not whole and (number + turn) % step:
                 continue
-            reached = (number + turn) % 4 != 0
+            reached = whole or (number + turn) % 4 != 0
             on = timezone.localdate() - timedelta(days=30 + 9 * number + turn)
             evidence = PROOF[fact] if reached else ""
             unifying.say(

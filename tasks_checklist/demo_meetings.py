@@ -175,4 +175,5 @@ def _unit(who: str, keeper: Post) -> Party | None:
 
 def _task(keeper: Post) -> AnnualTask | None:
     tasks = AnnualTask.objects.visible_to(keeper).filter(plan__division=keeper.division_id)
-    return tasks.filter(plan__state=PlanState.ISSUED).order_by("-plan__year", "number").last()
+    issued = tasks.filter(plan__state=PlanState.ISSUED).order_by("-plan__year", "number")
+    return issued.filter(title__contains="督导").first() or issued.first()

@@ -92,6 +92,8 @@ class DutyLineTable(Plain):
         return record.columns.get("frequency") or NONE
 
     def render_differs(self, record: DutyEditionLine):
+        if record.change == DutyEditionLine.Change.KEPT:
+            return NONE
         return told(record, self.before.get((record.party_id, record.duty)), head=head)
 
     def render_change(self, record: DutyEditionLine):

@@ -13,6 +13,7 @@ from accounts.scoping import in_ranges
 from maintenance.models import Matter
 from tasks_checklist.models import Assignment, AssignmentState, Decision, Finding, FindingStep
 
+MOST_SHARES = 500  # of all tasks together
 SHOWN = 40  # of each kind; who has more deals with the oldest first
 BECAUSE = "steps of findings already chosen"
 CLIMBED = {"notice": _("已提醒"), "bulletin": _("已列入通报"), "talk": _("已建议约谈")}
@@ -66,11 +67,24 @@ def _shares(post, area: Division) -> Iterator[Unsolved]:
     rows = Assignment.objects.visible_to(post).issued().open()
     asked = Q(state=AssignmentState.RETURNED) | Q(due_on__lt=timezone.localdate())
     found = _of(rows.filter(asked), area).for_list().order_by("due_on", "id")  # type: ignore[attr-defined]
-    for row in found[:SHOWN]:
-        told = [_late(row.due_on), _("已退回") if row.state == AssignmentState.RETURNED else ""]
-        url = reverse("tasks_checklist:assignment-detail", args=[row.pk])
-        level = "、".join(filter(None, told))
-        yield Unsolved(f"share-{row.pk}", _("重点任务"), row.task.title, row.party.name, level, url)
+    by_task: dict[int, list[Assignment]] = {}
+    for row in found[:MOST_SHARES]:
+        by_task.setdefault(row.task_id, []).append(row)
+    for late in list(by_task.values())[:SHOWN]:
+        yield _of_task(late)
+
+
+def _of_task(late: list[Assignment]) -> Unsolved:
+    """One task that several units are behind with is one thing to talk about."""
+    first = late[0]
+    returned = sum(row.state == AssignmentState.RETURNED for row in late)
+    told = [_late(first.due_on), _("退回%s个单位") % returned if returned else ""]
+    more = _("等%s个单位") % len(late) if len(late) > 1 else ""
+    url = reverse("tasks_checklist:assignment-detail", args=[first.pk])
+    level = "、".join(filter(None, told))
+    return Unsolved(
+        f"task-{first.task_id}", _("重点任务"), first.task.title, f"{first.party.name}{more}", level, url
+    )
 
 
 def _repairs(post, area: Division) -> Iterator[Unsolved]:

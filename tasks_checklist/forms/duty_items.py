@@ -75,9 +75,8 @@ class FillForm(_Wording):
     """One wording for many units; villages are ticked beforehand in a township, townships in the county."""
 
     parties = UnitsField(
-        queryset=Party.objects.none(), label=_("责任单位"), help_text=_("已有这项责任的单位保持原样")
+        queryset=Party.objects.none(), label=_("列入哪些单位"), help_text=_("已有这项责任的单位保持原样")
     )
-    field_order = ("parties",)
 
     def offer(self) -> None:
         field: Any = self.fields["parties"]
@@ -129,6 +128,11 @@ class DutyItemFilter(AreaFilterForm):
 
     def _of_a_village(self) -> bool:
         return self.post.division.level == Division.Level.VILLAGE
+
+    def columns_of_no_use(self) -> tuple[str, ...]:
+        """Which list a row is of says nothing where one list is asked for; neither does an end among what stands."""
+        one_list = (self.value("whose") or self.begins_with) == OWN_LIST
+        return (*(("division",) if one_list else ()), *(() if self.value("state") else ("until",)))
 
     def worded(self, name: str, value: Any) -> str:
         if name == "party":

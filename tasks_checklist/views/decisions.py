@@ -123,11 +123,14 @@ def decision_create(request, meeting_id):
     require_office(request.post, meeting)
     if meeting.state != MeetingState.HELD:
         raise BadRequest(_("会议现为“%s”，议定事项在会后、印发纪要前登记") % meeting.get_state_display())
-    form = forms.DecisionForm(bound(request), post=request.post)
+
+    def write_down(form):
+        return acts.decide(meeting=meeting, by=request.post, **form.said())
+
     return small_act(
         request,
-        form=form,
-        act=lambda _form: acts.decide(meeting=meeting, by=request.post, **form.said()),
+        form=forms.DecisionForm(bound(request), post=request.post),
+        act=write_down,
         title=_("登记议定事项"),
         intro=_("责任单位当即收到消息。"),
         word=_("登记"),
@@ -140,15 +143,16 @@ def decision_create(request, meeting_id):
 def decision_edit(request, decision_id):
     row = decision_of(request, decision_id)
     require_office(request.post, row.meeting)
-    form = forms.DecisionForm(bound(request), post=request.post, initial=forms.DecisionForm.initial_of(row))
 
-    def save(_form):
+    def save(form):
         version = form.cleaned_data["version"] or 0
         return acts.revise(decision=row, version=version, by=request.post, **form.said())
 
     return small_act(
         request,
-        form=form,
+        form=forms.DecisionForm(
+            bound(request), post=request.post, initial=forms.DecisionForm.initial_of(row)
+        ),
         act=save,
         title=_("修改议定事项"),
         word=_("保存"),

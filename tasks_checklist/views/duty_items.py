@@ -40,7 +40,8 @@ def duty_item_list(request):
     form, keeps = asked(forms.DutyItemFilter, request), acts.keeps_lists(request.post)
 
     def table(rows, **said):
-        return DutyItemTable(rows, keeps=keeps, own=request.post.ranges if keeps else (), **said)
+        own = request.post.ranges if keeps else ()
+        return DutyItemTable(rows, keeps=keeps, own=own, exclude=form.columns_of_no_use(), **said)
 
     rows = form.narrow(rows_of(request.post))
     context = listing(request, form=form, rows=rows, table=table, orders=ORDERS, unit=_("条"))

@@ -108,6 +108,7 @@ def meeting_detail(request, meeting_id):
         "keeps": keeps,
         "planned": meeting.state == MeetingState.PLANNED,
         "held": meeting.state == MeetingState.HELD,
+        "open_to_acts": meeting.state in (MeetingState.PLANNED, MeetingState.HELD),
         "took_place": meeting.state in (MeetingState.HELD, MeetingState.MINUTED),
         "decisions": decisions.for_list().order_by("seq"),
         "photos": [one for one in files if one.kind in PICTURES],
