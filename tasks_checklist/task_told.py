@@ -40,6 +40,23 @@ def tell_assigned(assignments: Iterable[Assignment], *, but: int | None) -> None
         notify(person=person, title=title, body=f"{told(rows)}。{said}", link=link_to(plan), pressing=True)
 
 
+def tell_answered(assignments: Iterable[Assignment], word: str, said: str, *, but: int | None) -> None:
+    """The office's word on shares reported as done: one notice to each person for all of his of a plan."""
+    for person, rows in by_person(assignments):
+        if person.pk == but:
+            continue
+        if len(rows) == 1:
+            title = f"{word}：{rows[0].task.title}"
+            tell([person], assignment=rows[0], title=title, body=said, but=None)
+            continue
+        plan = rows[0].task.plan
+        title = _("%(word)s %(n)s 项：%(plan)s") % {"word": word, "n": len(rows), "plan": plan.title}
+        body = f"{told(rows)}。{said}" if said else told(rows)
+        notify(
+            person=person, title=title, body=body, link=link_to(plan, mine="yes", state="all"), pressing=True
+        )
+
+
 def told(rows: list[Assignment]) -> str:
     """The tasks of several shares in words."""
     words = "、".join(dict.fromkeys(row.task.title for row in rows[:NAMED]))

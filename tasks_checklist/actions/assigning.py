@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -34,16 +35,30 @@ def assign(
     What a unit has reported as done stays as it was asked. Raises Refused, Http404, ValidationError.
     """
     plan = _held(task, by)
-    _refuse_outside(plan, party, person)
-    rows = Assignment.objects.everywhere(because=BECAUSE).select_for_update(of=("self",))
-    row = rows.filter(task=task, party=party).first()
     wanted = {"due_on": due_on, "share": share.strip(), "person": person}
-    if row is not None and row.state in SETTLED:
-        if all(getattr(row, name) == value for name, value in wanted.items()):
-            return row
-        said = {"unit": party, "state": row.standing}
-        raise ValidationError(_("%(unit)s这项任务现为“%(state)s”，不能再改") % said)
-    return _given(row, task, plan, party, wanted, by)
+    row, anew = _given(task, plan, party, wanted, _known(task, [party]))
+    if anew and plan.state == PlanState.ISSUED:
+        tell_assigned([row], but=by.person_id)
+    return row
+
+
+@transaction.atomic
+def assign_all(*, task: AnnualTask, parties: Iterable[Party], due_on: date, by, share: str = "") -> int:
+    """The same share to many units at once, each told once; answers how many were given it.
+
+    What a unit has reported as done stays as it is, and so does who answers in it. Raises Refused, Http404, ValidationError.
+    """
+    plan, units = _held(task, by), list(parties)
+    known, made = _known(task, units), []
+    for party in units:
+        if party.pk in known and known[party.pk].state in SETTLED:
+            continue
+        person = known[party.pk].person if party.pk in known else None
+        wanted = {"due_on": due_on, "share": share.strip(), "person": person}
+        made.append(_given(task, plan, party, wanted, known))
+    if plan.state == PlanState.ISSUED:
+        tell_assigned([row for row, anew in made if anew], but=by.person_id)
+    return len(made)
 
 
 def _held(task: AnnualTask, by) -> AnnualPlan:
@@ -53,10 +68,24 @@ def _held(task: AnnualTask, by) -> AnnualPlan:
     return plan
 
 
+def _known(task: AnnualTask, parties: list[Party]) -> dict[int, Assignment]:
+    """The shares that the units have of the task already, locked."""
+    rows = Assignment.objects.everywhere(because=BECAUSE).select_for_update(of=("self",))
+    rows = rows.filter(task=task, party__in=parties).select_related("person")
+    return {row.party_id: row for row in rows}
+
+
 def _given(
-    row: Assignment | None, task: AnnualTask, plan: AnnualPlan, party: Party, wanted: dict, by
-) -> Assignment:
-    """A new share, or the one that stands with what is wanted now; one taken back is asked for again."""
+    task: AnnualTask, plan: AnnualPlan, party: Party, wanted: dict[str, Any], known: dict[int, Assignment]
+) -> tuple[Assignment, bool]:
+    """A new share, or the one that stands with what is wanted now; and whether the unit learns of it anew."""
+    _refuse_outside(plan, party, wanted["person"])
+    row = known.get(party.pk)
+    if row is not None and row.state in SETTLED:
+        if all(getattr(row, name) == value for name, value in wanted.items()):
+            return row, False
+        said = {"unit": party, "state": row.standing}
+        raise ValidationError(_("%(unit)s这项任务现为“%(state)s”，不能再改") % said)
     anew = row is None or row.state == AssignmentState.DROPPED
     if row is None:
         row = Assignment(task=task, party=party, division=_place(plan, party), sector_id=_sector(task, party))
@@ -66,18 +95,9 @@ def _given(
         row.state, row.said = AssignmentState.NOT_STARTED, ""
     for name, value in wanted.items():
         setattr(row, name, value)
-    row.full_clean(validate_unique=False, validate_constraints=False)
+    row.clean_fields(exclude=["task", "party", "division", "sector", "person"])
     row.save()
-    if anew and plan.state == PlanState.ISSUED:
-        tell_assigned([row], but=by.person_id)
-    return row
-
-
-@transaction.atomic
-def assign_all(*, task: AnnualTask, parties: Iterable[Party], due_on: date, by, share: str = "") -> int:
-    """The same share to many units at once; answers how many have it now. Raises Refused, Http404, ValidationError."""
-    given = [assign(task=task, party=party, due_on=due_on, share=share, by=by) for party in parties]
-    return len(given)
+    return row, anew
 
 
 @transaction.atomic

@@ -16,9 +16,10 @@ from accounts.rights import Right
 from tasks_checklist.actions.reporting import held
 from tasks_checklist.models import Assignment, TaskReport
 from tasks_checklist.models.assignments import FLOW, other_office
-from tasks_checklist.task_told import tell, unit_people
+from tasks_checklist.task_told import tell, tell_answered, unit_people
 
 MOST = 500  # at once
+CONFIRMED, RETURNED = "已确认完成", "退回"  # as a notice begins
 
 
 def refuse_other_office(row: Assignment, by) -> None:
@@ -61,13 +62,17 @@ def _answer(made: TaskReport, accepted: bool, by, said: str) -> None:
 @transaction.atomic
 def confirm(*, assignment: Assignment, by, said: str = "", seen: int | None = None) -> Assignment:
     """确认完成. Raises Refused, Http404, ValidationError."""
-    return _decide("confirm", assignment, said, by=by, seen=seen)
+    row = _decide("confirm", assignment, said, by=by, seen=seen)
+    tell_answered([row], CONFIRMED, said, but=by.person_id)
+    return row
 
 
 @transaction.atomic
 def send_back(*, assignment: Assignment, reason: str, by, seen: int | None = None) -> Assignment:
     """退回, with a reason: the unit goes on. Raises Refused, Http404, ValidationError."""
-    return _decide("return", assignment, reason, by=by, seen=seen)
+    row = _decide("return", assignment, reason, by=by, seen=seen)
+    tell_answered([row], RETURNED, reason, but=by.person_id)
+    return row
 
 
 def _decide(act: str, assignment: Assignment, said: str, *, by, seen: int | None) -> Assignment:
@@ -83,8 +88,6 @@ def _decide(act: str, assignment: Assignment, said: str, *, by, seen: int | None
     )
     for made in waiting:
         _answer(made, confirmed, by, said)
-    title = _("已确认完成：%s") if confirmed else _("退回：%s")
-    tell(unit_people(row), assignment=row, title=title % row.task.title, body=said, but=by.person_id)
     return row
 
 
@@ -103,16 +106,22 @@ def reopen(*, assignment: Assignment, reason: str, by, seen: int | None = None) 
 # --- many at once -------------------------------------------------------------------------------
 @dataclass
 class Done:
-    """How many were done, and why others were left."""
+    """What was done, and why others were left."""
 
-    number: int = 0
+    rows: list[Any] = field(default_factory=list)
     left: Counter = field(default_factory=Counter)
+
+    @property
+    def number(self) -> int:
+        return len(self.rows)
 
 
 def confirm_many(*, assignments: Iterable[Assignment], by, said: str = "") -> Done:
-    """确认完成 of each that waits for it; the rest is left with the reason. Raises Refused."""
+    """确认完成 of each that waits for it; the rest is left with the reason. Each person is told once. Raises Refused."""
     require(by, Right.TASK_CONFIRM)
-    return _each(assignments, lambda row: confirm(assignment=row, by=by, said=said))
+    done = _each(assignments, lambda row: _decide("confirm", row, said, by=by, seen=None))
+    tell_answered(done.rows, CONFIRMED, said, but=by.person_id)
+    return done
 
 
 def send_back_many(*, assignments: Iterable[Assignment], reason: str, by) -> Done:
@@ -120,7 +129,9 @@ def send_back_many(*, assignments: Iterable[Assignment], reason: str, by) -> Don
     require(by, Right.TASK_CONFIRM)
     if not reason.strip():
         raise ValidationError({"reason": _("请写明退回的原因")})
-    return _each(assignments, lambda row: send_back(assignment=row, reason=reason, by=by))
+    done = _each(assignments, lambda row: _decide("return", row, reason, by=by, seen=None))
+    tell_answered(done.rows, RETURNED, reason, but=by.person_id)
+    return done
 
 
 def answer_many(*, reports: Iterable[TaskReport], accepted: bool, by, said: str = "") -> Done:
@@ -136,8 +147,8 @@ def _each(rows: Iterable[Any], act: Callable[[Any], Any]) -> Done:
     done = Done()
     for row in list(rows)[:MOST]:
         try:
-            act(row)
-            done.number += 1
+            with transaction.atomic():
+                done.rows.append(act(row))
         except ValidationError as refusal:
             done.left[refusal.messages[0]] += 1
         except (Refused, Http404) as refusal:

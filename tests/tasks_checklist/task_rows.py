@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import Party
-from tasks_checklist.models import AnnualPlan, AnnualTask, Assignment
+from tasks_checklist.models import AnnualPlan, AnnualTask, Assignment, TaskReport
+from tasks_checklist.periods import reported_now
 from tests.county import County
 
 
@@ -55,3 +56,33 @@ def make_share(county: County, *, task: AnnualTask | None = None, division=None,
         due_on=values.pop("due_on", due()),
         **values,
     )
+
+
+def make_shares_titled(texts, *, division, party: Party) -> None:
+    """A plan that runs in a far year, a share of each title with a report of the period that is asked for now."""
+    today = timezone.localdate()
+    said = {"title": "远年计划", "state": "issued", "issued_on": date(2024, 1, 1)}
+    plan = AnnualPlan.objects.create(division=division, year=2098, **said)
+    first, last = reported_now("ten_days", today)
+    for number, text in enumerate(texts, start=1):
+        task = AnnualTask.objects.create(
+            plan=plan,
+            number=number,
+            title=text,
+            section=text,
+            lead_words=text,
+            every="ten_days",
+            due_on=today,
+        )
+        share = Assignment.objects.create(
+            task=task, party=party, division=party.division, due_on=today, share=text, said=text,
+            given_at=timezone.now() - timedelta(days=90),
+        )  # fmt: skip
+        TaskReport.objects.create(
+            assignment=share,
+            period_from=first,
+            period_until=last,
+            progress=1,
+            done_text=text,
+            difficulty=text,
+        )
