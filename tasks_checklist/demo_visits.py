@@ -159,7 +159,7 @@ def _add(by: Post, team: Team, day: date, kind: str, villages: tuple[str, ...], 
             with transaction.atomic():
                 return visits.add(
                     division=by.division, team=team, on=day + timedelta(days=days), kind=kind, parties=parties,
-                    topic=topic, reason="示范", anyway=True, by=by,
+                    topic=topic, reason="按街道年终工作安排", anyway=True, by=by,
                 )  # fmt: skip
         except ValidationError:
             continue

@@ -37,7 +37,9 @@ def refuse_impossible(
         )
     if abs(on.year - timezone.localdate().year) > YEARS_AWAY:
         raise ValidationError({"on": _("请核对年份")})
-    rows = Visit.objects.everywhere(because=BECAUSE).filter(team=team, on=on).exclude(pk=but)
+    rows = Visit.objects.everywhere(because=BECAUSE).filter(team=team, on=on)
+    if but is not None:
+        rows = rows.exclude(pk=but)
     if rows.exclude(state=VisitState.CANCELLED).exists():
         raise ValidationError({"on": _("%(team)s %(day)s已有行程，一个组一天只排一次") % _named(team, on)})
 
@@ -100,7 +102,12 @@ def _too_soon(
     near = rows.exclude(visit__state=VisitState.CANCELLED).filter(
         visit__on__gt=on - timedelta(days=gap), visit__on__lt=on + timedelta(days=gap)
     )
+    nearest: dict[int, VisitStop] = {}
     for stop in near.select_related("visit", "party").order_by("visit__on", "party"):
+        known = nearest.setdefault(stop.party_id, stop)
+        if abs((stop.visit.on - on).days) < abs((known.visit.on - on).days):
+            nearest[stop.party_id] = stop
+    for stop in nearest.values():
         said = _("%(unit)s %(day)s另有督导，间隔不足%(gap)s日")
         yield said % {"unit": stop.party, "day": f"{stop.visit.on:%Y-%m-%d}", "gap": gap}
 

@@ -34,15 +34,13 @@ def offers(visit: Visit, post) -> list[dict[str, Any]]:
     """Buttons of the flow and beside it, for those whose visit it is."""
     foreign = tuple(said for said in (other_planner(visit, post), other_team(visit, post)) if said)
     found = buttons(FLOW, visit, post, url_of=act_url(visit), kinds=KINDS, hidden=foreign)
+    begun = _("已有督导记录") if any(stop.recorded_at for stop in visit.stops.all()) else ""
     for offer in found:
-        if offer["kind"] == "primary":
-            offer["why"] = why_not_record(visit, post)
+        offer["why"] = why_not_record(visit, post) if offer["kind"] == "primary" else offer["why"] or begun
     if visit.state == VisitState.PLANNED and plans(visit, post):
         pin = _("取消固定") if visit.pinned else _("固定")
-        found[1:1] = [
-            _door(_("改期、换组"), "visit-move", visit),
-            _door(pin, "visit-pin", visit),
-        ]
+        move = _door(_("改期、换组"), "visit-move", visit) | {"why": begun}
+        found[1:1] = [move, _door(pin, "visit-pin", visit)]
     return found
 
 

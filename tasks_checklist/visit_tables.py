@@ -7,6 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from accounts.access import may
+from accounts.rights import Right
 from accounts.tables import NONE, Plain, badge, shows
 from common.spreadsheets.out import Column
 from tasks_checklist.models import Visit
@@ -54,14 +56,14 @@ class VisitTable(Plain):
 
     def render_on(self, record: Visit):
         url = reverse("tasks_checklist:visit-detail", args=[record.pk])
-        return format_html('<a href="{}">{}</a> {}', url, f"{record.on:%Y-%m-%d}", weekday(record.on))
+        return format_html('<a href="{}">{} {}</a>', url, f"{record.on:%Y-%m-%d}", weekday(record.on))
 
     def render_units(self, record: Visit):
         return units(record)
 
     def render_notes(self, record: Visit):
         said = [str(HIDDEN)] if record.hidden else []
-        if record.pinned:
+        if record.pinned and may(self.request.post, Right.SUPERVISION_PLAN):
             said.append(_("固定"))
         if record.first_on:
             said.append(_("原定 %s") % f"{record.first_on:%m-%d}")

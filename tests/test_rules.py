@@ -219,7 +219,8 @@ def test_every_list_is_counted() -> None:
     counted.add("maintenance:inspection-list")  # tests/maintenance/test_inspection_list.py
     counted |= {"tasks_checklist:finding-list", "tasks_checklist:talk-list"}  # test_finding_pages.py
     counted |= {  # test_duty_lists.py, test_meetings.py
-        f"tasks_checklist:{name}-list" for name in ("duty-item", "duty-edition", "group", "meeting", "decision")
+        f"tasks_checklist:{name}-list"
+        for name in ("duty-item", "duty-edition", "group", "meeting", "decision")
     }
     counted |= {  # test_annual_plans.py, test_milestones.py
         "tasks_checklist:plan-list",

@@ -15,6 +15,7 @@
     const day = held && cell(event);
     if (!day) return;
     event.preventDefault();
+    event.dataTransfer.dropEffect = "move";
     document.querySelectorAll(".is-over").forEach((one) => one !== day && one.classList.remove("is-over"));
     day.classList.add("is-over");
   });

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import WRONG_CHOICE
 from accounts.models import Division, Party
+from tasks_checklist.querysets import OFFICES
 
 KINDS = (Party.Kind.VILLAGE_COMMITTEE, Party.Kind.TOWNSHIP_OFFICE, Party.Kind.INDUSTRY_DEPARTMENT)
 
@@ -50,12 +51,16 @@ class UnitsField(forms.ModelMultipleChoiceField):
         super().__init__(Party.objects.none(), error_messages=WRONG_CHOICE, **kwargs)
 
     def offer_to(self, post) -> None:
-        self.queryset = Party.objects.visible_to(post).filter(active=True, kind__in=KINDS)
+        self.queryset = units_of(post)
+
+
+def units_of(post):
+    """Units that the post's area may send a team to: not its own office."""
+    rows = Party.objects.visible_to(post).filter(active=True, kind__in=KINDS)
+    return rows.exclude(division=post.division_id, kind__in=OFFICES)
 
 
 def one_of(post) -> "forms.ModelChoiceField":
     """One such unit."""
-    rows = Party.objects.visible_to(post).filter(active=True, kind__in=KINDS).select_related("division")
-    return forms.ModelChoiceField(
-        rows.order_by("division_id", "kind", "name"), label=_("单位"), error_messages=WRONG_CHOICE
-    )
+    rows = units_of(post).order_by("division_id", "kind", "name")
+    return forms.ModelChoiceField(rows, label=_("单位"), error_messages=WRONG_CHOICE)

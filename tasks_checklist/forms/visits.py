@@ -25,7 +25,7 @@ BY_HAND = (
     VisitKind.UNANNOUNCED,
     VisitKind.REGULAR,
 )
-MISSED = "missed"
+MISSED, ALL = "missed", "all"
 
 
 class AnywayForm(PostForm):
@@ -194,7 +194,7 @@ class SheetForm(PostForm):
 
 # --- the filter bars ----------------------------------------------------------------------------
 class VisitFilter(AreaFilterForm):
-    """Where the visits go to; whose, how, when."""
+    """Where the visits go to; whose, how, when. Without a state it shows what is still to be made."""
 
     area_column = "stops__division_id"
     of_today = True
@@ -202,7 +202,7 @@ class VisitFilter(AreaFilterForm):
     more: tuple[str, ...] = ("since", "until", "hidden")
     words = _("单位、主题")
     state = forms.ChoiceField(
-        choices=[("", _("全部")), *VisitState.choices, (MISSED, _("逾期未督导"))],
+        choices=[("", _("待督导")), (MISSED, _("逾期未督导")), *VisitState.choices[1:], (ALL, _("全部"))],
         required=False,
         label=_("状态"),
     )
@@ -227,10 +227,7 @@ class VisitFilter(AreaFilterForm):
 
     def narrow(self, rows: QuerySet[Visit]) -> QuerySet[Visit]:
         rows = self._narrowed(rows)
-        if self.value("state") == MISSED:
-            rows = rows.missed()  # type: ignore[attr-defined]
-        elif self.value("state"):
-            rows = rows.filter(state=self.value("state"))
+        rows = self._by_state(rows)
         if self.value("since"):
             rows = rows.filter(on__gte=self.value("since"))
         if self.value("until"):
@@ -238,6 +235,15 @@ class VisitFilter(AreaFilterForm):
         if self.value("hidden"):
             rows = rows.filter(hidden=True)
         return self._worded(rows)
+
+    def _by_state(self, rows: QuerySet[Visit]) -> QuerySet[Visit]:
+        state = self.value("state")
+        if state == MISSED:
+            return rows.missed()  # type: ignore[attr-defined]
+        if state:
+            return rows if state == ALL else rows.filter(state=state)
+        asked = any(self.value(name) for name in ("q", "since", "until"))
+        return rows if asked else rows.filter(state=VisitState.PLANNED)
 
     def _narrowed(self, rows: QuerySet[Visit]) -> QuerySet[Visit]:
         """Of the team, the kind, one's own, the area: what the calendar asks too."""

@@ -30,7 +30,7 @@ def other_issuer(row: Finding, post: Any) -> str:
 
 def not_to_issue(row: Finding, post: Any) -> str:
     """The issuer's side issues; what was found on a hidden visit, once that is recorded: it would betray it."""
-    if row.stop_id and row.stop.visit.is_secret:
+    if row.stop is not None and row.stop.visit.is_secret:
         return BETRAYS
     return other_issuer(row, post)
 

@@ -106,6 +106,7 @@ def visit_detail(request, visit_id):
         "strips": shown.strips(visit, request.post),
         "owed": shown.owed(visit, request.post),
         "stops": shown.stops_shown(visit, stops, request.post),
+        "plans": plans,
         "arranges": plans and visit.state == VisitState.PLANNED,
         "records": shown.records(visit, request.post),
     }
