@@ -8,6 +8,13 @@ from tasks_checklist.forms import findings as forms
 
 ACTS = {
     "issue": Act(forms.IssueForm, findings.issue, lazy("已下发，已通知责任单位")),
+    "discard": Act(
+        ReasonForm,
+        findings.discard,
+        lazy("已登记不下发"),
+        lazy("不下发的问题留在册，责任单位看不到。"),
+        danger=True,
+    ),
     "sign": Act(forms.SignForm, rectifying.sign, lazy("已签收，请在限期内整改")),
     "apply": Act(
         forms.ApplyForm,

@@ -12,10 +12,11 @@ from common.models import Attachment
 from common.papers import OfficialPaper, Signature
 from tasks_checklist.actions.finding_photos import photos_of
 from tasks_checklist.models import Finding, FindingState
+from tasks_checklist.models.findings import UNTOLD
 
 TITLE = "整改通知书"
 PIXELS = 1200  # the longer side of a photo: 75 mm at 400 dots an inch
-NOT_SENT = (FindingState.DRAFT, FindingState.WITHDRAWN)
+NOT_SENT = (*UNTOLD, FindingState.WITHDRAWN)
 
 
 def may_print(finding: Finding) -> bool:

@@ -12,7 +12,7 @@ from accounts.rights import Right
 from assets.models import Facility
 from maintenance.views.asking import linked
 from maintenance.views.moves import buttons
-from tasks_checklist.actions.finding_photos import photos_of, why_no_photo
+from tasks_checklist.actions.finding_photos import MOST, photos_of, why_no_photo
 from tasks_checklist.finding_notice import may_print
 from tasks_checklist.finding_tables import days_left
 from tasks_checklist.models import Extension, Finding, Talk
@@ -21,7 +21,8 @@ from tasks_checklist.models.findings import OPEN, RUNNING
 
 KINDS = {"issue": "primary", "sign": "primary", "apply": "primary", "strike": "primary", "return": "return"}
 WORDS = {
-    "draft": _("提出"), "issue": _("下发"), "sign": _("签收"), "apply": _("申请销号"), "strike": _("核查销号"),
+    "draft": _("提出"), "issue": _("下发"), "discard": _("不下发"), "sign": _("签收"), "apply": _("申请销号"),
+    "strike": _("核查销号"),
     "return": _("退回整改"), "withdraw": _("误报撤销"), "ask_later": _("申请延期"), "later": _("批准延期"),
     "not_later": _("不批准延期"), "notice": _("逾期提醒"), "bulletin": _("列入通报"), "talk": _("建议约谈"),
     "talk_held": _("已约谈"), "talk_waived": _("不约谈"), "hand_over": _("工作交接"),
@@ -151,11 +152,13 @@ def talk_of(finding: Finding, post) -> dict[str, Any] | None:
 
 
 def photo_groups(finding: Finding, post) -> list[dict[str, Any]]:
+    held = {when: list(photos_of(finding, when)) for when in ("before", "after")}
     return [
         {
             "when": when,
             "word": word,
-            "photos": list(photos_of(finding, when)),
+            "photos": held[when],
+            "room": max(MOST - len(held[when]), 0),
             "may_add": not why_no_photo(finding, when, post),
         }
         for when, word in (("before", _("整改前")), ("after", _("整改后")))

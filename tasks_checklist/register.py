@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.moments import morning
 from tasks_checklist.models import Finding, FindingState, RegisterPeriod
+from tasks_checklist.models.findings import UNTOLD
 
 BUCKETS = {
     "opening": _("期初未销号"),
@@ -77,13 +78,13 @@ def of_bucket(bucket: str, first: date, last: date) -> Q:
 def balances(rows: QuerySet[Finding], column: str, first: date, last: date) -> list[dict]:
     """A line for each value of a column ("division", "party", "sector"): {column: key, bucket: number …}. One query."""
     counts = {bucket: Count("pk", filter=of_bucket(bucket, first, last)) for bucket in BUCKETS}
-    lines = rows.exclude(state=FindingState.DRAFT).order_by(column).values(column).annotate(**counts)
+    lines = rows.exclude(state__in=UNTOLD).order_by(column).values(column).annotate(**counts)
     return [line for line in lines if any(line[bucket] for bucket in BUCKETS)]
 
 
 def lives_of(findings: QuerySet[Finding]) -> list[Life]:
     """The lives of a queryset's findings, those of drafts left out. One query."""
-    rows = findings.exclude(state=FindingState.DRAFT).values_list("issued_at", "ended_at", "state")
+    rows = findings.exclude(state__in=UNTOLD).values_list("issued_at", "ended_at", "state")
     return [Life(issued, ended, state == FindingState.WITHDRAWN) for issued, ended, state in rows if issued]
 
 

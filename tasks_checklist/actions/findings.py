@@ -145,6 +145,20 @@ def issue(*, finding: Finding, by, due_on: date | None = None, seen: int | None 
     return row
 
 
+@transaction.atomic
+def discard(*, finding: Finding, reason: str, by, seen: int | None = None) -> Finding:
+    """不下发: a draft that is not issued stays written down, its number is not used again.
+
+    Raises Refused, Http404, ValidationError.
+    """
+    row = held(finding, by=by, seen=seen)
+    refuse_other_issuer(row, by)
+    before = row.state
+    FLOW.move(row, "discard", by=by, reason=reason)
+    record_step(row, "discard", before=before, by=by, text=reason)
+    return row
+
+
 def issuer_of(post) -> Party:
     """The unit in whose name a post issues: its own, else the office of its place. Raises Refused."""
     rows = Party.objects.everywhere(because="the unit of one's own post")

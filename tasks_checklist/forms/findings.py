@@ -32,6 +32,7 @@ K = Party.Kind
 NEVER = (K.HOUSEHOLD, K.PERSON, K.SUPPLIER, K.VILLAGE_SUPERVISORS, K.COUNTY_GOV)  # are given no findings
 PLACED = (K.VILLAGE_COMMITTEE, K.TOWNSHIP_OFFICE)  # units that say by themselves where
 ALL_WORD = "all"
+ENDED = (FindingState.STRUCK, FindingState.WITHDRAWN, FindingState.DISCARDED)
 
 
 class FindingForm(PostForm):
@@ -244,7 +245,7 @@ class FindingFilter(AreaFilterForm):
         if self.value("bucket") and first and last:
             rows = rows.filter(of_bucket(self.value("bucket"), first, last))
         elif not self.value("state") and not self.value("q") and not self.value("facility"):
-            rows = rows.exclude(state__in=(FindingState.STRUCK, FindingState.WITHDRAWN))
+            rows = rows.exclude(state__in=ENDED)
         if self.value("state") not in ("", None, ALL_WORD):
             rows = rows.filter(state=self.value("state"))
         return rows

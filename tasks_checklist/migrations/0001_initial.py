@@ -227,7 +227,7 @@ class Migration(migrations.Migration):
                 ('result', models.CharField(blank=True, max_length=1000, verbose_name='整改结果')),
                 ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='申请销号时间')),
                 ('ended_at', models.DateTimeField(blank=True, help_text='撤销的为撤销时间', null=True, verbose_name='销号时间')),
-                ('state', models.CharField(choices=[('draft', '待下发'), ('issued', '待签收'), ('signed', '整改中'), ('applied', '待核查'), ('returned', '退回整改'), ('struck', '已销号'), ('withdrawn', '误报撤销')], default='draft', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('draft', '待下发'), ('issued', '待签收'), ('signed', '整改中'), ('applied', '待核查'), ('returned', '退回整改'), ('struck', '已销号'), ('withdrawn', '误报撤销'), ('discarded', '不下发')], default='draft', max_length=10, verbose_name='状态')),
                 ('client_key', models.UUIDField(blank=True, editable=False, null=True, unique=True, verbose_name='提出号')),
                 ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='申请人')),
                 ('division', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='accounts.division', verbose_name='所在区划')),
@@ -1007,7 +1007,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('due_on__isnull', False), ('issued_at__isnull', False)), _connector='OR'), name='issued_finding_has_a_limit'),
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'discarded']), models.Q(('due_on__isnull', False), ('issued_at__isnull', False)), _connector='OR'), name='issued_finding_has_a_limit'),
         ),
         migrations.AddConstraint(
             model_name='finding',

@@ -58,6 +58,16 @@ FLOW = Flow(
         unless=not_to_issue,
     ),
     Move(
+        "discard",
+        "不下发",
+        (FindingState.DRAFT,),
+        FindingState.DISCARDED,
+        Right.FINDING_ISSUE,
+        reason=True,
+        phrases=("现场已整改", "与已下发的问题重复", "不属于督导问题"),
+        unless=other_issuer,
+    ),
+    Move(
         "sign",
         "签收",
         (FindingState.ISSUED,),

@@ -29,8 +29,10 @@ class FindingState(models.TextChoices):
     RETURNED = "returned", "退回整改"
     STRUCK = "struck", "已销号"
     WITHDRAWN = "withdrawn", "误报撤销"
+    DISCARDED = "discarded", "不下发"
 
 
+UNTOLD = (FindingState.DRAFT, FindingState.DISCARDED)  # known to the side that wrote it down alone
 OPEN = (FindingState.ISSUED, FindingState.SIGNED, FindingState.APPLIED, FindingState.RETURNED)
 RUNNING = (FindingState.ISSUED, FindingState.SIGNED, FindingState.RETURNED)  # the unit's turn
 STATE_TONES = {
@@ -49,7 +51,7 @@ class FindingQuerySet(UnitQuerySet):
     def visible_to(self, post: Any) -> Self:
         """The findings of the post's area and unit; a draft only to the side that issues it."""
         seen = super().visible_to(post)
-        told = ~Q(state=FindingState.DRAFT)
+        told = ~Q(state__in=UNTOLD)
         if post is not None and post.scope_kind == ScopeKind.AREA:
             told |= in_ranges("issuer__division_id", post.ranges)
         elif post is not None and (unit := unit_of(post)):
@@ -58,7 +60,7 @@ class FindingQuerySet(UnitQuerySet):
 
     def told(self):
         """Everything that has been issued."""
-        return self.exclude(state=FindingState.DRAFT)
+        return self.exclude(state__in=UNTOLD)
 
     def open(self):
         return self.filter(state__in=OPEN)
@@ -163,7 +165,8 @@ class Finding(Versioned):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(issued_at__isnull=False, due_on__isnull=False),
+                condition=Q(state__in=["draft", "discarded"])
+                | Q(issued_at__isnull=False, due_on__isnull=False),
                 name="issued_finding_has_a_limit",
             ),
             models.CheckConstraint(

@@ -92,6 +92,13 @@ def finding_export(request):
 @needs(Right.TASK_VIEW)
 def finding_detail(request, finding_id):
     finding = finding_of(request, finding_id)
+    if request.htmx and request.GET.get("photos"):
+        groups = finding_shown.photo_groups(finding, request.post)
+        return render(
+            request,
+            "tasks_checklist/finding_detail.html#photos",
+            {"finding": finding, "photo_groups": groups},
+        )
     context = {
         "finding": finding,
         "offers": finding_shown.offers(finding, request.post),

@@ -32,6 +32,8 @@ def act_on_findings() -> None:
         account = clerk.person.account.pk
         row = findings.draft(by=clerk, title="见证问题", **_said())
         findings.change(finding=row, title="见证问题甲", by=clerk)
+        gone = findings.draft(by=clerk, title="见证不下发", **_said())
+        findings.discard(finding=gone, reason="现场已整改", by=clerk)
         findings.issue(finding=row, by=clerk)
         finding_photos.add_photo(
             finding=row, when="before", file=_file("a.png"), by=clerk, account_id=account

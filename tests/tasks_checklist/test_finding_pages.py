@@ -320,3 +320,14 @@ def test_the_demo_has_every_state_once(db):
     assert Talk.objects.everywhere(because="test").exists()
     assert demo_findings.load({}) == "示范的督导问题已在册"
     assert rows.count() == len(demo_findings.SCENES)
+
+
+def test_a_draft_that_is_not_issued_stays_with_those_who_wrote_it(clerk, village):
+    row = make_finding(by=clerk, issued=False, title="不下发的问题")
+    office = client_of(clerk)
+    assert office.post(door(row, "discard"), {"reason": ""}).status_code == 422
+    assert office.post(door(row, "discard"), {"reason": "现场已整改"}).status_code == 302
+    assert now(row).state == S.DISCARDED and office.post(door(row, "issue"), {}).status_code == 400
+    assert row.title not in office.get(LIST).text and row.title in office.get(f"{LIST}?state=discarded").text
+    assert client_of(village).get(page(row)).status_code == 404
+    assert balances(Finding.objects.visible_to(clerk), "division", row.found_on, row.found_on) == []
