@@ -29,7 +29,7 @@ from config.processes import Family, Refused, adopt_orphans, claimed, end_strays
 ROOT = Path(__file__).resolve().parent.parent
 STEADY = 30.0  # seconds a program must live for its next crash to count as the first
 LONGEST_PAUSE = 15.0  # seconds between two tries to start what keeps dying
-WEB_PATIENCE = 60.0  # seconds until the first page must be served
+WEB_PATIENCE = 180.0  # seconds until the first page must be served
 
 
 class Ended(Exception):
