@@ -25,6 +25,7 @@ from tasks_checklist.periods import period_before, period_of
 BECAUSE = "the demo's own rows"
 S, R = AssignmentState, TaskReport.State
 LIVED = 2024
+LATE = timedelta(days=5)
 # what a share of this year may look like, drawn by its own name: (state, progress)
 SCENES = (
     (S.NOT_STARTED, 0), (S.RUNNING, 20), (S.RUNNING, 45), (S.RUNNING, 60), (S.RUNNING, 85), (S.REPORTED, 100),
@@ -65,8 +66,10 @@ def _units() -> Iterator[Party]:
     """The committees of the township's villages, then the department of the demo."""
     rows = Party.objects.everywhere(because=BECAUSE).filter(active=True)
     here = in_ranges("division_id", [code_range(HENGXI, "township")])
-    yield from rows.filter(here, kind=Party.Kind.VILLAGE_COMMITTEE).select_related("division").order_by(
-        "division_id"
+    yield from (
+        rows.filter(here, kind=Party.Kind.VILLAGE_COMMITTEE)
+        .select_related("division")
+        .order_by("division_id")
     )
     yield from rows.filter(
         pk__in=Person.objects.everywhere(because=BECAUSE)
@@ -107,11 +110,14 @@ def _share(
         due_on=due,
     )
     past = plan.year == LIVED
-    row.state, row.progress = (
-        (S.CONFIRMED, 100) if past else SCENES[_draw(task.number, unit.pk) % len(SCENES)]
-    )
+    drawn = _draw(task.number, unit.pk)
+    settled = past or (due < timezone.localdate() - LATE and drawn % 9)  # few are overdue for long
+    row.state, row.progress = (S.CONFIRMED, 100) if settled else SCENES[drawn % len(SCENES)]
     row.said = SAID.get(S(row.state), "")
-    last = min(morning(due) - timedelta(days=3), timezone.now() - timedelta(hours=5))
+    last = min(
+        morning(due) - timedelta(days=3, hours=-9 - drawn % 8),
+        timezone.now() - timedelta(hours=5 + drawn % 60),
+    )
     if row.state in (S.REPORTED, S.CONFIRMED, S.RETURNED):
         row.reported_at = max(given, last)
     if row.state == S.CONFIRMED and row.reported_at:
@@ -146,7 +152,10 @@ def _reports(
             answered_at=at + timedelta(hours=6), answered_by=clerk,
         )  # fmt: skip
         if drawn % 3:
-            state, at = (R.RETURNED if drawn % 7 == 0 else R.SUBMITTED), morning(last[1]) + timedelta(hours=10)
+            state, at = (
+                (R.RETURNED if drawn % 7 == 0 else R.SUBMITTED),
+                morning(last[1]) + timedelta(hours=10),
+            )
             back = state == R.RETURNED
             yield _report(
                 row, last, row.progress, state, who, reported_at=at, said="进展写得太笼统，请补充数据" if back else "",

@@ -29,7 +29,7 @@ class FilesField(forms.FileField):
     """Several files at once; cleaned to a list."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"accept": ACCEPTED, "data-smaller": True}
+        attrs = {"accept": ACCEPTED, "data-smaller": True}  # photos are made smaller before they are sent
         super().__init__(required=False, widget=FilesInput(attrs=attrs), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list:
