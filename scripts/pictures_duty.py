@@ -48,6 +48,11 @@ def reporting(page: Page) -> None:
     page.get_by_role("link", name="填报进展").click()
 
 
+def first_paper(page: Page) -> None:
+    """The newest paper of those asked for."""
+    page.locator("main tbody a").first.click()
+
+
 DUTY = [
     Shot("duty-assignments", "hx.clerk", "tasks_checklist:assignment-list"),
     Shot(
@@ -79,4 +84,12 @@ DUTY = [
         steps=adopted_drawing,
     ),
     Shot("supervision-risk", "hx.clerk", "tasks_checklist:risk-list"),
+    Shot(
+        "paper-detail",
+        "hx.clerk",
+        "tasks_checklist:paper-list",
+        query="?kind=monthly_bulletin",
+        steps=first_paper,
+    ),
+    Shot("duty-rules", "county.office", "tasks_checklist:rule-list"),
 ]

@@ -1,6 +1,7 @@
 """Objects of 年度计划 for the authorisation matrix: a plan that stands at the village itself, named after it."""
 
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -43,7 +44,7 @@ def _phase(division: Division) -> dict:
 
 
 def _milestone(division: Division) -> dict:
-    sector = Sector.objects.order_by("code").first()
+    sector: Any = Sector.objects.order_by("code").first()
     task = task_in(division)
     said = {"title": f"{division.short_name}节点", "due_on": date(task.plan.year, 6, 30)}
     return {"milestone_id": Milestone.objects.create(task=task, sector=sector, **said).pk}

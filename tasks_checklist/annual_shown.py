@@ -95,6 +95,22 @@ def added_above(plan: AnnualPlan) -> int:
     return asked.exclude(pk__in=taken).count()
 
 
+def not_taken(post) -> list[AnnualPlan]:
+    """Issued plans of the area above the post that the post's own area has no plan for yet."""
+    parent = post.division.parent_id if may(post, Right.TASK_PLAN) else None
+    if parent is None:
+        return []
+    own = AnnualPlan.objects.visible_to(post).filter(division=post.division_id)
+    years = own.exclude(state=PlanState.DROPPED).values("year")
+    rows = (
+        AnnualPlan.objects.reaching(post)
+        .for_list()
+        .filter(division=parent, state=PlanState.ISSUED)
+        .exclude(year__in=years)
+    )
+    return list(rows.order_by("-year"))
+
+
 def plan_facts(plan: AnnualPlan) -> list[tuple]:
     """Pairs for components/facts.html."""
     found: list[tuple] = [

@@ -12,6 +12,7 @@ from accounts.places import Found, WaitingMatter
 from accounts.rights import Right
 from accounts.scoping import ScopeKind
 from common.moments import evening, morning
+from tasks_checklist.annual_shown import not_taken
 from tasks_checklist.models import AnnualPlan, AnnualTask, Milestone, PlanPhase, PlanState
 
 SHOWN = 10
@@ -72,8 +73,6 @@ def _phases(post) -> Iterator[WaitingMatter]:
 def _above(post) -> Iterator[WaitingMatter]:
     if not _own(post) or post.division.level == Division.Level.COUNTY:
         return
-    from tasks_checklist.views.annual import not_taken
-
     for row in not_taken(post):
         yield WaitingMatter(
             kind=_("年度计划"),

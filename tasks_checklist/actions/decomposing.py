@@ -99,7 +99,7 @@ def _write_line(
         elif line.values:
             task = change_task(task=task, by=by, reason=reason, **line.values)
         for one in line.given:
-            said = {"due_on": one.due_on, "share": one.share, "person": one.person}
+            said: dict[str, Any] = {"due_on": one.due_on, "share": one.share, "person": one.person}
             assign(task=task, party=one.party, by=by, **said)
             counts["given"] += 1
         for share in line.gone if drop_gone else ():

@@ -12,7 +12,7 @@ from accounts.forms.days import DayField
 from accounts.lists import FilterForm, keyword
 from accounts.models import Division, Party, Person, Sector
 from maintenance.forms.acts import ActForm, Phrases, words
-from tasks_checklist.models import AnnualPlan, AnnualTask, PlanState
+from tasks_checklist.models import AnnualPlan, AnnualTask, PlanPhase, PlanState
 from tasks_checklist.places import TASK_MEASURES
 
 BECAUSE = "units and people near the plan's area"
@@ -101,7 +101,7 @@ class TaskForm(AdjustForm):
     leader = PersonNear(required=False, label=_("牵头领导"), empty_label=_("不指定"))
     lead_party = UnitNear(required=False, label=_("牵头单位"), empty_label=_("不指定"))
     sector = ChoiceOf(Sector, required=False, label=_("行业"), empty_label=_("不分行业"))
-    phase = forms.ModelChoiceField(None, required=False, label=_("阶段"), empty_label=_("不分阶段"))
+    phase = ChoiceOf(PlanPhase, required=False, label=_("阶段"), empty_label=_("不分阶段"))
     batch = forms.ChoiceField(choices=AnnualTask.Batch, required=False, label=_("批次"))
     measure = forms.ChoiceField(
         required=False, label=_("系统核算"), help_text=_("由已有记录自动核算完成情况，不用单位再报")

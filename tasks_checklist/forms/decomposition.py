@@ -17,7 +17,7 @@ from tasks_checklist.forms.annual import WHY
 from tasks_checklist.models import AnnualPlan, AnnualTask, PlanState
 
 K = Party.Kind
-GROUPS = (
+GROUPS: tuple[tuple[str, Any], ...] = (
     (K.VILLAGE_COMMITTEE, _("村（社区）")),
     (K.TOWNSHIP_OFFICE, _("镇（街道）")),
     (K.INDUSTRY_DEPARTMENT, _("行业主管部门")),

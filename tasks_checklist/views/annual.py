@@ -27,7 +27,7 @@ from tasks_checklist.annual_acts import ACTS
 from tasks_checklist.annual_counts import plans_with_counts
 from tasks_checklist.annual_tables import EXPORTED, PlanTable, cells
 from tasks_checklist.forms import annual as forms
-from tasks_checklist.models import AnnualPlan, AnnualTask, PlanPhase, PlanState
+from tasks_checklist.models import AnnualPlan, AnnualTask, PlanPhase
 from tasks_checklist.models.annual import FLOW, KNOWN
 
 ORDERS = {"year": Order(_("按年度"), "-year", "division_id", "id"), "newest": Order(_("最近编制"), "-id")}
@@ -56,20 +56,9 @@ def plan_list(request):
     context = listing(request, form=form, rows=rows, table=PlanTable, orders=ORDERS, unit=_("份"))
     context |= {
         "may_plan": may(request.post, Right.TASK_PLAN),
-        "asked_above": not_taken(request.post),
+        "asked_above": shown.not_taken(request.post),
     }
     return render(request, "tasks_checklist/plan_list.html", context)
-
-
-def not_taken(post) -> list[AnnualPlan]:
-    """Issued plans of the area above the post that the post's own area has no plan for yet."""
-    parent = post.division.parent_id if may(post, Right.TASK_PLAN) else None
-    if parent is None:
-        return []
-    own = AnnualPlan.objects.visible_to(post).filter(division=post.division_id)
-    years = own.exclude(state=PlanState.DROPPED).values("year")
-    rows = visible(post).filter(division=parent, state=PlanState.ISSUED).exclude(year__in=years)
-    return list(rows.order_by("-year"))
 
 
 @needs_to_export(Right.TASK_VIEW)

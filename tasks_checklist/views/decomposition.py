@@ -63,17 +63,11 @@ def _divide(request, form: forms.DivideForm, *, then: tuple, task):
 @transaction.atomic
 def _give(*, form: forms.DivideForm, by) -> int:
     """All of it or nothing."""
-    said = form.cleaned_data
-    return sum(
-        assign_all(
-            task=task,
-            parties=form.parties(),
-            due_on=said["due_on"] or task.due_on,  # the form asks where a task has none
-            share=said["share"],
-            by=by,
-        )
-        for task in form.chosen_tasks()
-    )
+    given, said = 0, form.cleaned_data
+    for task in form.chosen_tasks():
+        due: Any = said["due_on"] or task.due_on  # the form asks where a task has none
+        given += assign_all(task=task, parties=form.parties(), due_on=due, share=said["share"], by=by)
+    return given
 
 
 # --- the workbook -------------------------------------------------------------------------------
