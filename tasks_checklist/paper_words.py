@@ -49,7 +49,7 @@ def opening(paper: Paper) -> str:
 
 # --- what was looked at, and the figures ---------------------------------------------------------
 def _looked_at(paper: Paper, figures: Figures) -> list[str]:
-    parts: tuple[Callable[[Figures], str], ...] = (_visits, _register, _rates, _tasks, _reports)
+    parts: tuple[Callable[[Figures], str], ...] = (_visits, _reports, _register, _rates, _tasks)
     said = [part(figures) for part in parts]
     return [_("总体情况"), "".join(said)] if any(said) else []
 
