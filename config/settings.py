@@ -188,8 +188,12 @@ STATIC_ROOT = env.str("STATIC_ROOT", default=None)  # only where another web ser
 NPM = VAR / "npm" if (VAR / "npm").exists() else ROOT / "var" / "npm"
 FONTS = NPM / "fonts"  # of the papers that typst sets
 STATICFILES_DIRS = [ROOT / "static", ("npm", NPM)]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "common.static_files.RememberedAddresses"},
+}
 WHITENOISE_USE_FINDERS = True  # no collectstatic step; set-up puts the files in place
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG or TESTING  # each test client starts anew: files are found when asked for
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site uses our files
 
 # --- Who may come in ----------------------------------------------------------------------------
@@ -303,8 +307,4 @@ LOGGING = {
 
 # `check --deploy` is run with the settings of a server; nothing is silenced.
 if TESTING:
-    STORAGES = {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
     ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
