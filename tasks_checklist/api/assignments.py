@@ -55,7 +55,7 @@ class AssignmentActInput(serializers.Serializer):
     said = serializers.CharField(max_length=300, required=False, label="意见")
 
 
-class ReportInput(serializers.Serializer):
+class TaskReportInput(serializers.Serializer):
     """A period's report; evidence is filed on the page."""
 
     on = serializers.DateField(required=False, label="所报周期内的一天")
@@ -107,11 +107,11 @@ class AssignmentEndpoint(ReadEndpoint):
         said.do(assignment=row, by=self.post_held, **form.cleaned_data)
         return Response(self.get_serializer(self.rows().get(pk=row.pk)).data)
 
-    @extend_schema(request=ReportInput, responses=TaskReportSerializer, summary="报送一期进展，或报完成")
+    @extend_schema(request=TaskReportInput, responses=TaskReportSerializer, summary="报送一期进展，或报完成")
     @action(detail=True, methods=["post"], url_path="report", url_name="report")
     def report(self, request, pk=None):
         row, today = self.get_object(), timezone.localdate()
-        sent = ReportInput(data=request.data)
+        sent = TaskReportInput(data=request.data)
         sent.is_valid(raise_exception=True)
         figures = measures.kept(row, measures.proof_of(row, today), today)
         made = reporting.report(assignment=row, by=self.post_held, figures=figures, **sent.validated_data)
