@@ -1,4 +1,4 @@
-"""Shares of the demo: 横溪's plan of this year running in every state, that of 2024 closed with all its villages confirmed.
+"""Shares of the demo: the plans of 横溪 and its county this year in every state, that of 2024 closed, all villages confirmed.
 
 Written by set, as they would stand had they been lived: what is done cannot be dated back by acts.
 """
@@ -11,9 +11,9 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.demo import HENGXI, SHITANG
+from accounts.demo import HENGXI, JIANGNING, SHITANG
 from accounts.models import Party, Person
-from accounts.scoping import code_range, in_ranges
+from accounts.scoping import in_ranges
 from common.attachments import Owner, keep_made
 from common.models import Attachment
 from common.moments import morning
@@ -47,13 +47,13 @@ def _draw(*words: Any) -> int:
 
 
 def load(options) -> str:
-    """Once for each plan of 横溪 that has tasks and no shares yet."""
+    """Once for each plan of 横溪 and of its county that has tasks and no shares yet."""
     rows = AnnualPlan.objects.everywhere(because=BECAUSE).filter(
-        division_id=HENGXI, state__in=("issued", "closed")
+        division_id__in=(HENGXI, JIANGNING), state__in=("issued", "closed")
     )
-    units = list(_units())
     told = []
-    for plan in rows.order_by("year"):
+    for plan in rows.order_by("year", "-division_id"):
+        units = list(_units(plan))
         tasks = list(AnnualTask.objects.everywhere(because=BECAUSE).filter(plan=plan, outline=False))
         known = Assignment.objects.everywhere(because=BECAUSE).filter(task__plan=plan)
         if tasks and units and not known.exists():
@@ -62,20 +62,15 @@ def load(options) -> str:
     return f"示范的任务分解：{'，'.join(told)}" if told else "示范的任务分解已在册，或没有年度计划"
 
 
-def _units() -> Iterator[Party]:
-    """The committees of the township's villages, then the department of the demo."""
+def _units(plan: AnnualPlan) -> Iterator[Party]:
+    """The committees of the township's villages, or the county's townships; then the department of the demo."""
     rows = Party.objects.everywhere(because=BECAUSE).filter(active=True)
-    here = in_ranges("division_id", [code_range(HENGXI, "township")])
-    yield from (
-        rows.filter(here, kind=Party.Kind.VILLAGE_COMMITTEE)
-        .select_related("division")
-        .order_by("division_id")
-    )
-    yield from rows.filter(
-        pk__in=Person.objects.everywhere(because=BECAUSE)
-        .filter(account__username="traffic")
-        .values("party_id")
-    )
+    beneath = plan.division_id == HENGXI
+    kind = Party.Kind.VILLAGE_COMMITTEE if beneath else Party.Kind.TOWNSHIP_OFFICE
+    here = rows.filter(in_ranges("division_id", plan.division.ranges), kind=kind)
+    yield from here.select_related("division").order_by("division_id")
+    people = Person.objects.everywhere(because=BECAUSE).filter(account__username="traffic")
+    yield from rows.filter(pk__in=people.values("party_id"))
 
 
 def _person(username: str) -> Person | None:
@@ -84,7 +79,8 @@ def _person(username: str) -> Person | None:
 
 
 def _live(plan: AnnualPlan, tasks: list[AnnualTask], units: list[Party]) -> int:
-    clerk, village = _person("hx.clerk"), _person("shitang.clerk")
+    office = "hx.clerk" if plan.division_id == HENGXI else "county.office"
+    clerk, village = _person(office), _person("shitang.clerk")
     given = morning(plan.issued_on or date(plan.year, 3, 1))
     shares = [_share(plan, task, unit, given, clerk) for task in tasks for unit in units]
     made = Assignment.objects.bulk_create(shares, batch_size=500)
@@ -98,14 +94,14 @@ def _live(plan: AnnualPlan, tasks: list[AnnualTask], units: list[Party]) -> int:
 def _share(
     plan: AnnualPlan, task: AnnualTask, unit: Party, given: datetime, clerk: Person | None
 ) -> Assignment:
-    village = unit.kind == Party.Kind.VILLAGE_COMMITTEE
+    village = unit.kind != Party.Kind.INDUSTRY_DEPARTMENT
     due = task.due_on or date(plan.year, 12, 20)
     row = Assignment(
         task=task,
         party=unit,
         division=unit.division if village else plan.division,
         sector_id=task.sector_id or (None if village else "01"),
-        share="按任务清单落实，每期报送进展" if village else "指导各村（社区），汇总本行业情况",
+        share="按任务清单落实，每期报送进展" if village else "指导各地，汇总本行业情况",
         given_at=given,
         due_on=due,
     )

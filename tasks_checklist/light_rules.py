@@ -80,5 +80,6 @@ def _silent(rule: Rule, on: date) -> Q:
         if day := start_of_missed(every, rule.unreported_periods, on):
             asked = Q(task__every=every, given_at__date__lte=day)
             issued = Q(task__plan__issued_on__lte=day) | Q(task__plan__issued_on=None)
-            found |= asked & issued & ~Exists(_reports().filter(period_until__gte=day))
+            reported = Exists(_reports().filter(period_until__gte=day))
+            found |= asked & issued & Q(~reported)
     return found

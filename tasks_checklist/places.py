@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
+
 from common.places import Place
 
 
@@ -31,8 +33,8 @@ class TaskMeasure:
     `prove(codes, year, on)` answers {division code: Proof} for the divisions asked for, in a constant number of queries.
     """
 
-    word: str
-    says: str
+    word: "str | Promise"
+    says: "str | Promise"
     prove: Callable[[list[str], int, date], dict[str, Proof]]
 
 

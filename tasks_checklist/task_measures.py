@@ -221,9 +221,9 @@ def supervision(codes: list[str], year: int, on: date) -> dict[str, Proof]:
     rows = Obligation.objects.everywhere(because=BECAUSE).filter(plan__year=year, waived="")
     rows = rows.filter(window_until__lte=on).exclude(plan__state__in=("draft", "dropped"))
     made = Q(stop__visit__state=VisitState.RECORDED)
-    rows = within(rows, "division_id", codes).exclude(Q(frequency__kind=VisitKind.UNANNOUNCED) & ~made)
+    owed: Any = within(rows, "division_id", codes).exclude(Q(frequency__kind=VisitKind.UNANNOUNCED) & ~made)
     words = _("应督导 %(whole)s 次，已完成 %(done)s 次")
-    return proofs(codes, tallied(rows, "division_id", made), words, address("tasks_checklist:visit-list"))
+    return proofs(codes, tallied(owed, "division_id", made), words, address("tasks_checklist:visit-list"))
 
 
 def exchange(codes: list[str], year: int, on: date) -> dict[str, Proof]:

@@ -19,7 +19,7 @@ from tasks_checklist.models.annual import PlanState
 from tasks_checklist.models.assignments import OPEN
 from tasks_checklist.periods import due_day, missed, period_before, reported_now, told
 
-SHOWN = 10
+SHOWN = 6
 LOOKED_AT = 200
 S = AssignmentState
 

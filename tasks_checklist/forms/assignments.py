@@ -23,7 +23,7 @@ LIGHTS = [(str(light), WORDS[light]) for light in (Light.RED, Light.YELLOW, Ligh
 
 class ConfirmForm(ActForm):
     phrases: ClassVar[dict[str, Phrases]] = {"said": AGREED}
-    said = words(_("意见"), required=False)
+    said = words(_("意见"), required=False)  # type: ignore[assignment]
 
 
 class AnswerForm(PostForm):

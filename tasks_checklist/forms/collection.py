@@ -121,4 +121,4 @@ class CollectionFilter(OfPlans, AreaFilterForm):
         state = self.value("state")
         if not state:
             return rows
-        return rows.filter(report_key=None) if state == MISSING else rows.filter(report_state=state)
+        return rows.filter(Q(report_key=None) if state == MISSING else Q(report_state=state))

@@ -21,7 +21,7 @@ from common.paging import Order
 from tasks_checklist.actions import collecting, confirming
 from tasks_checklist.assignment_tables import COLLECTED, CollectionTable, collected
 from tasks_checklist.forms.assignments import AgreeForm, BackForm
-from tasks_checklist.forms.collection import CollectionFilter
+from tasks_checklist.forms.collection import CollectionFilter, newest_plan
 from tasks_checklist.models import Assignment, TaskReport
 from tasks_checklist.periods import told
 from tasks_checklist.views.assignment_bulk import LONGEST_QUERY, PHRASES, SHOWN, keys_of
@@ -43,6 +43,12 @@ def _asked(form: CollectionFilter, post) -> tuple[Any, str]:
     every = form.rhythm()
     window = form.window(every)
     return form.asked_in(_rows(post), every, window), told(every, window)
+
+
+def _own(form: CollectionFilter, post) -> bool:
+    """Whether the plan is the office's own: it looks on at those of others."""
+    plan = newest_plan(form)
+    return plan is not None and plan.division_id == post.division_id
 
 
 def _counts(rows) -> list[dict[str, Any]]:
@@ -70,7 +76,7 @@ def _counts(rows) -> list[dict[str, Any]]:
 def report_collection(request):
     form = asked(CollectionFilter, request)
     rows, period = _asked(form, request.post)
-    confirms = may(request.post, Right.TASK_CONFIRM)
+    confirms = may(request.post, Right.TASK_CONFIRM) and _own(form, request.post)
 
     def table(*args: Any, **kwargs: Any) -> CollectionTable:
         return CollectionTable(*args, chooses=confirms, **kwargs)
@@ -114,7 +120,7 @@ def _chosen(request, query: str) -> tuple[list[Assignment], str]:
     if not form.is_valid():
         raise BadRequest(_("筛选条件有误，请回到列表重新筛选"))
     rows, period = _asked(form, request.post)
-    rows = form.by_report(rows).of_office(request.post)
+    rows = form.by_report(rows).of_office(request.post)  # type: ignore[attr-defined]
     if request.POST.get("all") != "1":
         rows = rows.filter(pk__in=keys_of(request.POST.getlist("row")))
     return list(rows.order_by("division_id", "id")[: confirming.MOST]), period
