@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, F, Value, Window
 from django.db.models.functions import MD5, Cast, Concat, RowNumber
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from assets.models import Facility
 from tasks_checklist.models import Assignment, Finding, StopPoint, SupervisionPlan, Visit, VisitStop
@@ -19,6 +19,18 @@ from tasks_checklist.models.findings import OPEN
 BECAUSE = "what a team looks at is the same for each of its members"
 FACILITIES, FINDINGS, TASKS = 3, 8, 6  # of each at one stop
 LONGEST = 200
+OK_WORDS = {  # of a kind: as it should be, and not; the checklist's own lines stand under ""
+    "": (_("符合"), _("不符合")),
+    StopPoint.Kind.FINDING: (_("已整改"), _("未整改")),
+    StopPoint.Kind.TASK: (_("佐证齐全"), _("佐证不全")),
+    StopPoint.Kind.FACILITY: (_("符合"), _("不符合")),
+}
+
+
+def ok_word(kind: str, ok: bool | None) -> str:
+    """How what was seen is told; '' for what was not looked at."""
+    good, bad = OK_WORDS[kind]
+    return "" if ok is None else str(good if ok else bad)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from tasks_checklist.actions.recording import PHOTOS, why_not_record
 from tasks_checklist.models import Finding, Obligation, TeamMember, Visit, VisitState, VisitStop
 from tasks_checklist.models.visit_flow import FLOW, is_inside, of_area, other_planner, other_team
 from tasks_checklist.visit_checks import hooked, told, weekday
-from tasks_checklist.visit_points import Point, points_of
+from tasks_checklist.visit_points import OK_WORDS, Point, ok_word, points_of
 from tasks_checklist.visit_tables import HIDDEN
 
 BECAUSE = "of a visit in sight"
@@ -103,11 +103,27 @@ def stops_shown(visit: Visit, stops: list[VisitStop], post) -> list[dict[str, An
 def _points(stop: VisitStop, ahead: dict[int, list[Point]], shown: bool) -> list[dict[str, Any]]:
     if shown and stop.recorded_at:
         return [
-            {"word": one.get_kind_display(), "words": one.words, "url": "", "ok": one.ok, "seen": one.seen}
+            {
+                "word": one.get_kind_display(),
+                "words": one.words,
+                "url": "",
+                "ok": one.ok,
+                "seen": one.seen,
+                "says": ok_word(one.kind, one.ok),
+                "choices": OK_WORDS[one.kind],
+            }
             for one in stop.points.all()
         ]
     return [
-        {"word": one.word, "words": one.words, "url": one.url, "ok": None, "seen": ""}
+        {
+            "word": one.word,
+            "words": one.words,
+            "url": one.url,
+            "ok": None,
+            "seen": "",
+            "says": "",
+            "choices": OK_WORDS[one.kind],
+        }
         for one in ahead.get(stop.pk, [])
     ]
 

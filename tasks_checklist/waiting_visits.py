@@ -65,8 +65,7 @@ def measures(post) -> list[dict]:
         return []
     today = timezone.localdate()
     rows = Visit.objects.visible_to(post).exclude(state=VisitState.CANCELLED)
-    if post.scope_kind == ScopeKind.AREA:
-        rows = rows.planned_by(post)
+    rows = rows.planned_by(post) if post.scope_kind == ScopeKind.AREA else rows.made_by(post)
     due = rows.filter(on__gte=today.replace(month=1, day=1)).filter(
         Q(on__lt=today) | Q(state=VisitState.RECORDED)
     )

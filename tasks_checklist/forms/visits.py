@@ -15,6 +15,7 @@ from accounts.scoping import in_ranges
 from maintenance.forms.acts import ActForm, Phrases, words
 from tasks_checklist.forms.units import UnitsField, one_of
 from tasks_checklist.models import Team, Visit, VisitKind, VisitState, VisitStop
+from tasks_checklist.visit_points import OK_WORDS
 
 REASONS = ("天气原因", "与会议冲突", "督导组人员外出", "被督导单位有其他工作")
 BY_HAND = (
@@ -126,9 +127,6 @@ class StopForm(ActForm):
 
 
 # --- the sheet ----------------------------------------------------------------------------------
-OK = (("yes", _("符合")), ("no", _("不符合")))
-
-
 def said_ok(said: str) -> bool | None:
     return {"yes": True, "no": False}.get(said)
 
@@ -151,13 +149,14 @@ class SheetForm(PostForm):
 
     def offer(self) -> None:
         for place, line in enumerate(self.lines):
-            self._ask(f"line_{place}", line)
+            self._ask(f"line_{place}", line, "")
         for point in self.points:
-            self._ask(f"point_{point.key}", point.words)
+            self._ask(f"point_{point.key}", point.words, point.kind)
 
-    def _ask(self, name: str, label: str) -> None:
+    def _ask(self, name: str, label: str, kind: str) -> None:
+        choices = list(zip(("yes", "no"), OK_WORDS[kind], strict=True))
         self.fields[name] = forms.ChoiceField(
-            choices=OK, required=False, label=label, widget=forms.RadioSelect
+            choices=choices, required=False, label=label, widget=forms.RadioSelect
         )
         note = forms.TextInput(attrs={"placeholder": _("说明"), "aria-label": f"{label}：{_('说明')}"})
         self.fields[f"{name}_note"] = forms.CharField(max_length=300, required=False, widget=note)
