@@ -19,6 +19,7 @@ CREWS = {"h": ("hx.clerk", "shitang.head", "hx.leader"), "g": ("gl.clerk", "guli
 ACTS = {
     "draft": ("draft", 0, "", ""),
     "issue": ("issued", 0, "issued", ""),
+    "discard": ("discarded", 0, "", "现场已整改"),
     "sign": ("signed", 1, "signed", "安排专人限期整改"),
     "apply": ("applied", 1, "applied", "已按要求整改到位"),
     "return": ("returned", 0, "", "现场复核未整改到位"),
@@ -54,6 +55,7 @@ SCENES = (
     Scene("h", "重复下发的路灯问题", "与上月问题重复", "slight", "evaluation", 30, 30, "issue withdraw"),
     Scene("h", "管护资金公示缺第三季度", "", "common", "audit", 11, 15, "issue sign ask_later"),
     Scene("h", "农村公路桥梁限载标志缺失", "待核对责任单位", "grave", "above", 0, 7, ""),
+    Scene("h", "路面杂物堆放", "复看时已清理", "slight", "inspection", 8, 30, "discard"),
     Scene("g", "文化广场健身器材松动未及时停用", "两件器材螺栓松动", "common", "visit", 40, 15, "issue sign"),
     Scene("g", "供水井房门锁损坏", "", "slight", "spot_check", 20, 30, "issue sign apply return"),
     Scene("g", "排水沟淤积", "雨后漫水", "common", "hotline", 70, 15, "issue sign apply strike"),

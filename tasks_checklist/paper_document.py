@@ -27,6 +27,11 @@ def office_of(area: Division) -> Party | None:
     return rows.filter(division=area, kind__in=OFFICES, active=True).order_by("pk").first()
 
 
+def receivers_of(paper: Paper) -> str:
+    """主送机关 of an area's papers."""
+    return RECEIVERS[Division.Level(paper.division.level)]
+
+
 def day_of(paper: Paper) -> date:
     """成文日期: when it was signed, today while it is not."""
     return timezone.localdate(paper.signed_at) if paper.signed_at else timezone.localdate()
@@ -38,7 +43,7 @@ def document(paper: Paper) -> bytes:
     name = office.name if office else str(paper.division)
     number = paper.number or _("（送签稿）")
     written = OfficialPaper(title=paper.title, number=number, letterhead=_("%s文件") % name)
-    written.receivers(RECEIVERS[Division.Level(paper.division.level)])
+    written.receivers(receivers_of(paper))
     for line in paper.body.splitlines():
         _write(written, line.strip())
     tables = tables_of(paper)

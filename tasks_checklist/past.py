@@ -15,7 +15,8 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from common.models import Act, AuditRecord
 
-Said = dict[str, list[str | None]]  # column: PostgreSQL's text of what it said before each change, None for an empty one
+# {column: PostgreSQL's text of what it said before each change, None for an empty one}
+Said = dict[str, list[str | None]]
 
 
 def changed_since(model: type[Model], columns: Iterable[str], at: datetime) -> dict[int, Said]:

@@ -98,7 +98,7 @@ def paper_detail(request, paper_id):
     context = {
         "paper": paper,
         "office": paper_document.office_of(paper.division),
-        "receivers": paper_document.RECEIVERS[paper.division.level],
+        "receivers": paper_document.receivers_of(paper),
         "day": paper_document.day_of(paper),
         "lines": _shown_lines(paper),
         "tables": tables_of(paper),
@@ -201,7 +201,7 @@ def paper_print(request, paper_id):
         "lines": _shown_lines(paper),
         "tables": tables_of(paper),
         "office": paper_document.office_of(paper.division),
-        "receivers": paper_document.RECEIVERS[paper.division.level],
+        "receivers": paper_document.receivers_of(paper),
         "day": paper_document.day_of(paper),
         "upright": True,
     }
