@@ -51,6 +51,7 @@ def take_from_above(*, above: AnnualPlan, division: Division, by) -> AnnualPlan:
     title = f"{division}{above.year}年重点工作任务清单"
     new = draft_plan(division=division, year=above.year, title=title, by=by, goal=above.goal)
     take_added(plan=new, above=above, by=by)
+    new.refresh_from_db()
     return new
 
 

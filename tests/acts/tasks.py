@@ -43,7 +43,7 @@ def act_on_plans() -> None:
         plan_phases.change_phase(phase=phase, name="动员部署", by=clerk, **said)
         plan_phases.remove_phase(phase=phase, by=clerk)
         annual.issue(plan=plan, by=clerk)
-    act_on_milestones(plan)
+    _lay_out_and_remind(plan)
     with at_work("hx.clerk") as clerk:
         annual.close(plan=plan, summary="见证小结", by=clerk)
         annual.reopen(plan=plan, reason="补报", by=clerk)
@@ -57,7 +57,7 @@ def act_on_plans() -> None:
         rolling.take_added(plan=late, by=clerk)
 
 
-def act_on_milestones(plan: AnnualPlan) -> None:
+def _lay_out_and_remind(plan: AnnualPlan) -> None:
     task = plan.tasks.order_by("number").first()
     sector = Sector.objects.get(pk="01")
     with at_work("hx.clerk") as clerk:
