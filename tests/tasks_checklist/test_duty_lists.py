@@ -24,6 +24,17 @@ from tasks_checklist.actions import duty_editions, duty_items, unifying
 from tasks_checklist.duty_comparing import ADDED, CHANGED, DROPPED, HEADS, KEPT, Said, compare
 from tasks_checklist.imports.duty_items import DutyItemResource
 from tasks_checklist.models import DutyEdition, DutyEditionLine, DutyItem, Unification
+from tests.accounts.workbooks import (
+    brought_in,
+    differences,
+    edited,
+    exported,
+    filled,
+    handed_over,
+    judged,
+    kinds,
+    standing,
+)
 from tests.factories import COUNTY, GULI, GULI_VILLAGE, HENGXI, SHITANG, client_of, make_division, make_post
 from tests.flat import assert_flat
 from tests.maintenance.caretaker_rows import png
@@ -152,13 +163,23 @@ def test_a_workbook_comes_back_as_it_went(clerk):
     book = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))
     cells = [cell.value for row in book.active.iter_rows() for cell in row]
     assert {"日常巡查", "每月两次", committee().name} <= set(cells)
-    resource = DutyItemResource(by=clerk)
-    assert resource.find({"id": str(item.pk)}) == item
-    assert resource.find({"party": committee().name, "duty": "日常巡查"}) == item
-    resource.change(item, {"content": "每月四次", "seq": None})
-    assert now(item).content == "每月四次"
-    made = resource.create({"party": office(), "duty": "制定计划", "sector": None})
-    assert made.division_id == HENGXI and made.seq > item.seq
+    table = DutyItemResource
+    made = handed_over(table, edited(exported(table, clerk), lambda row: None), clerk)
+    assert kinds(made) == {"same": 1}, judged(made)
+
+    def more(row):
+        row["具体内容"] = "每月四次"
+
+    before = standing(table, clerk)
+    brought_in(table, edited(exported(table, clerk), more), clerk)
+    after = standing(table, clerk)
+    assert differences(before, after) == {(item.pk, "content"): ("每月两次", "每月四次")}
+    new = {"责任单位": office().name, "责任事项": "制定计划", "时限、频次": "每年3月底前"}
+    brought_in(table, filled(table, new), clerk)
+    made_new = DutyItem.objects.everywhere(because="test").get(duty="制定计划")
+    assert made_new.division_id == HENGXI and made_new.seq > item.seq
+    wrong = handed_over(table, filled(table, {"责任单位": "没有的单位", "责任事项": "甲"}), clerk)
+    assert kinds(wrong) == {"wrong": 1} and "未找到" in str(judged(wrong))
     assert client.get(reverse("accounts:table-template", args=["duty_items"])).status_code == 200
 
 
