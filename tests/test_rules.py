@@ -218,6 +218,7 @@ def test_every_list_is_counted() -> None:
     }
     counted.add("maintenance:inspection-list")  # tests/maintenance/test_inspection_list.py
     counted |= {"tasks_checklist:finding-list", "tasks_checklist:talk-list"}  # test_finding_pages.py
+    counted |= {"tasks_checklist:paper-list", "tasks_checklist:rule-list"}  # test_papers.py, test_duty_rules.py
     counted |= {  # test_duty_lists.py, test_meetings.py
         f"tasks_checklist:{name}-list"
         for name in ("duty-item", "duty-edition", "group", "meeting", "decision")
@@ -227,6 +228,9 @@ def test_every_list_is_counted() -> None:
         "tasks_checklist:milestone-list",
     }
     counted.add("tasks_checklist:visit-list")  # tests/tasks_checklist/test_visit_pages.py
+    counted |= {  # tests/tasks_checklist/test_supervision_pages.py
+        f"tasks_checklist:{name}-list" for name in ("supervision", "obligation", "team", "risk")
+    }
     lists = {door.name for door in every_door() if door.name.endswith("-list") and not door.is_api}
     assert sorted(lists - counted) == []
 
