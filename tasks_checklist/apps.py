@@ -30,10 +30,10 @@ class TasksChecklistConfig(AppConfig):
         DEMO_LOADERS.fill("tasks_checklist.synthetic", demo_synthetic.load, order=99)
 
     def fill_supervision(self) -> None:
-        """督导计划: what moves along with a post, objects of the matrix, the tables by workbook, the demo."""
-        from accounts.places import HANDED_OVER, IMPORTABLE_TABLES, OBJECT_FACTORIES, OpenWork
+        """督导计划: what waits, what moves along with a post, risk and its workbook, objects of the matrix, the demo."""
+        from accounts.places import HANDED_OVER, IMPORTABLE_TABLES, OBJECT_FACTORIES, WAITING_FOR, OpenWork
         from common.places import DEMO_LOADERS
-        from tasks_checklist import demo_supervision, supervision_matrix
+        from tasks_checklist import demo_supervision, supervision_matrix, waiting_supervision
         from tasks_checklist.actions import teams
         from tasks_checklist.imports.risks import RiskResource
         from tasks_checklist.places import VILLAGE_CONCERNS
@@ -42,6 +42,7 @@ class TasksChecklistConfig(AppConfig):
         DEMO_LOADERS.fill("tasks_checklist.supervision", demo_supervision.load, order=80)
         served = OpenWork("在本区域督导组中任职", teams.teams_served, teams.hand_teams)
         HANDED_OVER.fill("tasks_checklist.teams", served, order=81)
+        WAITING_FOR.fill("tasks_checklist.drawings", waiting_supervision.waiting, order=9)
         IMPORTABLE_TABLES.fill(RiskResource.key, RiskResource, order=50)
         for order, (key, concern) in enumerate(CONCERNS.items()):
             VILLAGE_CONCERNS.fill(key, concern, order=order)

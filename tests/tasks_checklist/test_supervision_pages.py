@@ -26,8 +26,10 @@ from tasks_checklist.models import (
     VillageRisk,
     Visit,
     VisitState,
+    VisitStop,
 )
 from tasks_checklist.risks import weigh
+from tasks_checklist.waiting_supervision import waiting
 from tests.factories import (
     COUNTY,
     GULI,
@@ -103,6 +105,8 @@ def test_from_a_plan_to_visits_in_the_browser(browser, clerk):
     assert job.result_url == url("drawing-detail", drawing.pk)
     page = browser.get(job.result_url).text
     assert "全部在期限内" in page and team.name in page and "采用" in page
+    assert [one.url for one in waiting(clerk)] == [job.result_url]
+    assert waiting(make_post(role="county_office", division=COUNTY)) == [], "not of the areas beneath"
     assert browser.post(url("drawing-act", drawing.pk, "adopt")).status_code == 302
     assert (
         every(Visit).filter(plan=plan).count() == drawing.visits_count == 4
@@ -420,6 +424,22 @@ def test_lists_ask_as_many_questions_for_many_rows_as_for_few(clerk):
         assert_flat(
             client_of(county), url(name), lambda number, first=place * 6: more(first + number), rows=6
         )
+
+
+def test_the_list_of_what_is_owed_is_flat(clerk, browser):
+    plan = make_plan()
+    row = ask(plan)
+
+    def more(number: int) -> None:
+        said = {"plan": plan, "frequency": row, "party": committee(division=SHITANG), "division_id": SHITANG}
+        visit = Visit.objects.create(
+            division_id=HENGXI, team=make_team(name=f"第{number}组"), on=date(YEAR, 2, 1 + number)
+        )
+        stop = VisitStop.objects.create(visit=visit, seq=1, party=said["party"], division_id=SHITANG)
+        first = date(YEAR, 1, 1 + number)
+        Obligation.objects.create(**said, window_from=first, window_until=date(YEAR, 3, 31), stop=stop)
+
+    assert_flat(browser, url("obligation-list", plan.pk), more, rows=8)
 
 
 def test_the_pages_of_a_plan_ask_as_many_questions_for_many_villages_as_for_few(
