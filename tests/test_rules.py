@@ -228,6 +228,7 @@ def test_every_list_is_counted() -> None:
         "tasks_checklist:milestone-list",
     }
     counted.add("tasks_checklist:visit-list")  # tests/tasks_checklist/test_visit_pages.py
+    counted.add("tasks_checklist:assignment-list")  # tests/tasks_checklist/test_assignment_pages.py
     counted |= {  # tests/tasks_checklist/test_supervision_pages.py
         f"tasks_checklist:{name}-list" for name in ("supervision", "obligation", "team", "risk")
     }
