@@ -1,5 +1,7 @@
 """督导行程 by the API: visits and stops read as on the page, a stop recorded by the page's own act."""
 
+from typing import Any
+
 import django_filters as filters
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -64,9 +66,9 @@ class StopSerializer(serializers.ModelSerializer):
         model = VisitStop
         fields = ["id", "visit", "seq", "party", "division", "sector", "facility", *RECORD, "version"]
 
-    def to_representation(self, row: VisitStop) -> dict:
+    def to_representation(self, row: VisitStop) -> dict[str, Any]:
         """The record is told to the visited when the visit is done."""
-        said = super().to_representation(row)
+        said = dict(super().to_representation(row))
         visit, post = row.visit, self.context["view"].post_held
         inside = of_area(visit, post) or visit.team_id in self.context["teams"]
         if visit.state != VisitState.RECORDED and not inside:
@@ -101,7 +103,7 @@ class StopEndpoint(ReadEndpoint):
 
     def get_serializer_context(self) -> dict:
         """With the teams that the reader is in, asked for once."""
-        said = super().get_serializer_context()
+        said = dict(super().get_serializer_context())
         if not getattr(self, "swagger_fake_view", False):
             rows = TeamMember.objects.filter(person=self.post_held.person_id)
             said["teams"] = frozenset(rows.values_list("team_id", flat=True))

@@ -33,7 +33,10 @@ class AnywayForm(PostForm):
     """A day and a team may have something against them: it is shown, and done only when ticked with a reason."""
 
     anyway = forms.CharField(required=False, widget=forms.CheckboxInput, label=_("仍这样安排"))
-    beforehand: ClassVar[list[str]] = []  # what is known before anything is sent
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.beforehand: list[str] = []  # what is known before anything is sent
+        super().__init__(*args, **kwargs)
 
     def agreement(self) -> str:
         """What is ticked: the day and the team that it was said of."""
@@ -46,7 +49,7 @@ class AnywayForm(PostForm):
     @property
     def warned(self) -> list[str]:
         """What speaks against it, in sentences."""
-        return list(self.errors.get("anyway", [])) if self.is_bound else self.beforehand
+        return [str(one) for one in self.errors.get("anyway", ())] if self.is_bound else self.beforehand
 
     @property
     def has_agreed(self) -> bool:
@@ -199,7 +202,7 @@ class VisitFilter(AreaFilterForm):
     of_today = True
     picks: tuple[str, ...] = ("state", "team", "kind", "mine")
     more: tuple[str, ...] = ("since", "until", "hidden")
-    words = _("单位、主题")
+    words: Any = _("单位、主题")
     state = forms.ChoiceField(
         choices=[("", _("待督导")), (MISSED, _("逾期未督导")), *VisitState.choices[1:], (ALL, _("全部"))],
         required=False,
@@ -275,7 +278,7 @@ class MonthFilter(VisitFilter):
 
     picks = ("team", "kind", "mine")
     more = ()
-    words = ""
+    words: Any = ""
     month = forms.RegexField(r"^20\d\d-(0[1-9]|1[0-2])$", required=False, label=_("月份"))
 
     def first_day(self) -> date:

@@ -80,7 +80,7 @@ def _initial(stop: VisitStop, lines: list[str]) -> dict[str, Any]:
 
 
 def _word(ok: bool | None) -> str:
-    return {True: "yes", False: "no"}.get(ok, "")
+    return "" if ok is None else "yes" if ok else "no"
 
 
 @needs(Right.SUPERVISION_DO, methods="POST", most_bytes=20 * 1024 * 1024)
