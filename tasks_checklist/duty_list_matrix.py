@@ -1,6 +1,8 @@
 """Objects of 改革责任清单 and 三统一 for the authorisation matrix."""
 
-from accounts.models import Party, Sector
+from typing import Any
+
+from accounts.models import Division, Party, Sector
 from accounts.places import ObjectFactory
 from tasks_checklist.models import DutyEdition, DutyEditionLine, DutyItem, Unification
 
@@ -49,12 +51,21 @@ def edition_of(division) -> DutyEdition:
 
 
 def fact_of(division) -> dict[str, str]:
-    """A fact of the division's township."""
+    """A fact of the division's township. It is known in all its villages, so what is foreign to a village is another's:
+    for a township's further villages a fact of the next township stands."""
     sector = Sector.objects.order_by("code").first()
     assert sector is not None and division.parent is not None
-    said = {"division": division.parent, "sector": sector, "fact": "funding"}
+    said: dict[str, Any] = {"division": _township_for(division), "sector": sector, "fact": "funding"}
     row = Unification.objects.everywhere(because=BECAUSE).get_or_create(**said)[0]
     return {"code": row.division_id, "sector": row.sector_id, "fact": row.fact}
+
+
+def _township_for(division) -> Division:
+    places = Division.objects.everywhere(because=BECAUSE)
+    villages = places.filter(parent=division.parent).order_by("code")
+    first = villages.values_list("pk", flat=True).first()
+    others = places.filter(parent=division.parent.parent).exclude(pk=division.parent_id).order_by("code")
+    return division.parent if division.pk == first else others.first() or division.parent
 
 
 def _item(division) -> dict[str, int]:
