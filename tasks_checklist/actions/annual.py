@@ -125,6 +125,8 @@ def remove_task(*, task: AnnualTask, by, reason: str = "") -> AnnualPlan:
         raise ValidationError(_("下级计划已列入这项任务，不能删去"))
     if task.frequencies.exists():
         raise ValidationError(_("督导计划按这项任务排期，请先在督导计划里改"))
+    if task.assignments.filter(decision__isnull=False).exists():
+        raise ValidationError(_("会议议定事项已列入这项任务，不能删去"))
     if plan.state == PlanState.ISSUED and task.assignments.exists():
         raise ValidationError(_("这项任务已分解给单位，不能删去；不再要求的，逐个单位取消"))
     task.delete()
