@@ -138,9 +138,9 @@ class TaskReportEndpoint(ReadEndpoint):
     @extend_schema(request=ReportAnswerInput, summary="审核一期进展：已审，或退回")
     @action(detail=True, methods=["post"], url_path="answer", url_name="answer")
     def answer(self, request, pk=None):
-        sent = ReportAnswerInput(data=request.data)
+        row, sent = self.get_object(), ReportAnswerInput(data=request.data)
         sent.is_valid(raise_exception=True)
-        made = confirming.answer(report=self.get_object(), by=self.post_held, **sent.validated_data)
+        made = confirming.answer(report=row, by=self.post_held, **sent.validated_data)
         return Response(self.get_serializer(made).data)
 
 
