@@ -173,7 +173,9 @@ def _paths(page: Page, links: str) -> list[str]:
 def main() -> None:
     """All pictures, or those whose name holds the word given."""
     only = sys.argv[1] if len(sys.argv) > 1 else ""
-    shots = [shot for shot in (*SHOTS, *CARE, *DUTY, *VISITS) if only in shot.name] or sys.exit(f"没有名字含“{only}”的图片")
+    shots = [shot for shot in (*SHOTS, *CARE, *DUTY, *VISITS) if only in shot.name] or sys.exit(
+        f"没有名字含“{only}”的图片"
+    )
     django.setup()
     chromium = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     shutil.rmtree(VAR, ignore_errors=True)  # pictures are of a system as it is on its first day

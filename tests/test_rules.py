@@ -218,7 +218,10 @@ def test_every_list_is_counted() -> None:
     }
     counted.add("maintenance:inspection-list")  # tests/maintenance/test_inspection_list.py
     counted |= {"tasks_checklist:finding-list", "tasks_checklist:talk-list"}  # test_finding_pages.py
-    counted |= {"tasks_checklist:paper-list", "tasks_checklist:rule-list"}  # test_papers.py, test_duty_rules.py
+    counted |= {
+        "tasks_checklist:paper-list",
+        "tasks_checklist:rule-list",
+    }  # test_papers.py, test_duty_rules.py
     counted |= {  # test_duty_lists.py, test_meetings.py
         f"tasks_checklist:{name}-list"
         for name in ("duty-item", "duty-edition", "group", "meeting", "decision")

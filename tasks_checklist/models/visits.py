@@ -65,7 +65,11 @@ class VisitQuerySet(AreaQuerySet):
 
     def for_list(self, post: Any):
         """With their stops in order, those alone that the post may know of."""
-        stops = VisitStop.objects.visible_to(post).select_related("party__division", "division").order_by("seq", "pk")
+        stops = (
+            VisitStop.objects.visible_to(post)
+            .select_related("party__division", "division")
+            .order_by("seq", "pk")
+        )
         return self.select_related("team", "plan", "division").prefetch_related(Prefetch("stops", stops))
 
 

@@ -1,4 +1,4 @@
-"""What the records prove of key tasks: right figures, added up from villages, the page of the rows, a constant number of queries."""
+"""What the records say of each key task, counted from the very rows; page, notices, reminders, API and the demo."""
 
 from datetime import date, timedelta
 
