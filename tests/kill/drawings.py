@@ -11,6 +11,9 @@ from tests.kill.ledgers import post_form, prepared
 PREPARE = """
 import django
 django.setup()
+from itertools import count
+from tests import factories
+factories._number = count(1000)  # other loads have made people of the first numbers
 from tests.factories import HENGXI, _rows, client_of, make_post
 from tests.tasks_checklist.supervision_rows import ask, make_plan, make_team
 villages = tuple(sorted(code for code in _rows() if code[:9] == HENGXI[:9] and code != HENGXI))
