@@ -15,7 +15,7 @@ from accounts.demo import GULI, HENGXI, JIANGNING
 from accounts.models import Division, Party, Person, Sector
 from accounts.reference import rows_of
 from common.workdays import entered_overrides, entered_years
-from tasks_checklist.actions.rolling import COPIED
+from tasks_checklist.actions.rolling import COPIED, of_year
 from tasks_checklist.back_planning import Step, set_back
 from tasks_checklist.models import AnnualPlan, AnnualTask, Milestone, PlanPhase, PlanState
 
@@ -200,7 +200,7 @@ def _drafted(place: Division, year: int, county: AnnualPlan) -> AnnualPlan:
 
 def _outline(plan: AnnualPlan, year: int) -> AnnualPlan:
     """Next year's, 近细远粗."""
-    title = plan.title.replace(str(plan.year), str(year))
+    title = of_year(plan.title, year, instead_of=plan.year)
     new = AnnualPlan.objects.create(
         division=plan.division, year=year, title=title, goal=plan.goal, before=plan
     )
@@ -233,7 +233,7 @@ def _tasks(
             number=number,
             section=row["section"],
             title=row["title"],
-            text=row["text"],
+            text=of_year(row["text"], plan.year, instead_of=LIVED),
             deliverables=row["deliverables"],
             evidence_required=row["evidence_required"],
             target=row["target"],

@@ -16,6 +16,7 @@ COPIED = (
     "section", "title", "text", "deliverables", "evidence_required", "target", "measure", "deadline", "every", "batch",
     "sector", "leader", "lead_party", "lead_words", "responsible_words",
 )  # fmt: skip
+WORDS = ("title", "text", "deliverables", "evidence_required", "target")
 OWN_PEOPLE = ("leader", "lead_party")  # who leads it above does not lead it beneath
 ABOVE = "what the area above asks is known beneath it"
 
@@ -30,12 +31,14 @@ def roll_over(*, plan: AnnualPlan, year: int, by, batches: Mapping[int, str] | N
     row = held(plan, by=by)
     if year <= row.year:
         raise ValidationError({"year": _("应是%s年之后的年度") % row.year})
-    title = row.title.replace(str(row.year), str(year))
+    title = of_year(row.title, year, instead_of=row.year)
     new = draft_plan(division=row.division, year=year, title=title, by=by, goal=row.goal, before=row)
     tasks = AnnualTask.objects.everywhere(because=BECAUSE).filter(plan=row).order_by("number")
     chosen = [one for one in tasks if batches is None or one.pk in batches]
     made = [_copy(one, plan=new, number=number, outline=True) for number, one in enumerate(chosen, start=1)]
     for task, one in zip(made, chosen, strict=True):
+        for name in WORDS:
+            setattr(task, name, of_year(getattr(one, name), year, instead_of=row.year))
         task.batch = one.batch if batches is None else batches[one.pk]
     AnnualTask.objects.bulk_create(made)
     return new
@@ -101,6 +104,11 @@ def _asked(above: AnnualPlan | None, plan: AnnualPlan, by) -> AnnualPlan:
     if reached.division_id != plan.division.parent_id or reached.year != plan.year:
         raise ValidationError({"above": _("应是上一级同一年度的计划")})
     return reached
+
+
+def of_year(words: str, year: int, *, instead_of: int) -> str:
+    """What is said of one year, said of another: 2024年度计划 → 2025年度计划. Other years stay."""
+    return words.replace(f"{instead_of}年", f"{year}年")
 
 
 def _copy(task: AnnualTask, *, but: tuple[str, ...] = (), **values) -> AnnualTask:

@@ -152,6 +152,9 @@ def test_next_year_is_rolled_over_in_outline(county):
     first, _second, third = plan.tasks.order_by("number")
     nothing = office.post(page, {"year": plan.year + 1})
     assert nothing.status_code == 422 and "至少列入一项" in nothing.text
+    AnnualTask.objects.everywhere(because="test").filter(pk=third.pk).update(
+        text=f"编制{plan.year}年度计划，{plan.year - 1}年已有的不重复"
+    )
     chosen = {f"carry_{first.pk}": "on", f"carry_{third.pk}": "on", f"batch_{third.pk}": "reserve"}
     assert office.post(page, {"year": plan.year, **chosen}).status_code == 422
     assert office.post(page, {"year": plan.year + 1, **chosen}).status_code == 302
@@ -159,6 +162,8 @@ def test_next_year_is_rolled_over_in_outline(county):
     rows = list(new.tasks.order_by("number").values_list("number", "title", "batch", "outline", "due_on"))
     assert rows == [(1, "任务1", "", True, None), (2, "任务3", "reserve", True, None)]
     assert new.title == f"{county.township}{plan.year + 1}年重点任务"
+    said = new.tasks.get(number=2).text
+    assert said == f"编制{plan.year + 1}年度计划，{plan.year - 1}年已有的不重复"
 
 
 def test_the_township_begins_with_what_the_county_asks(county):
