@@ -44,7 +44,9 @@ def make_finding(*, by=None, village: str = SHITANG, issued: bool = True, **valu
 
 
 def bring(row: Finding, to: str, *, clerk, village, approver=None) -> Finding:
-    """Bring an issued finding to a state, as the village and the clerk would."""
+    """Bring an issued finding (a drafted one to "discarded") to a state, as the village and the clerk would."""
+    if to == "discarded":
+        findings.discard(finding=row, reason="现场已整改", by=clerk)
     if to in ("signed", "applied", "returned", "struck"):
         rectifying.sign(finding=row, measure="立即更换", by=village)
     if to in ("applied", "returned", "struck"):
