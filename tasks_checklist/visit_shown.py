@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import may
@@ -76,7 +77,7 @@ def facts(visit: Visit, post) -> list[tuple]:
     if visit.plan_id and plans(visit, post):
         found.append((_("督导计划"), visit.plan, _("固定，重新排期时不移动") if visit.pinned else ""))
     if visit.recorded_at:
-        found.append((_("记录"), visit.recorded_by or "—", f"{visit.recorded_at:%Y-%m-%d}"))
+        found.append((_("记录"), visit.recorded_by or "—", f"{timezone.localdate(visit.recorded_at)}"))
     return found
 
 

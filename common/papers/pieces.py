@@ -10,11 +10,12 @@ from docx.text.run import Run
 from lxml import etree
 
 from common.papers.layout import FALL_BACKS, Face
+from common.xml_text import possible
 
 
 def write(paragraph: Paragraph, text: str, face: Face) -> Run:
     """Text in a face: Chinese in its Chinese name, digits and letters in its Latin one."""
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(possible(text))
     dress(run, face)
     return run
 

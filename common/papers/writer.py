@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from common.papers import layout
 from common.papers.layout import CHARACTER, Face
 from common.papers.pieces import keep_whole, name_fall_backs, page_number, repeat_head, rule, tear_line, write
+from common.xml_text import possible
 
 CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -52,8 +53,8 @@ class OfficialPaper:
             self._line("", layout.BODY)
         self._line(title, layout.TITLE, CENTRE)
         self._line("", layout.BODY)
-        self.document.core_properties.title = title
-        self.document.core_properties.author = letterhead
+        self.document.core_properties.title = possible(title)
+        self.document.core_properties.author = possible(letterhead)
 
     # --- the text -----------------------------------------------------------------------------------
     def receivers(self, words: str) -> None:

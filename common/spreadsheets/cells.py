@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.timezone import is_aware, localtime
 
 from common.spreadsheets.sheets import MOST_TEXT, Column, inert
+from common.xml_text import possible
 
 Encoder = Callable[[Any, str], str]  # (value, row number) → the cell's XML
 
@@ -23,7 +24,6 @@ _FIRST_DAY = date(1900, 3, 1)  # before it Excel counts a day that never was
 
 # What may not stand in a cell as it is: markup, controls, lone surrogates, Excel's own escapes, outer blanks.
 _SPECIAL = re.compile(r"[&<>\x00-\x1f\x7f\ufffe\uffff\ud800-\udfff]|^\s|\s$|_x[0-9A-Fa-f]{4}_").search
-_IMPOSSIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _EXCEL_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -32,7 +32,7 @@ def escape(text: str) -> str:
 
     impossible characters dropped, Excel's `_x000D_` kept as it was typed.
     """
-    text = _IMPOSSIBLE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = possible(text).replace("\r\n", "\n").replace("\r", "\n")
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _EXCEL_ESCAPE.sub("_x005F_", text)
 

@@ -151,7 +151,7 @@ def publish(
 ) -> Publication:
     """Make a draft known from a day on, for the term in force on that day or `days` if more; villages are told.
 
-    What it takes the place of is withdrawn.
+    What it takes the place of is withdrawn on its first day (end_terms, where that is still to come).
 
     Raises Refused, Http404, WrongMove, ValidationError: a day that has passed, a term too short, no telephone.
     """
@@ -171,22 +171,27 @@ def publish(
     told: dict[str, Any] = {"from_date": from_date, "until": until, "phone": number}
     told |= {"published_by_id": by.person_id, "published_at": timezone.now()}
     FLOW.move(row, "publish", by=by, **told, **term)
-    for former in replaced(row):
-        withdraw(publication=former, reason=f"由“{row.title}”代替"[:REASON], by=by)
+    if from_date == today:
+        _take_place(row, by)
     if row.on_boards:
         _tell_villages(row, by)
     return row
 
 
 def replaced(row: Publication) -> list[Publication]:
-    """The former editions of the same list that still run in the very area: nobody should hang two of them."""
+    """The editions of the same list before it that run in the very area: nobody should hang two of them."""
     kind = PUBLISHED_KINDS.get(row.kind)
     if kind is None or not kind.one_at_a_time:
         return []
     same = Publication.objects.everywhere(because="editions of one list in one area").filter(
         kind=row.kind, division=row.division, state=Publication.State.RUNNING
     )
-    return list(same.exclude(pk=row.pk).order_by("pk"))
+    return list(same.filter(pk__lt=row.pk).order_by("pk"))
+
+
+def _take_place(row: Publication, by) -> None:
+    for former in replaced(row):
+        withdraw(publication=former, reason=f"由“{row.title}”代替"[:REASON], by=by)
 
 
 def days_told(row: Publication) -> str:
@@ -226,7 +231,8 @@ def withdraw(*, publication: Publication, reason: str, by) -> Publication:
 def end_terms(*, by, on: date | None = None) -> int:
     """Write down which terms have ended before a day (today); each moves once however often this is run.
 
-    Answers how many moved; whoever published is told, with what is still unanswered.
+    Answers how many moved; whoever published is told, with what is still unanswered. A list that begins that day takes
+    its former edition's place.
     """
     day = on or timezone.localdate()
     rows = Publication.objects.everywhere(because="terms end by themselves").filter(
@@ -236,6 +242,10 @@ def end_terms(*, by, on: date | None = None) -> int:
     for row in late:
         FLOW.move(row, END, by=by)
         _tell_publisher(row)
+    lists = [key for key, kind in PUBLISHED_KINDS.items() if kind.one_at_a_time]
+    begun = Publication.objects.everywhere(because="lists that begin").running(day)
+    for row in begun.filter(kind__in=lists, from_date=day).select_related("division").order_by("pk"):
+        _take_place(row, by)
     return len(late)
 
 

@@ -225,7 +225,7 @@ def publication_edit(request, publication_id):
 def _said_before_publishing(publication) -> str:
     said = _("“%(title)s”发布后不能修改；须张榜的村会收到通知。") % {"title": publication.title}
     former = "、".join(f"“{row.title}”" for row in acts.replaced(publication))
-    return said + (_("正在公示的%(former)s同时撤下。") % {"former": former} if former else "")
+    return said + (_("从起日起，正在公示的%(former)s撤下。") % {"former": former} if former else "")
 
 
 @needs(Right.NOTICE_PUBLISH, methods="GET POST")

@@ -90,7 +90,8 @@ def act_on_tasks_handed_over() -> None:
 
 
 def act_on_a_decomposition_workbook() -> None:
-    unit = Party.objects.everywhere(because="test").get(division=SHITANG, kind=Party.Kind.VILLAGE_COMMITTEE)
+    units = Party.objects.everywhere(because="test").filter(division=SHITANG)
+    unit = units.filter(kind=Party.Kind.VILLAGE_COMMITTEE).order_by("pk")[0]
     book = openpyxl.Workbook()
     book.active.append([str(column.head) for column in TASKS])
     cells = {"number": "1", "title": "见证分解", "units": "见证没有的单位", "due_on": f"{YEAR + 3}-11-30"}

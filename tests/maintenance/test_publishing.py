@@ -234,3 +234,16 @@ def test_a_list_s_next_edition_takes_down_the_former_but_no_other_notice(clerk, 
     assert Notice.objects.filter(person=village.person, title__startswith="公示已撤下，请撤榜").count() == 1
     states = Publication.objects.filter(pk__in=[second.pk, *(row.pk for row in others)])
     assert set(states.values_list("state", flat=True)) == {State.RUNNING}
+
+
+def test_a_list_that_begins_later_leaves_the_former_until_its_day(clerk):
+    said = {"kind": "responsibility_list", "division": clerk.division, "phone": PHONE, "by": clerk}
+    load_terms()
+    first, second = (publishing.draft(object_id=n, title=f"清单（第{n}版）公示", **said) for n in (1, 2))
+    today = timezone.localdate()
+    publishing.publish(publication=first, from_date=today, by=clerk)
+    publishing.publish(publication=second, from_date=today + timedelta(days=2), by=clerk)
+    for days, state in ((1, State.RUNNING), (2, State.WITHDRAWN)):
+        publishing.end_terms(by=SystemPost(), on=today + timedelta(days=days))
+        first.refresh_from_db()
+        assert first.state == state

@@ -140,3 +140,9 @@ def test_pictures_stand_two_to_a_row(paper):
 def test_texts_are_no_markup(paper):
     paper.text("<w:p>&lt;b&gt; 甲")
     assert line_with(read(paper), "甲").text == "<w:p>&lt;b&gt; 甲"
+
+
+def test_what_word_cannot_hold_is_left_out():
+    made = OfficialPaper(title="关于\x08通知")
+    made.text("一\x1f行\ufffe字")
+    assert line_with(read(made), "一行字")
