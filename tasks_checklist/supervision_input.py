@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, Party
@@ -13,6 +14,7 @@ from accounts.scoping import in_ranges
 from common import workdays
 from tasks_checklist.models import (
     Blackout,
+    Finding,
     Frequency,
     Obligation,
     SupervisionPlan,
@@ -20,6 +22,7 @@ from tasks_checklist.models import (
     Visit,
     VisitKind,
     VisitState,
+    VisitStop,
 )
 from tasks_checklist.planning import terms
 from tasks_checklist.planning.windows import Window, drawn_at_random, windows_of
@@ -38,6 +41,22 @@ UNITS = {
 def way_of(kind: str) -> str:
     """What a kind of visit can share a stop with: its own way, or the announced one of regular, topical and follow-up."""
     return WAYS.get(VisitKind(kind), ANNOUNCED)
+
+
+def begun() -> Q:
+    """Visits of which something is written down already, a stop or a finding: they are finished, not planned anew."""
+    stops = VisitStop.objects.everywhere(because=BECAUSE).filter(visit=OuterRef("pk"))
+    found = Finding.objects.everywhere(because=BECAUSE).filter(stop__visit=OuterRef("pk"))
+    return Q(Exists(stops.exclude(recorded_at=None))) | Q(Exists(found))
+
+
+def fixed() -> Q:
+    """Visits that a drawing leaves as they are.
+
+    One hidden by hand among them: its kind is drawn as an announced one, and would be told to those it comes to.
+    """
+    by_hand = Q(pinned=True) | Q(hidden=True) & ~Q(kind=VisitKind.UNANNOUNCED)
+    return Q(state=VisitState.RECORDED) | by_hand | begun()
 
 
 def key_of(frequency: int, party: int, first: date) -> str:
@@ -178,14 +197,13 @@ def _units(parties: dict[int, Party], first: date) -> tuple[terms.Unit, ...]:
 
 
 def _stood(plan: SupervisionPlan, first: date) -> tuple[terms.Stood, ...]:
-    """Recorded visits, pinned ones, and those that may move; a planned day that is over stands for nothing."""
+    """Fixed visits, and those that may move; a planned day that is over stands for nothing."""
     rows = Visit.objects.everywhere(because=BECAUSE).filter(plan=plan).exclude(state=VisitState.CANCELLED)
     found = []
+    staying = set(rows.filter(fixed()).values_list("pk", flat=True))
+    rows = rows.filter(Q(on__gte=first) | Q(pk__in=staying))
     for visit in rows.prefetch_related("stops").order_by("on", "pk"):
-        fixed = visit.state == VisitState.RECORDED or visit.pinned
-        if not fixed and visit.on < first:
-            continue
         stops = tuple(stop.party_id for stop in visit.stops.all())
         way = way_of(visit.kind)
-        found.append(terms.Stood(visit.pk, visit.team_id, visit.on, way, stops, fixed))
+        found.append(terms.Stood(visit.pk, visit.team_id, visit.on, way, stops, visit.pk in staying))
     return tuple(found)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +27,7 @@ from tasks_checklist.models import (
     VisitStop,
 )
 from tasks_checklist.planning.terms import Drawn, Problem
-from tasks_checklist.supervision_input import digest_of, frequency_of, key_of, problem_of, way_of
+from tasks_checklist.supervision_input import digest_of, fixed, frequency_of, key_of, problem_of, way_of
 
 KIND = "tasks_checklist.draw_plan"
 REDRAWN = "重新排期，不再安排"
@@ -185,7 +184,7 @@ def _loose(plan: SupervisionPlan, first: date):
     return (
         _visits(plan)
         .select_for_update(of=("self",))
-        .filter(state=VisitState.PLANNED, pinned=False, on__gte=first)
+        .filter(~fixed(), state=VisitState.PLANNED, on__gte=first)
     )
 
 
@@ -208,7 +207,7 @@ def _write(plan: SupervisionPlan, drawing: Drawing, loose: dict[int, Visit]) -> 
         visit.team_id, visit.on = trip["team"], date.fromisoformat(trip["on"])
         kinds = {asked[frequency_of(key)].kind for key in trip["fulfils"]}
         visit.kind = kinds.pop() if len(kinds) == 1 else VisitKind.REGULAR
-        visit.hidden = trip["way"] == "hidden"
+        visit.hidden = visit.hidden or trip["way"] == "hidden"  # no drawing uncovers what was hidden
         visits.append(visit)
     Visit.objects.bulk_create([visit for visit in visits if visit.pk is None])
     Visit.objects.bulk_update(
@@ -240,13 +239,11 @@ def _places(units: set[int]) -> dict[int, str]:
 
 
 def _held_for(plan: SupervisionPlan, problem: Problem) -> dict[str, int]:
-    """{obligation: stop} of what recorded and pinned visits fulfil already."""
-    rows = VisitStop.objects.everywhere(because=BECAUSE).filter(visit__plan=plan)
-    fixed = rows.filter(
-        Q(visit__state=VisitState.RECORDED) | Q(visit__state=VisitState.PLANNED, visit__pinned=True)
-    )
+    """{obligation: stop} of what fixed visits fulfil already."""
+    staying = _visits(plan).exclude(state=VisitState.CANCELLED).filter(fixed())
+    rows = VisitStop.objects.everywhere(because=BECAUSE).filter(visit__in=staying.values("pk"))
     stops = defaultdict(list)
-    for pk, unit, on, kind in fixed.order_by("visit__on", "pk").values_list(
+    for pk, unit, on, kind in rows.order_by("visit__on", "pk").values_list(
         "pk", "party_id", "visit__on", "visit__kind"
     ):
         stops[unit, way_of(kind)].append((on, pk))

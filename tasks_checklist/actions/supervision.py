@@ -29,6 +29,7 @@ from tasks_checklist.models import (
     VisitState,
 )
 from tasks_checklist.models.supervision import PLAN_FLOW
+from tasks_checklist.supervision_input import begun
 
 MOST_SEED = 2**31 - 1
 State, Target = SupervisionPlan.State, Frequency.Target
@@ -88,10 +89,13 @@ def _planned(plan: SupervisionPlan) -> QuerySet[Visit]:
 
 
 def _end(plan: SupervisionPlan, visits: QuerySet[Visit], reason: str) -> int:
-    """Cancel the visits and what still waits to be adopted."""
+    """Cancel the visits and what still waits to be adopted. A visit that was begun stays, so that it can be finished."""
     waiting = Drawing.objects.everywhere(because=BECAUSE).filter(plan=plan, state=Drawing.State.PROPOSED)
     waiting.update(state=Drawing.State.DROPPED)
-    return visits.update(state=VisitState.CANCELLED, reason=reason)
+    held = list(visits.select_for_update(of=("self",)).values_list("pk", flat=True))
+    # asked once they are held: what a team records meanwhile is seen
+    idle = _planned(plan).filter(~begun(), pk__in=held)
+    return idle.update(state=VisitState.CANCELLED, reason=reason)
 
 
 # --- 督导频次 -----------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """明查暗访: before it is recorded, nobody it comes to learns of it, through whichever door; afterwards they do."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from accounts.models import Account, Notice, Party
 from accounts.places import MEASURES, SEARCH_WORDS, WAITING_FOR
+from accounts.system import SystemPost
 from common import jobs
 from common.models import Attachment
-from tasks_checklist.actions import findings, recording, visits
+from tasks_checklist.actions import drawing, findings, recording, visits
 from tasks_checklist.actions.feeds import draw_feed
-from tasks_checklist.models import Drawing, Finding, TeamMember, Visit, VisitState, VisitStop
+from tasks_checklist.models import Drawing, Finding, Frequency, TeamMember, Visit, VisitState, VisitStop
+from tasks_checklist.planning.drawing import draw
+from tasks_checklist.supervision_input import problem_of
 from tests.assets.factories import make_facility
 from tests.doors import every_door
 from tests.factories import COUNTY, HENGXI, SHITANG, client_of, make_party, make_person, make_post
@@ -197,6 +200,39 @@ def test_no_act_upon_it_tells_them(visit, visited, planner, member):
     assert client.get(reverse("tasks_checklist:visit-detail", args=[other.pk])).status_code == 404, (
         "nor when cancelled"
     )
+
+
+@pytest.mark.parametrize("kind", ["topical", "random"])
+def test_a_drawing_does_not_uncover_what_was_hidden_by_hand(planner, member, visited, kind):
+    """Its kind alone would be drawn as an announced way, and the visited read it once that is adopted."""
+    team = make_team(division=COUNTY, members=[member])
+    plan, on = make_plan(division=COUNTY), workday(2)
+    Frequency.objects.create(plan=plan, target="village", rhythm="yearly", kind=kind)
+    made = make_visit(by=planner, team=team, kind=kind, hidden=True, on=on)
+    first = date(plan.year, 1, 1)
+    problem = problem_of(plan, first)
+    kept = drawing.keep(plan=plan, problem=problem, drawn=draw(problem), from_date=first, job_id=None)
+    drawing.adopt(drawing=kept, by=SystemPost())
+    made.refresh_from_db()
+    assert made.hidden and made.on == on and stops(made)
+    assert not Visit.objects.visible_to(visited["village"]).filter(pk=made.pk).exists()
+
+
+def test_a_visit_stays_hidden_even_where_a_proposal_says_otherwise(planner, member):
+    """A proposal is written down long before it is adopted: it alone uncovers nothing."""
+    plan, team = make_plan(division=COUNTY), make_team(division=COUNTY, members=[member])
+    made = make_visit(by=planner, team=team, kind="unannounced")
+    trip = {
+        "on": str(made.on),
+        "team": made.team_id,
+        "way": "announced",
+        "units": [],
+        "fulfils": [],
+        "stood": made.pk,
+    }
+    drawing._write(plan, Drawing(plan=plan, proposal=[trip]), {made.pk: made})
+    made.refresh_from_db()
+    assert made.hidden
 
 
 def test_a_finding_of_it_waits_for_the_record(visit, visited, planner, member):

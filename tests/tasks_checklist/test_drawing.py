@@ -7,16 +7,29 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 
 from accounts.models import Sector
 from accounts.system import SystemPost
 from tasks_checklist import demo_synthetic
 from tasks_checklist.actions import drawing as acts
-from tasks_checklist.models import Blackout, Drawing, Obligation, SupervisionPlan, Team, Visit, VisitState
+from tasks_checklist.actions import supervision
+from tasks_checklist.models import (
+    Blackout,
+    Drawing,
+    Finding,
+    Obligation,
+    SupervisionPlan,
+    Team,
+    Visit,
+    VisitState,
+    VisitStop,
+)
 from tasks_checklist.planning.drawing import draw
 from tasks_checklist.supervision_input import digest_of, problem_of
 
 pytestmark = pytest.mark.django_db
+BEGINNINGS = pytest.mark.parametrize("how", ["recorded", "finding"])
 YEAR, FIRST = 2026, date(2026, 1, 1)
 
 
@@ -78,6 +91,61 @@ def test_what_changed_meanwhile_is_not_overwritten(plan):
     Visit.objects.filter(pk=plan.visits.first().pk).update(pinned=True)
     with pytest.raises(ValidationError):
         acts.adopt(drawing=waiting, by=SystemPost())
+
+
+def begin_visit(visit: Visit, how: str) -> VisitStop:
+    """Its first stop recorded, or a finding drafted there."""
+    stop = visit.stops.order_by("seq")[0]
+    if how == "recorded":
+        VisitStop.objects.filter(pk=stop.pk).update(recorded_at=timezone.now(), seen="已看")
+    else:
+        Finding.objects.create(
+            number="测试-1", division=stop.division, party=stop.party, issuer=stop.party, stop=stop,
+            source=Finding.Source.VISIT, severity="common", title="管护牌缺失",
+        )  # fmt: skip
+    return stop
+
+
+@BEGINNINGS
+def test_a_visit_that_was_begun_is_not_drawn_anew(plan, how):
+    adopted(plan)
+    visit = plan.visits.order_by("on", "pk")[0]
+    stop, others = begin_visit(visit, how), set(visit.stops.values_list("pk", flat=True))
+    met = set(stop.obligations.values_list("pk", flat=True))
+    Blackout.objects.create(division=plan.division, from_date=visit.on, until=visit.on, note="全县大会")
+    adopted(plan)
+    visit.refresh_from_db()
+    assert visit.state == VisitState.PLANNED and set(visit.stops.values_list("pk", flat=True)) == others
+    assert met and set(stop.obligations.values_list("pk", flat=True)) == met
+
+
+@BEGINNINGS
+def test_what_was_begun_after_the_drawing_refuses_it(plan, how):
+    adopted(plan)
+    waiting = drawn_and_kept(plan)
+    stop = begin_visit(plan.visits.order_by("on", "pk")[0], how)
+    with pytest.raises(ValidationError, match="重新拟排"):
+        acts.adopt(drawing=waiting, by=SystemPost())
+    assert VisitStop.objects.filter(pk=stop.pk).exists()
+
+
+@BEGINNINGS
+@pytest.mark.parametrize("end", ["close", "drop"])
+def test_the_end_of_a_plan_leaves_what_was_begun_to_be_finished(plan, how, end):
+    if end == "close":
+        SupervisionPlan.objects.filter(pk=plan.pk).update(state=SupervisionPlan.State.STANDING)
+    visits = [
+        Visit.objects.create(plan=plan, division=plan.division, team=team, on=timezone.localdate())
+        for team in Team.objects.filter(division=plan.division)[:2]
+    ]
+    party = plan.division.parties.first()
+    for visit in visits:
+        VisitStop.objects.create(visit=visit, seq=1, party=party, division=plan.division)
+    begin_visit(visits[0], how)
+    said = {"reason": "重编"} if end == "drop" else {}
+    assert getattr(supervision, end)(plan=plan, by=SystemPost(), **said) == 1
+    left = Visit.objects.filter(plan=plan).order_by("pk").values_list("state", flat=True)
+    assert list(left) == [VisitState.PLANNED, VisitState.CANCELLED]
 
 
 def test_a_drawing_is_adopted_once(plan):
