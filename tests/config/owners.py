@@ -93,7 +93,7 @@ def _names(pid: int, places: set[str]) -> bool:
         return False
 
 
-def eventually(question: Callable[[], object], seconds: float = 30) -> bool:
+def eventually(question: Callable[[], object], seconds: float = 90) -> bool:
     """Whether it becomes true in time."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -154,7 +154,7 @@ def test_killed_supervisor_leaves_no_process(system):
     everyone = system.everyone()
     assert len(everyone) > 10
     system.end(signal.SIGKILL)
-    assert not guard.wait_gone(everyone, 15)
+    assert not guard.wait_gone(everyone, 60)
     assert not owners.works_in(system.var)
 
 
