@@ -15,7 +15,7 @@ from maintenance.views.moves import buttons
 from tasks_checklist.actions.finding_photos import MOST, photos_of, why_no_photo
 from tasks_checklist.finding_notice import may_print
 from tasks_checklist.finding_tables import days_left
-from tasks_checklist.models import Extension, Finding, Talk
+from tasks_checklist.models import Extension, Finding, Talk, Visit
 from tasks_checklist.models.finding_flow import FLOW, TALK_FLOW, other_issuer, other_unit
 from tasks_checklist.models.findings import OPEN, RUNNING
 
@@ -70,7 +70,17 @@ def _may_extend(finding: Finding, post) -> bool:
     return mine and not finding.extensions.exclude(state=Extension.State.REFUSED).exists()
 
 
-def facts(finding: Finding) -> list[tuple]:
+def _visit(finding: Finding, post) -> str:
+    """The visit where it was written down as a link, '' for who may not know of it."""
+    if finding.stop is None:
+        return ""
+    visit = finding.stop.visit
+    # a reader who is not named is told of no secret
+    known = Visit.objects.visible_to(post).filter(pk=visit.pk).exists() if post else not visit.is_secret
+    return linked(visit, "tasks_checklist:visit-detail") if known else ""
+
+
+def facts(finding: Finding, post=None) -> list[tuple]:
     """Pairs for components/facts.html."""
     _tone, told = days_left(finding)
     later = finding.due_on != finding.first_due_on
@@ -84,7 +94,7 @@ def facts(finding: Finding) -> list[tuple]:
     ]
     if later and finding.first_due_on:
         found.append((_("原定限期"), f"{finding.first_due_on:%Y-%m-%d}"))
-    if finding.stop and (visit := linked(finding.stop.visit, "tasks_checklist:visit-detail")):
+    if visit := _visit(finding, post):
         found.append((_("督导行程"), visit))
     if finding.basis:
         found.append((_("依据"), finding.basis))

@@ -35,7 +35,7 @@ def remind() -> dict[str, int]:
     rows = Visit.objects.everywhere(because=BECAUSE).filter(on=today, state=VisitState.PLANNED)
     for visit in rows.select_for_update(of=("self",)).prefetch_related("stops__party"):
         link = reverse("tasks_checklist:visit-detail", args=[visit.pk])
-        title = _("今天督导：%s") % units(visit)
+        title = _("今天督导：%s") % (_("内部行程") if visit.hidden else units(visit))  # it leaves by SMS too
         told = Notice.objects.filter(
             link=link, created_at__gte=morning(today), title__startswith=_("今天督导：")
         )

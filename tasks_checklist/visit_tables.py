@@ -37,10 +37,11 @@ def units(row: Visit) -> str:
 
 
 def cells(row: Visit) -> list:
-    """A line of the workbook."""
+    """A line of the workbook; the reason is for those alone who make the visit or look after its area (`for_list`)."""
+    reason = row.reason if getattr(row, "inside", False) else ""
     return [
         row.on, weekday(row.on), str(row.division), str(row.team), row.get_kind_display(),
-        str(HIDDEN) if row.hidden else "", units(row), row.topic, row.standing, row.first_on, row.reason,
+        str(HIDDEN) if row.hidden else "", units(row), row.topic, row.standing, row.first_on, reason,
         timezone.localdate(row.recorded_at) if row.recorded_at else None,
     ]  # fmt: skip
 

@@ -2,19 +2,29 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.actions.notices import notify
-from accounts.models import Party, Person
+from accounts.models import Party, Person, Post
 from accounts.rights import Right
 from tasks_checklist.finding_told import people_of
 from tasks_checklist.models import TeamMember, Visit
 
+BECAUSE = "who may make visits, wherever the post is"
+
+
+def doers() -> QuerySet[Post]:
+    """The posts held today whose holders make visits: a team's list outlives the posts of its people."""
+    posts = Post.objects.everywhere(because=BECAUSE).in_force()
+    return posts.filter(role__rights__contains=[Right.SUPERVISION_DO])
+
 
 def members_of(team: int) -> list[Person]:
-    """The people of a team who are in service, its head first."""
-    rows = TeamMember.objects.filter(team=team, person__active=True).select_related("person")
+    """The people of a team who are in service and still make visits, its head first."""
+    rows = TeamMember.objects.filter(team=team, person__active=True, person__in=doers().values("person"))
+    rows = rows.select_related("person")
     return [row.person for row in rows.order_by("-head", "pk")]
 
 

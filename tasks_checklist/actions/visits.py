@@ -155,7 +155,7 @@ def add_stop(
     grow_older(row)
     settle(row)
     said = _("督导行程有变动：%s") % f"{row.on:%Y-%m-%d}"
-    tell_team(row, title=said, body=_("增加%s") % party, but=by.person_id)
+    tell_team(row, title=said, body=_changed(row, _("增加%s") % party), but=by.person_id)
     tell_visited(row, title=_("督导通知：%s") % f"{row.on:%Y-%m-%d}", but=by.person_id, parties=[party])
     return made
 
@@ -177,7 +177,7 @@ def drop_stop(*, stop: VisitStop, by, seen: int | None = None) -> Visit:
     grow_older(row)
     settle(row)
     said = _("督导行程有变动：%s") % f"{row.on:%Y-%m-%d}"
-    tell_team(row, title=said, body=_("不去%s") % gone.party, but=by.person_id)
+    tell_team(row, title=said, body=_changed(row, _("不去%s") % gone.party), but=by.person_id)
     tell_visited(row, title=said, but=by.person_id, parties=[gone.party])
     return row
 
@@ -205,6 +205,11 @@ def plan_of(division: Division, year: int) -> SupervisionPlan | None:
 
 def parties_of(visit: Visit) -> list[Party]:
     return [stop.party for stop in _stops(visit)]
+
+
+def _changed(visit: Visit, said: str) -> str:
+    """What changed, for the team; of a hidden visit no unit is named: the notice leaves by SMS and mail."""
+    return _("内部行程") if visit.hidden else said
 
 
 def _stops(visit: Visit):

@@ -17,7 +17,7 @@ from common.models.versions import Versioned
 from common.privacy import classes
 from maintenance.models import Matter
 from tasks_checklist.models.rules import RectificationRule
-from tasks_checklist.models.visits import VisitStop
+from tasks_checklist.models.visits import Visit, VisitState, VisitStop
 from tasks_checklist.querysets import UnitQuerySet, unit_of
 
 
@@ -45,17 +45,26 @@ STATE_TONES = {
 }
 
 
+def _of_known_visit(post: Any) -> Q:
+    """Written down at no visit, at one that is known, or at a hidden one that the post may know of."""
+    told = Q(stop=None) | Q(stop__visit__hidden=False) | Q(stop__visit__state=VisitState.RECORDED)
+    return told | Q(stop__visit__in=Visit.objects.visible_to(post).values("pk"))
+
+
 class FindingQuerySet(UnitQuerySet):
     also_own = ("issuer_id",)
 
     def visible_to(self, post: Any) -> Self:
-        """The findings of the post's area and unit; a draft only to the side that issues it."""
+        """The findings of the post's area and unit; a draft only to the side that issues it.
+
+        A draft of a hidden visit under way would betray it: only to those who may know of the visit.
+        """
         seen = super().visible_to(post)
         told = ~Q(state__in=UNTOLD)
         if post is not None and post.scope_kind == ScopeKind.AREA:
-            told |= in_ranges("issuer__division_id", post.ranges)
+            told |= in_ranges("issuer__division_id", post.ranges) & _of_known_visit(post)
         elif post is not None and (unit := unit_of(post)):
-            told |= Q(issuer_id=unit)
+            told |= Q(issuer_id=unit) & _of_known_visit(post)
         return self._marked("post", seen.filter(told))
 
     def told(self):

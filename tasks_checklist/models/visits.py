@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from accounts.models import Division, Party, Person, Sector
@@ -27,7 +27,12 @@ STATE_TONES = {VisitState.PLANNED: "run", VisitState.RECORDED: "ok", VisitState.
 
 
 def _made(post: Any, visit: str = "") -> Q:
-    """The visits of the teams that the post's person is in (the columns of a visit after `visit`)."""
+    """The visits of the teams that the post's person is in (the columns of a visit after `visit`).
+
+    Whoever left the work stays on a team's list: without the right to do it a team shows nothing.
+    """
+    if Right.SUPERVISION_DO not in post.rights:
+        return Q(**{f"{visit}pk__in": []})
     teams = TeamMember.objects.filter(person_id=post.person_id).values("team_id")
     return Q(**{f"{visit}team__in": teams})
 
@@ -38,6 +43,14 @@ def _told(post: Any, visit: str = "") -> Q:
     if Right.SUPERVISION_PLAN in post.rights and post.scope_kind == ScopeKind.AREA:
         ways |= in_ranges(f"{visit}division_id", post.ranges)
     return ways
+
+
+def _inside(post: Any) -> Q:
+    """The visits whose reasons a post may read: those it makes, and those of the area it looks after."""
+    if post is None:
+        return Q(pk__in=[])
+    of_area = in_ranges("division_id", post.ranges) if post.scope_kind == ScopeKind.AREA else Q(pk__in=[])
+    return _made(post) | of_area
 
 
 class VisitQuerySet(AreaQuerySet):
@@ -64,13 +77,15 @@ class VisitQuerySet(AreaQuerySet):
         return self.filter(state=VisitState.PLANNED, on__lt=on or timezone.localdate())
 
     def for_list(self, post: Any):
-        """With their stops in order, those alone that the post may know of."""
+        """With their stops in order, those alone that the post may know of; `inside`: whether it may read the reasons."""
         stops = (
             VisitStop.objects.visible_to(post)
             .select_related("party__division", "division")
             .order_by("seq", "pk")
         )
-        return self.select_related("team", "plan", "division").prefetch_related(Prefetch("stops", stops))
+        inside = Case(When(_inside(post), then=Value(True)), default=Value(False))
+        rows = self.select_related("team", "plan", "division").annotate(inside=inside)
+        return rows.prefetch_related(Prefetch("stops", stops))
 
 
 def _visited(post: Any) -> Q:
