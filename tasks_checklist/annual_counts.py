@@ -12,8 +12,9 @@ CONFIRMED = Q(state=AssignmentState.CONFIRMED)
 
 
 def shares(post) -> QuerySet[Assignment]:
-    """What counts: shares in sight that were not taken back."""
-    return Assignment.objects.visible_to(post).exclude(state=AssignmentState.DROPPED).order_by()
+    """What counts: shares the reader may know of (a draft's: who plans it) that were not taken back."""
+    known = Assignment.objects.known_to(post)  # type: ignore[attr-defined]
+    return known.exclude(state=AssignmentState.DROPPED).order_by()
 
 
 def late() -> Q:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may
 from accounts.rights import Right
+from accounts.scoping import ScopeKind
 from maintenance.views.asking import linked
 from maintenance.views.moves import buttons
 from tasks_checklist.annual_acts import KINDS
@@ -36,7 +37,13 @@ def button(word: str, name: str, *keys: Any, kind: str = "", dialog: bool = Fals
 def export_url(plan: AnnualPlan, post) -> str:
     """Where the 任务分解表 is taken away, '' for who may not."""
     own = may(post, Right.FACILITY_EXPORT) and may(post, Right.TASK_VIEW, plan)
-    return address("decomposition-export", plan.pk) if own else ""
+    return address("decomposition-export", plan.pk) if own and takes_whole(plan, post) else ""
+
+
+def takes_whole(plan: AnnualPlan, post) -> bool:
+    """Who may see every unit's share at once: an office of the area; while nobody is told of it, only who plans it."""
+    known = plan.state in KNOWN or may(post, Right.TASK_PLAN)
+    return post.scope_kind == ScopeKind.AREA and known
 
 
 def may_change(plan: AnnualPlan, post) -> bool:
@@ -236,8 +243,9 @@ def proof_of(task: AnnualTask) -> dict[str, Any] | None:
 
 
 def shares_of(task: AnnualTask, post) -> list[Assignment]:
-    """The units that have a share of it, those the reader sees."""
-    rows = Assignment.objects.visible_to(post).filter(task=task).select_related("party", "person", "division")
+    """The units that have a share of it, those the reader may know of."""
+    known = Assignment.objects.known_to(post)  # type: ignore[attr-defined]
+    rows = known.filter(task=task).select_related("party", "person", "division")
     return list(rows.order_by("division_id", "party__name")[: SHARES_SHOWN + 1])
 
 

@@ -14,7 +14,7 @@ from accounts.scoping import AreaQuerySet, Scope, ScopeKind, in_ranges
 from common.models.versions import Versioned
 from common.privacy import classes
 from tasks_checklist.models.assignments import Assignment, AssignmentState
-from tasks_checklist.querysets import UnitQuerySet, works_for
+from tasks_checklist.querysets import UnitQuerySet, unit_of, works_for
 
 IN_A_TASK = "已列入重点任务，随任务报送、确认"
 LONGEST_TITLE = 40  # letters of a decision where it names itself
@@ -179,6 +179,17 @@ class Meeting(Versioned):
 
 
 class DecisionQuerySet(UnitQuerySet):
+    def visible_to(self, post: Any) -> Self:
+        """A decision has no sector: a department sees its unit's, its person's, and those of meetings it sees."""
+        if post is None or post.scope_kind != ScopeKind.AREA_SECTORS:
+            return super().visible_to(post)
+        seen = Q(meeting__in=Meeting.objects.visible_to(post).order_by().values("pk"))
+        if post.person_id is not None:
+            seen |= Q(person_id=post.person_id)
+        if unit := unit_of(post):
+            seen |= Q(party_id=unit) & in_ranges("division_id", post.ranges)
+        return self._marked("post", self.filter(seen))
+
     def open(self):
         """Still to be done; one that became a share of a task is done when the share is confirmed."""
         settled = (AssignmentState.CONFIRMED, AssignmentState.DROPPED)
@@ -277,11 +288,12 @@ def _in_a_task(row: Decision, post) -> str:
 
 
 def _another_unit(row: Decision, post) -> str:
-    """The unit finishes it, or the office in whose area the meeting stands."""
+    """The unit finishes it, or the office that runs the meeting: other offices of the area only report."""
     if said := _in_a_task(row, post):
         return said
-    office = post.scope_kind == ScopeKind.AREA and covers(post, row.meeting.division_id)
-    mine = works_for(post, row.party) or post.person_id == row.person_id
+    office = Right.MEETING_MANAGE in post.rights and not _not_ours(row.meeting, post)
+    named = post.person_id is not None and post.person_id == row.person_id
+    mine = works_for(post, row.party) or named
     return "" if mine or office else f"由{row.party}办理"
 
 

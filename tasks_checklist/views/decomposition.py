@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.access import Refused
 from accounts.doors import needs, needs_to_export
 from accounts.forms.base import carried_out
 from accounts.rights import Right
@@ -17,6 +18,7 @@ from common.spreadsheets.answers import spreadsheet_answer
 from maintenance.views.asking import form_page
 from tasks_checklist.actions import decomposing as acts
 from tasks_checklist.actions.assigning import assign_all
+from tasks_checklist.annual_shown import takes_whole
 from tasks_checklist.decomposition import MOST_TASKS, sheets
 from tasks_checklist.decomposition_judging import Judging, Line
 from tasks_checklist.forms import decomposition as forms
@@ -31,6 +33,7 @@ KINDS = {
     "wrong": ("bad", _("有错误"), "bad"),
 }
 MOST_BYTES = 4 << 20
+MOST_UNKNOWN = 200  # names asked about on one page, each with all the units to choose from
 
 
 # --- many units at once -------------------------------------------------------------------------
@@ -76,6 +79,8 @@ def decomposition_export(request, plan_id):
     """A line a task with its units joined; a line a share. Whole, so for the office that draws up the plan or stands above it."""
     plan = plan_of(request, plan_id)
     get_object_or_404(AnnualPlan.objects.visible_to(request.post), pk=plan.pk)
+    if not takes_whole(plan, request.post):
+        raise Refused(_("整份任务分解表由本级办公室导出，拟订中的由编制人导出"))
     today = timezone.localdate()
     name = f"{plan.title}{_('任务分解表')}{today:%Y%m%d}"
     audit.note("export", table=AnnualPlan._meta.db_table, key=plan.pk, details={"title": name})
@@ -89,7 +94,7 @@ def task_sheet_create(request, plan_id):
     form = forms.SheetForm(bound(request), request.FILES or None, post=request.post)
     if form.is_valid():
         said = {"plan": plan, "file": form.cleaned_data["file"], "by": request.post}
-        if made := carried_out(form, acts.hand_over, **said):
+        if made := carried_out(form, _hand_over, **said):
             return redirect("tasks_checklist:task-sheet-detail", made.pk)
     earlier = plan.task_sheets.select_related("person")[:10]
     context = {
@@ -98,6 +103,18 @@ def task_sheet_create(request, plan_id):
         "says": _("只收 .xlsx，不超过 2 MB，一次最多 %s 项任务") % MOST_TASKS,
     }
     return form_page(request, form, template="tasks_checklist/task_sheet_create.html", **context)
+
+
+@transaction.atomic
+def _hand_over(*, plan: AnnualPlan, file: Any, by) -> TaskSheet:
+    """Nothing is kept of a workbook with more unknown names than a page can ask about."""
+    sheet = acts.hand_over(plan=plan, file=file, by=by)
+    unknown = len(Judging(sheet).unknown)
+    if unknown > MOST_UNKNOWN:
+        said = {"unknown": unknown, "most": MOST_UNKNOWN}
+        told = _("表中有%(unknown)s个不认得的单位名称，最多%(most)s个。请改用单位全称后重新上传")
+        raise ValidationError({"file": told % said})
+    return sheet
 
 
 def sheet_of(request, sheet_id: int) -> TaskSheet:
@@ -116,7 +133,7 @@ def task_sheet_detail(request, sheet_id):
         bound(request) if "names" in request.POST else None,
         post=request.post,
         units=judging.units,
-        names=judging.unknown,
+        names=judging.unknown[:MOST_UNKNOWN],  # units may have closed since; the rest is asked next
     )
     if names.is_valid():
         said = {"sheet": sheet, "answers": names.answers(), "by": request.post}

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import Notice
 from common import audit
 from common.models import AuditRecord
-from tasks_checklist import waiting_plans
+from tasks_checklist import annual_counts, annual_shown, waiting_plans
 from tasks_checklist.actions import annual, moving_tasks, rolling
 from tasks_checklist.models import AnnualPlan, AnnualTask, Assignment, PlanPhase
 from tasks_checklist.models.annual import FLOW
@@ -119,6 +119,18 @@ def test_a_draft_is_unknown_beneath(county):
     assert plan.title not in village.get(LIST).text
     assert waiting_plans.found(county.posts["village_clerk"], "任务1") == []
     assert [one.kind for one in waiting_plans.found(county.posts["township_clerk"], "任务1")] == ["重点任务"]
+
+
+def test_shares_of_a_draft_are_known_to_who_plans_it(county):
+    plan = make_annual(county, division=county.county, state="draft")
+    task = plan.tasks.first()
+    Assignment.objects.create(task=task, party=county.party, division=county.county, due_on=task.due_on)
+    for role, number in (("county_office", 1), ("county_leader", 0)):
+        post = county.posts[role]
+        assert len(annual_shown.shares_of(task, post)) == annual_counts.shares(post).count() == number
+    AnnualPlan.objects.everywhere(because="test").filter(pk=plan.pk).update(state="issued")
+    leader = county.posts["county_leader"]
+    assert len(annual_shown.shares_of(task, leader)) == annual_counts.shares(leader).count() == 1
 
 
 def test_phases_are_summed_up_when_they_are_over(county):

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from accounts.models import Notice, Party
 from tasks_checklist.actions.assigning import assign
+from tasks_checklist.annual_shown import export_url
 from tasks_checklist.decomposition_units import Units
 from tasks_checklist.models import Assignment, TaskSheet
+from tasks_checklist.views.decomposition import MOST_UNKNOWN
 from tests.county import make_county
 from tests.tasks_checklist.annual_rows import make_annual, stored, this_year
 
@@ -179,6 +181,36 @@ def test_wrong_lines_are_said_and_left_out(county):
         assert words in shown, shown[shown.index("<main") : shown.index("</main>")]
     assert office.post(url("task-sheet-drop", sheet), {}).status_code == 302
     assert stored(sheet).state == "dropped" and stored(sheet).rows == []
+
+
+def test_the_whole_goes_to_offices_and_of_a_draft_to_who_plans_it(county):
+    """A department holds rights of its sectors, the workbook every unit's shares."""
+    issued = make_annual(county, division=county.county)
+    draft = make_annual(county, division=county.county, state="draft", year=this_year() + 1)
+    for role, plan, taken in (
+        ("department", issued, False),
+        ("county_leader", issued, True),
+        ("county_leader", draft, False),
+        ("auditor", draft, False),
+        ("county_office", draft, True),
+    ):
+        address, client = url("decomposition-export", plan), county.client(role)
+        assert (client.get(address).status_code == 200) == taken, (role, plan.state)
+        assert bool(export_url(plan, county.posts[role])) == taken, (role, plan.state)
+    assert county.client("department").get(url("decomposition-export", issued)).status_code == 403
+
+
+def test_more_unknown_names_than_a_page_asks_about_are_refused(county):
+    plan, office = make_annual(county), county.client("township_clerk")
+    book = book_of(office, plan)
+    tasks = book.worksheets[0]
+    cell = tasks.cell(line_of(tasks, 1), column(tasks, "责任单位"))
+    cell.value = "、".join(f"无{number}" for number in range(MOST_UNKNOWN + 1))
+    refused = office.post(url("task-sheet-create", plan), sent(book))
+    assert refused.status_code == 422 and "有201个不认得的单位名称" in refused.text
+    assert not TaskSheet.objects.everywhere(because="test").exists()
+    cell.value = "、".join(f"无{number}" for number in range(MOST_UNKNOWN))
+    upload(office, plan, book)
 
 
 def test_what_is_no_decomposition_is_refused_in_words(county):

@@ -21,7 +21,17 @@ from tasks_checklist import demo_meetings, waiting_decisions
 from tasks_checklist.actions import assigning, decisions, groups, meetings, moving_duties
 from tasks_checklist.models import Assignment, AssignmentState, Decision, GroupMember, Meeting, MeetingState
 from tasks_checklist.models.meetings import DECISION_FLOW, MEETING_FLOW
-from tests.factories import COUNTY, GULI, HENGXI, SHITANG, client_of, make_division, make_person, make_post
+from tests.factories import (
+    COUNTY,
+    GULI,
+    HENGXI,
+    SHITANG,
+    client_of,
+    make_division,
+    make_party,
+    make_person,
+    make_post,
+)
 from tests.flat import assert_flat
 from tests.maintenance.caretaker_rows import png
 from tests.maintenance.matter_rows import make_matter
@@ -243,6 +253,30 @@ def test_a_decision_is_done_by_its_unit_and_taken_up_again_by_the_office(clerk, 
     assert now(row).done_on is None and "照片不符" in now(row).result
     assert at_office.post(door(row, "drop"), {"reason": "已并入"}).status_code == 302
     assert Notice.objects.filter(person=village.person, title__endswith="不再办理").exists()
+
+
+def test_a_department_sees_its_own_decisions_and_those_of_meetings_it_sees(clerk):
+    bureau = make_party(division=COUNTY, kind=Party.Kind.INDUSTRY_DEPARTMENT)
+    person = make_person(division=COUNTY, party=bureau)
+    department = make_post(role="department", division=COUNTY, person=person, sectors=["01"])
+    foreign = make_decision(by=clerk, text="别家的议定")
+    own = make_decision(by=clerk, meeting=foreign.meeting, party=bureau, text="本单位的议定")
+    named = make_decision(by=clerk, meeting=foreign.meeting, text="点名的议定")
+    Decision.objects.everywhere(because="test").filter(pk=named.pk).update(person=person)
+    above = make_decision(by=make_post(role="county_office", division=COUNTY), text="县里的议定")
+    assert set(Decision.objects.visible_to(department)) == {own, named, above}
+    client = client_of(department)
+    assert client.get(page(foreign)).status_code == 404 and client.get(page(own)).status_code == 200
+    assert foreign.text not in client.get(reverse("tasks_checklist:decision-list")).text
+    assert foreign in Decision.objects.visible_to(clerk)  # an office: its area's
+
+
+def test_another_office_of_the_area_does_not_finish_what_a_meeting_decided(clerk):
+    row, finance = make_decision(by=clerk), make_post(role="finance", division=COUNTY)
+    said = {"done_on": timezone.localdate(), "result": "已更换"}
+    assert client_of(finance).post(door(row, "finish"), said).status_code in (400, 403)
+    assert now(row).state == "open"
+    assert client_of(clerk).post(door(row, "finish"), said).status_code == 302
 
 
 @pytest.mark.parametrize("state", Decision.State.values)
