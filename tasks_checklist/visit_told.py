@@ -47,7 +47,7 @@ def tell_visited(visit: Visit, *, title: str, but: int | None, parties: Iterable
     if visit.hidden:
         return
     link = reverse("tasks_checklist:visit-detail", args=[visit.pk])
-    team = set(TeamMember.objects.filter(team=visit.team_id).values_list("person_id", flat=True))
+    team = {person.pk for person in members_of(visit.team_id)}
     found = {person.pk: person for party in parties for person in people_of(party, Right.TASK_VIEW)}
     for person in found.values():
         if person.pk != but and person.pk not in team:

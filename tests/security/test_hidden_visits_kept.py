@@ -117,6 +117,14 @@ def test_why_a_visit_is_made_stays_inside(planner, member):
     assert str(committee()) in visited and "群众来信反映" not in visited
 
 
+def test_who_left_the_team_for_a_visited_unit_is_told_as_one_of_it(planner, member):
+    left(member)
+    make_post(role="village_clerk", division=SHITANG, person=member.person)
+    make_visit(by=planner, team=make_team(division=COUNTY, members=[member]), kind="regular")
+    (told,) = Notice.objects.filter(person=member.person)
+    assert told.title.startswith("督导通知")
+
+
 def test_two_first_calendar_addresses_at_once(transactional_db):
     post = make_post(role="township_clerk", division=HENGXI)
 
