@@ -103,7 +103,7 @@ def finding_detail(request, finding_id):
         "finding": finding,
         "offers": finding_shown.offers(finding, request.post),
         "notice_url": finding_shown.notice_url(finding),
-        "facts": finding_shown.facts(finding),
+        "facts": finding_shown.facts(finding, request.post),
         "steps": finding_shown.steps(finding),
         "strips": finding_shown.strips(finding),
         "extensions": finding_shown.extensions(finding, request.post),

@@ -13,7 +13,7 @@ from common import acting
 from tasks_checklist import demo_synthetic
 from tasks_checklist.actions import drawing as acts
 from tasks_checklist.actions import risking, supervision, teams, waiving
-from tasks_checklist.models import Drawing, Obligation
+from tasks_checklist.models import Drawing, Obligation, Team, Visit
 from tests.acts import at_work
 from tests.acts.jobs import work_off
 
@@ -65,6 +65,9 @@ def act_on_a_plan() -> None:
         waiving.call_again(obligation=owed, by=by)
         supervision.close(plan=plan, by=by)
         other = supervision.open_plan(division=by.division, year=year - 1, title="见证作废", by=by)
+        team = Team.objects.create(division=by.division, name="见证作废督导组")
+        coming = timezone.localdate() + timedelta(days=9)
+        Visit.objects.create(plan=other, division=by.division, team=team, on=coming)
         supervision.drop(plan=other, reason="重编", by=by)
 
 

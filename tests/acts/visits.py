@@ -43,7 +43,8 @@ def act_on_visits() -> None:
         said = {"division": by.division, "team": team, "reason": "见证", "anyway": True, "by": by}
         plan = visits.plan_of(by.division, today.year)
         if plan is not None:
-            _owe(plan, here)
+            for unit in (here, there):  # the second is left out of what is recorded
+                _owe(plan, unit)
         coming = visits.add(on=today + timedelta(days=1), kind="topical", parties=[here], **said)
         visits.move(visit=coming, on=today + timedelta(days=2), reason="天气原因", anyway=True, by=by)
         visits.pin(visit=coming, pinned=True, by=by)
