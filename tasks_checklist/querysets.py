@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db.models import Q
 
 from accounts.models import Party
+from accounts.rights import Right
 from accounts.scoping import AreaQuerySet, Scope, ScopeKind, in_ranges, scope_condition
 
 OFFICES = (Party.Kind.VILLAGE_COMMITTEE, Party.Kind.TOWNSHIP_OFFICE, Party.Kind.COUNTY_OFFICE)
@@ -22,10 +23,19 @@ def unit_of(post: Any) -> int | None:
     return post.party_id or getattr(post.person, "party_id", None)
 
 
+def offices_of(post: Any) -> tuple[Party.Kind, ...]:
+    """The kinds of unit of its very area that a post speaks for.
+
+    Whoever confirms there is of the office; finance looks after the same area and is a unit of its own.
+    """
+    if post.scope_kind != ScopeKind.AREA:
+        return ()
+    return OFFICES if Right.TASK_CONFIRM in post.rights else (Party.Kind.VILLAGE_COMMITTEE,)
+
+
 def works_for(post: Any, party: Party) -> bool:
-    """Whether a post is of the unit: its own, or an office or committee whose very area the post looks after."""
-    office = party.kind in OFFICES and post.scope_kind == ScopeKind.AREA
-    of_place = office and getattr(post, "division_id", None) == party.division_id
+    """Whether a post is of the unit: its own, or the office or committee of its area."""
+    of_place = party.kind in offices_of(post) and getattr(post, "division_id", None) == party.division_id
     return of_place or unit_of(post) == party.pk
 
 

@@ -15,7 +15,7 @@ from accounts.scoping import Scope, ScopeKind, in_ranges
 from common.models.versions import Versioned
 from common.privacy import classes
 from tasks_checklist.models.annual import KNOWN, AnnualTask, PlanState
-from tasks_checklist.querysets import OFFICES, UnitQuerySet, unit_of, works_for
+from tasks_checklist.querysets import UnitQuerySet, offices_of, unit_of, works_for
 
 
 class AssignmentState(models.TextChoices):
@@ -49,8 +49,7 @@ class AssignmentQuerySet(UnitQuerySet):
 
     def of_unit(self, post: Any):
         """The shares that the post reports on (`other_unit`): its unit's, or those that name the person."""
-        own = Q(party__kind__in=OFFICES, party__division_id=post.division_id)
-        mine = own if post.scope_kind == ScopeKind.AREA else Q(pk__in=[])
+        mine = Q(party__kind__in=offices_of(post), party__division_id=post.division_id)
         if unit := unit_of(post):
             mine |= Q(party_id=unit)
         if post.person_id is not None:

@@ -10,11 +10,12 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.access import Refused
-from accounts.models import Notice
+from accounts.models import Notice, Party
 from tasks_checklist import evidence
 from tasks_checklist.actions import assigning, confirming, reporting
 from tasks_checklist.models import Assignment, AssignmentState, Evidence
 from tasks_checklist.models.assignments import FLOW, OPEN
+from tasks_checklist.querysets import works_for
 from tests.county import make_county
 from tests.maintenance.caretaker_rows import png
 from tests.tasks_checklist.task_rows import committee, due, make_share, make_task
@@ -205,3 +206,19 @@ def test_overdue_is_a_question_of_the_day(county):
     late = make_share(county, due_on=timezone.localdate() - timedelta(days=1))
     assert late.is_overdue and late.standing == "逾期" and late.tone == "bad"
     assert list(Assignment.objects.everywhere(because="test").overdue()) == [late]
+
+
+def test_the_office_s_share_is_not_finance_s(county):
+    """Both look after the township; one of them is asked."""
+    office = committee(county, county.township, kind=Party.Kind.TOWNSHIP_OFFICE)
+    share = Assignment.objects.create(
+        task=make_task(county), party=office, division=county.township, due_on=due()
+    )
+    asked = {
+        role: (works_for(post, office), Assignment.objects.visible_to(post).of_unit(post).exists())
+        for role, post in county.posts.items()
+        if post.division_id == county.township.pk
+    }
+    assert asked.pop("township_clerk") == asked.pop("township_leader") == (True, True)
+    assert asked and set(asked.values()) == {(False, False)}
+    assert works_for(county.posts["village_clerk"], committee(county)) and share.pk
