@@ -66,6 +66,7 @@ def test_from_the_file_to_the_register(clerk_page: Page, live_server, reading_wo
         page.set_viewport_size(size)
     page.goto(live_server.url)
     page.get_by_role("link", name="导入台账").first.click()
+    expect(page.locator("input[type=file]")).to_be_attached()
     assert_accessible(page)
     assert_fits(page)
     page.set_input_files("input[type=file]", EXAMPLE)

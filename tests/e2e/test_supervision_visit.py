@@ -21,6 +21,7 @@ def test_a_visit_is_recorded_with_a_finding_and_a_photo(clerk_page: Page, live_s
     page.goto(f"{live_server.url}/duty/visits/calendar/")
     assert_fits(page)
     page.locator(".agenda a", has_text="石塘").click()
+    expect(page.get_by_role("link", name="填记录单")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="填记录单").click()
     picture = {"name": "a.png", "mimeType": "image/png", "buffer": png()}
@@ -34,6 +35,7 @@ def test_a_visit_is_recorded_with_a_finding_and_a_photo(clerk_page: Page, live_s
     assert_fits(page)
     assert_accessible(page)
     page.get_by_role("link", name="发现问题").click()
+    expect(page.get_by_label("什么问题")).to_be_visible()
     assert_fits(page)
     assert_accessible(page)
     page.get_by_label("什么问题").fill("管护牌缺失")

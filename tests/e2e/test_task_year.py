@@ -73,6 +73,7 @@ def report_done(page: Page, row: Assignment, picture: Path, root: str) -> None:
     page.goto(root + reverse("tasks_checklist:assignment-detail", args=[row.pk]))
     assert_fits(page)
     page.get_by_role("link", name="填报进展").click()
+    expect(page.get_by_label("完成情况")).to_be_visible()
     assert_accessible(page)
     assert_fits(page)
     page.get_by_label("完成情况").fill("计划已印发各村，时间表已公布")
