@@ -8,6 +8,7 @@ urlpatterns = [
     path("facilities/", include("assets.urls")),
     path("care/", include("maintenance.urls")),
     path("duty/", include("tasks_checklist.urls")),
+    path("money/", include("funding.urls")),
     path("q/", include("assets.scan_urls")),  # printed on plates
     path("api/", include("config.api")),
 ]

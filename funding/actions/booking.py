@@ -1,0 +1,221 @@
+"""Booking: the one door to the ledger. What the database refuses is told here in the office's words."""
+
+from collections.abc import Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.access import require
+from accounts.models import Division
+from accounts.rights import Right
+from common.money import with_unit, yuan
+from funding.laws import Seen, fault
+from funding.models import Booking, BookingKind, Earmark, Entry, FundAccount, FundUse
+
+HELD = "the accounts of a booking that the caller makes"
+
+
+@dataclass(frozen=True)
+class Line:
+    """Yuan into (+) or out of (−) an account; `use` and `sector` say what it is spent on (None: 综合)."""
+
+    account: FundAccount
+    amount: Decimal
+    use: FundUse | None = None
+    sector_id: str | None = None
+
+
+class NotEnough(ValidationError):
+    """An account would go below nothing."""
+
+
+def account_for(
+    *,
+    division: Division,
+    kind: str,
+    source: str,
+    year: int,
+    earmark: Earmark | None = None,
+    carried: bool = False,
+) -> FundAccount:
+    """The account of these dimensions, opened when it is first asked for."""
+    rows = FundAccount.objects.everywhere(because=HELD).select_related("division", "earmark")
+    named: dict[str, Any] = {
+        "division": division,
+        "kind": kind,
+        "source": source,
+        "year": year,
+        "earmark": earmark,
+    }
+    return rows.get_or_create(**named, carried=carried)[0]
+
+
+def beside(account: FundAccount, kind: str) -> FundAccount:
+    """The same money in another stage: what stands outside, in transit, available, reserved."""
+    return account_for(
+        division=account.division,
+        kind=kind,
+        source=account.source,
+        year=account.year,
+        earmark=account.earmark,
+        carried=account.carried,
+    )
+
+
+@transaction.atomic
+def book(
+    *,
+    kind: str,
+    division: Division,
+    booked_on: date,
+    lines: Sequence[Line],
+    words: str,
+    by,
+    key: UUID | None = None,
+    reverses: Booking | None = None,
+    reason: str = "",
+) -> Booking:
+    """Book one event; the same `key` again answers the booking that already stands.
+
+    The caller has asked for the right. Raises NotEnough, ValidationError (does not sum to nothing, mixes what a booking of
+    this kind may not, lies in a closed month or in the future).
+    """
+    key = key or uuid4()
+    if stands := Booking.objects.everywhere(because="a key that the caller made").filter(key=key).first():
+        return stands
+    lines = [Line(line.account, yuan(line.amount), line.use, line.sector_id) for line in lines if line.amount]
+    if booked_on > timezone.localdate():
+        raise ValidationError(_("发生日期不能晚于今天"))
+    if said := fault(
+        kind if reverses is None else reverses.kind, [_seen(line) for line in lines], reverses is not None
+    ):
+        raise ValidationError(said)
+    with _told(lines):
+        made = Booking.objects.create(
+            kind=kind,
+            division=division,
+            booked_on=booked_on,
+            words=words[:200],
+            key=key,
+            reverses=reverses,
+            reason=reason[:300],
+            made_by_id=by.person_id,
+        )
+        Entry.objects.bulk_create(
+            [
+                Entry(
+                    booking=made,
+                    account=line.account,
+                    amount=line.amount,
+                    kind=kind if reverses is None else reverses.kind,
+                    booked_on=booked_on,
+                    use=line.use,
+                    sector_id=line.sector_id,
+                )
+                for line in lines
+            ]
+        )
+    return made
+
+
+def _seen(line: Line) -> Seen:
+    account = line.account
+    return Seen(
+        line.amount,
+        account.kind,
+        account.division_id,
+        account.source,
+        account.earmark_id,
+        account.year,
+        account.carried,
+    )
+
+
+@transaction.atomic
+def reverse(
+    *, booking: Booking, reason: str, by, booked_on: date | None = None, key: UUID | None = None
+) -> Booking:
+    """冲销: the same entries with the sign turned, once, with a reason; of today unless told.
+
+    Raises Refused, Http404, NotEnough, ValidationError.
+    """
+    require(by, Right.LEDGER_REVERSE, booking)
+    row = Booking.objects.everywhere(because=HELD).select_related("division").get(pk=booking.pk)
+    if not reason.strip():
+        raise ValidationError({"reason": _("请写明冲销原因")})
+    if row.kind == BookingKind.REVERSAL:
+        raise ValidationError(_("冲销凭证不能再冲销；请另行记账"))
+    if Booking.objects.everywhere(because=HELD).filter(reverses=row).exists():
+        raise ValidationError(_("第 %(number)s 号凭证已经冲销") % {"number": row.pk})
+    day = booked_on or timezone.localdate()
+    if day < row.booked_on:
+        raise ValidationError({"booked_on": _("冲销日期不能早于原凭证")})
+    entries = row.entries.select_related("account__division", "account__earmark", "use").order_by("pk")
+    return book(
+        kind=BookingKind.REVERSAL,
+        division=row.division,
+        booked_on=day,
+        lines=[Line(entry.account, -entry.amount, entry.use, entry.sector_id) for entry in entries],
+        words=_("冲销第 %(number)s 号：%(words)s") % {"number": row.pk, "words": row.words},
+        by=by,
+        key=key,
+        reverses=row,
+        reason=reason.strip(),
+    )
+
+
+SAYINGS = {
+    "month_is_open": gettext_lazy("该月已月结，不能记账；请记在未结账的月份，或用冲销更正"),
+    "entries_sum_to_nothing": gettext_lazy("分录借贷不平"),
+    "one_source": gettext_lazy("一张凭证只记一个来源的资金"),
+    "funding_booking_key_key": gettext_lazy("该笔已经记账"),
+    "funding_booking_reverses_id_key": gettext_lazy("该凭证已经冲销"),
+}
+
+
+@contextmanager
+def _told(lines: Sequence[Line]):
+    """The database's refusal as a sentence that names the account and what it holds."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as refusal:
+        diagnostics = getattr(refusal.__cause__, "diag", None)
+        named = getattr(diagnostics, "constraint_name", "") or ""
+        if named == "no_negative_balance":
+            raise NotEnough(_short(lines)) from refusal
+        if named in SAYINGS:
+            raise ValidationError(SAYINGS[named]) from refusal
+        raise
+
+
+def _short(lines: Sequence[Line]) -> str:
+    """Which account lacks how much, as it is now."""
+    asked: dict[int, Decimal] = {}
+    for line in lines:
+        asked[line.account.pk] = asked.get(line.account.pk, Decimal(0)) + line.amount
+    held = (
+        FundAccount.objects.everywhere(because=HELD)
+        .held()
+        .filter(pk__in=asked)
+        .select_related("earmark", "division")
+    )
+    for account in held:
+        if account.balance + asked[account.pk] < 0:
+            return _("%(division)s“%(account)s”%(kind)s余额 %(balance)s，不够 %(amount)s") % {
+                "division": account.division.name,
+                "account": account,
+                "kind": account.get_kind_display(),
+                "balance": with_unit(account.balance),
+                "amount": with_unit(-asked[account.pk]),
+            }
+    return _("余额不足")

@@ -1,0 +1,220 @@
+"""用款与支出: asked for (and held), approved, paid against a voucher, settled; what it was spent on, line by line."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.flows import Flow, Move
+from accounts.models import Division, Party, Person, Sector
+from accounts.models.divisions import CODE_COLLATION
+from accounts.rights import Right
+from accounts.scoping import AreaManager, AreaQuerySet, Scope
+from assets.models import Facility
+from common.models.versions import Versioned
+from common.privacy import classes
+from funding.models.accounts import FundAccount, FundUse
+from funding.models.bookings import Booking
+from funding.models.life import yuan_column
+from maintenance.models import Caretaker, Matter, QualityCheck
+
+
+class PaymentLimit(models.Model):
+    """审批限额 from a day on: above `amount` two people approve, above `township_above` a village asks its township."""
+
+    county_code = models.CharField("县级代码", max_length=12, db_collation=CODE_COLLATION)
+    from_date = models.DateField("起始日期")
+    amount = yuan_column("超过此金额须两人审批（元）")
+    township_above = yuan_column("村级支出超过此金额须镇街审批（元）")
+    set_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="设置人"
+    )
+    set_at = models.DateTimeField("设置时间", default=timezone.now)
+
+    append_only = True
+    field_classes = classes(internal="id county_code from_date amount township_above set_by set_at")
+
+    class Meta:
+        verbose_name = "审批限额"
+        ordering = ["county_code", "-from_date", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.from_date} {self.amount}"
+
+
+class SpendingState(models.TextChoices):
+    DRAFT = "draft", "草拟"
+    ASKED = "asked", "待审批"
+    SECOND = "second", "待二次审批"
+    APPROVED = "approved", "待支付"
+    PAID = "paid", "已支付"
+    RETURNED = "returned", "退回"
+    DROPPED = "dropped", "已撤回"
+    REVERSED = "reversed", "已冲销"
+
+
+class ExpenditureQuerySet(AreaQuerySet):
+    def paid(self):
+        return self.filter(state=SpendingState.PAID)
+
+    def awaiting_approval(self):
+        return self.filter(state__in=[SpendingState.ASKED, SpendingState.SECOND])
+
+    def for_list(self):
+        return self.select_related("division", "account__earmark", "payee_party")
+
+
+class Expenditure(Versioned):
+    """One payment of one unit out of one account, to one payee, against one voucher.
+
+    `payee_key` is the payee's name as it is compared; a voucher number is paid to a payee once. The voucher's scan and its
+    masked public copy are attachments (`expenditure_voucher`, `expenditure_voucher_public`).
+    """
+
+    class Voucher(models.TextChoices):
+        INVOICE = "invoice", "发票"
+        RECEIPT = "receipt", "财政票据、收据"
+        PAYROLL = "payroll", "工资表"
+        LIST = "list", "清单、白条"
+        TRANSFER = "transfer", "转账凭证"
+
+    division = models.ForeignKey(Division, models.PROTECT, related_name="expenditures", verbose_name="单位")
+    account = models.ForeignKey(
+        FundAccount, models.PROTECT, related_name="expenditures", verbose_name="列支资金"
+    )
+    words = models.CharField("事由", max_length=200)
+    amount = yuan_column("金额（元）")
+    payee = models.CharField("收款方", max_length=100)
+    payee_key = models.CharField("收款方（比对）", max_length=100, editable=False)
+    payee_party = models.ForeignKey(
+        Party, models.PROTECT, null=True, blank=True, related_name="payments", verbose_name="收款单位"
+    )
+    voucher_kind = models.CharField("凭证种类", max_length=10, choices=Voucher, blank=True)
+    voucher_number = models.CharField("凭证号", max_length=40, blank=True)
+    voucher_on = models.DateField("凭证日期", null=True, blank=True)
+    quality_check = models.ForeignKey(
+        QualityCheck, models.PROTECT, null=True, blank=True, related_name="payments", verbose_name="质量考核"
+    )
+    cash = models.BooleanField("现金", default=False)
+    note = models.CharField("备注", max_length=300, blank=True)
+    state = models.CharField("状态", max_length=10, choices=SpendingState, default=SpendingState.DRAFT)
+    said = models.CharField("审批意见", max_length=300, blank=True, default="")
+    asked_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="申请人"
+    )
+    asked_at = models.DateTimeField("申请时间", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="审批人"
+    )
+    approved_at = models.DateTimeField("审批时间", null=True, blank=True)
+    second_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="二次审批人"
+    )
+    second_at = models.DateTimeField("二次审批时间", null=True, blank=True)
+    reserved = models.ForeignKey(
+        Booking, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="预留凭证"
+    )
+    paid_on = models.DateField("支付日期", null=True, blank=True)
+    paid_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="支付人"
+    )
+    booking = models.OneToOneField(
+        Booking, models.PROTECT, null=True, blank=True, related_name="expenditure", verbose_name="支付凭证"
+    )
+
+    objects = models.Manager.from_queryset(ExpenditureQuerySet)()
+    scope = Scope(division="division_id", sector="account__earmark__sector_id", parties=("payee_party_id",))
+    field_classes = classes(
+        internal="id division account words amount payee payee_key payee_party voucher_kind voucher_number voucher_on "
+        "quality_check cash note state said asked_by asked_at approved_by approved_at second_by second_at reserved paid_on "
+        "paid_by booking version"
+    )
+
+    class Meta:
+        verbose_name = "支出"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="expenditure_of_something"),
+            models.UniqueConstraint(
+                fields=["payee_key", "voucher_kind", "voucher_number"],
+                condition=~Q(voucher_number="") & ~Q(state__in=["dropped", "reversed"]),
+                name="voucher_paid_once",
+            ),
+            models.UniqueConstraint(
+                fields=["quality_check"],
+                condition=Q(quality_check__isnull=False) & ~Q(state__in=["dropped", "reversed"]),
+                name="quality_check_paid_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="paid")
+                | Q(booking__isnull=False, paid_on__isnull=False) & ~Q(voucher_number=""),
+                name="paid_names_its_voucher",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["division", "-id"], name="expenditure_by_division"),
+            models.Index(fields=["state", "division"], name="expenditure_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class ExpenditureLine(models.Model):
+    """What part of a payment went on: a use, a sector, and a facility, a repair or a caretaker. Parts sum to the whole.
+
+    `shared_by` says by which rule a shared cost was split (按数量、按投入 …)."""
+
+    expenditure = models.ForeignKey(Expenditure, models.CASCADE, related_name="lines", verbose_name="支出")
+    use = models.ForeignKey(FundUse, models.PROTECT, related_name="+", verbose_name="用途")
+    sector = models.ForeignKey(
+        Sector, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="行业",
+        help_text="综合的不选",
+    )  # fmt: skip
+    facility = models.ForeignKey(
+        Facility, models.PROTECT, null=True, blank=True, related_name="costs", verbose_name="设施"
+    )
+    matter = models.ForeignKey(
+        Matter, models.PROTECT, null=True, blank=True, related_name="payments", verbose_name="维修事项"
+    )
+    caretaker = models.ForeignKey(
+        Caretaker, models.PROTECT, null=True, blank=True, related_name="payments", verbose_name="管护员"
+    )
+    amount = yuan_column("金额（元）")
+    shared_by = models.CharField("分摊办法", max_length=60, blank=True)
+
+    objects = AreaManager()
+    scope = Scope(division="expenditure__division_id", sector="sector_id")
+    field_classes = classes(internal="id expenditure use sector facility matter caretaker amount shared_by")
+
+    class Meta:
+        verbose_name = "支出明细"
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="cost_of_something")]
+
+    def __str__(self) -> str:
+        return f"{self.use} {self.amount}"
+
+
+def _asked_it(row: Expenditure, post) -> str:
+    return _("不能审批自己申请的用款") if row.asked_by_id == post.person_id else ""
+
+
+def _approved_it(row: Expenditure, post) -> str:
+    if row.approved_by_id == post.person_id:
+        return _("须由另一人二次审批")
+    return _asked_it(row, post)
+
+
+SPENDING_FLOW = Flow(
+    "state",
+    Move("ask", _("申请用款"), ("draft", "returned"), "asked", Right.PAYMENT_ASK),
+    Move("approve", _("同意"), ("asked",), "approved", Right.PAYMENT_APPROVE, unless=_asked_it),
+    Move("approve_second", _("同意"), ("second",), "approved", Right.PAYMENT_APPROVE, unless=_approved_it),
+    Move(
+        "return", _("退回"), ("asked", "second", "approved"), "returned", Right.PAYMENT_APPROVE, reason=True
+    ),
+    Move("drop", _("撤回"), ("draft", "returned", "asked", "second"), "dropped", Right.PAYMENT_ASK),
+    Move("pay", _("登记支付"), ("approved",), "paid", Right.PAYMENT_PAY, unless=_asked_it),
+    Move("reverse", _("冲销"), ("paid",), "reversed", Right.LEDGER_REVERSE, reason=True),
+)
