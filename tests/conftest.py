@@ -30,6 +30,7 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> Iterat
     from django.db import connection
 
     from common.db.base import DatabaseWrapper, owner_rights
+    from tests import standing
     from tests.prepared import prepared
 
     with owner_rights():
@@ -37,9 +38,18 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> Iterat
             connection.settings_dict["TEST"]["TEMPLATE"] = prepared()
         request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
-        empty_trail()
+        standing.lay()
+        tidy_up()
     yield
     DatabaseWrapper.as_owner = True  # what follows drops the database
+
+
+@pytest.fixture
+def bare(db: None) -> None:
+    """A database as migrations leave it, without even the rows that stand in every other (tests/standing.py)."""
+    from tests import standing
+
+    standing.take_away()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -48,17 +58,25 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     result = yield
     if item.get_closest_marker("database") and nextitem is not None:
         with item.config.stash[blocking_manager_key].unblock():
-            empty_trail()
+            tidy_up()
     return result
 
 
-def empty_trail() -> None:
-    """Only the owner can, and only tests do."""
+def tidy_up() -> None:
+    """An empty trail (only the owner can empty it, and only tests do), and the rows that always stand."""
     from django.db import connection
 
     from common.db.base import owner_rights
-    from common.models import AuditRecord, AuditSeal
+    from tests import standing
 
-    if AuditRecord.objects.exists() or AuditSeal.objects.exists():
-        with owner_rights(), connection.cursor() as cursor:
-            cursor.execute("TRUNCATE common_auditrecord, common_auditseal")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM common_auditrecord) OR EXISTS (SELECT FROM common_auditseal),"
+            " EXISTS (SELECT FROM accounts_role)"
+        )
+        told, stand = cursor.fetchone()
+        if not stand:
+            standing.put_back()
+        if told or not stand:
+            with owner_rights():
+                cursor.execute("TRUNCATE common_auditrecord, common_auditseal")

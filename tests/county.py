@@ -10,7 +10,7 @@ from functools import cached_property
 from django.test import Client
 
 from accounts import reference
-from accounts.models import Account, Division, Party, Person, Post, Role, Sector
+from accounts.models import Account, Division, Party, Person, Post, Role
 from accounts.scoping import ScopeKind
 from tests.factories import client_of
 
@@ -70,9 +70,7 @@ def division(code: str, name: str, parent: Division | None = None) -> Division:
 
 
 def make_county() -> County:
-    """Divisions, roles and one signed-up person per role."""
-    reference.load_roles()
-    Sector.objects.get_or_create(code="01", defaults={"name": "交通道路"})
+    """Divisions and one signed-up person per role; the roles stand already."""
     first = division("990101000000", "安平县")
     township = division("990101001000", "清河镇", first)
     second = division("990101002000", f"{STRANGE}镇", first)

@@ -24,12 +24,13 @@ _divisions: dict[str, dict[str, str]] = {}
 
 def make_division(*, code: str) -> Division:
     """The real division of that code, with all above it."""
+    divisions = Division.objects.everywhere(because="test")
+    if there := divisions.filter(code=code).first():
+        return there
     row = _rows()[code]
     if row["parent_code"]:
         make_division(code=row["parent_code"])
-    divisions = Division.objects.everywhere(because="test")
-    division, _ = divisions.get_or_create(code=code, defaults=_said_of(row))
-    return division
+    return divisions.create(code=code, **_said_of(row))
 
 
 def make_villages(*townships: str) -> None:
@@ -60,9 +61,7 @@ def _said_of(row: dict[str, str]) -> dict[str, str | None]:
 
 
 def make_role(*, code: str) -> Role:
-    """A role as reference/roles.csv says it."""
-    if not Role.objects.filter(code=code).exists():
-        reference.load_roles()
+    """A role as reference/roles.csv says it; it stands already (tests/standing.py)."""
     return Role.objects.get(code=code)
 
 

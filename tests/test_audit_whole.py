@@ -70,7 +70,7 @@ def missing_and_wronged(seen: set[str]) -> tuple[list[str], list[str]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_everything_that_writes(witnessed, named):
+def test_everything_that_writes(bare, witnessed, named):
     with watching() as seen:
         call_command("load_reference")
         call_command("load_demo")

@@ -22,7 +22,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.test import Client, override_settings
 
-from accounts.models import AccountSession, Division, Post, Sector
+from accounts.models import AccountSession, Division, Post
 from accounts.places import OBJECT_FACTORIES, ObjectFactory
 from accounts.reference import rows_of
 from common import acting
@@ -55,8 +55,6 @@ class Built:
 
     def __init__(self) -> None:
         self.county: County = make_county()
-        for row in rows_of("categories.csv"):
-            Sector.objects.get_or_create(code=row["sector_code"], defaults={"name": row["sector"]})
         for key, load in REFERENCE_LOADERS.items():
             if not key.startswith("accounts."):  # whose county this is not
                 load()

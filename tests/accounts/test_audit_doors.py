@@ -51,7 +51,7 @@ def test_tasks(named):
     assert doors_of("common_job") == {"task"}
 
 
-def test_commands(db, named):
+def test_commands(bare, named):
     call_command("load_reference")
     assert doors_of("accounts_role") == {"command"}
 

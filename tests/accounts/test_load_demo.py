@@ -24,7 +24,7 @@ def load(**options) -> str:
 
 
 @pytest.fixture
-def people(db) -> None:
+def people(bare) -> None:
     """The people of the demo, without the rooms above."""
     reference.load_divisions()
     reference.load_parties()
@@ -47,7 +47,7 @@ def test_it_works(people):
         assert account["role_name"] in sign_in(account).get("/me/").text
 
 
-def test_the_command_prints_json_and_can_be_run_again(db):
+def test_the_command_prints_json_and_can_be_run_again(bare):
     first = json.loads(load(json=True))["accounts"]
     tables = (Account, Person, Post, Party, TOTPDevice)
     counts = [table.objects.count() for table in tables]

@@ -16,7 +16,7 @@ TABLES = (Division, DivisionAlias, Sector, Party, Department, Role, Account)
 
 
 @pytest.fixture
-def loaded(db) -> None:
+def loaded(bare) -> None:
     call_command("load_reference", stdout=StringIO())
 
 

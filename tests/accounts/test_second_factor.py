@@ -7,7 +7,6 @@ from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts import reference
 from accounts.actions.second_factors import SETTING_UP
 from accounts.models import Account, AccountSession, Role
 from accounts.totp import present_token
@@ -135,6 +134,5 @@ def test_nobody_resets_his_own(db):
 
 
 def test_finance_county_reviewers_and_administrators_must_have_it(db):
-    reference.load_roles()
     without = set(Role.objects.filter(second_factor=False).values_list("pk", flat=True))
     assert without == {"village_clerk", "village_head", "village_supervisor", "caretaker", "operator_user"}

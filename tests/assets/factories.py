@@ -4,9 +4,8 @@ from itertools import count
 
 from django.db import transaction
 
-from accounts.models import Person, Sector
+from accounts.models import Person
 from accounts.system import SystemPost
-from assets import reference
 from assets.actions.coding import give
 from assets.actions.registering import register
 from assets.models import BulkAct, FacilityType, LedgerBatch, SavedView
@@ -16,14 +15,7 @@ _number = count(1)
 
 
 def make_type(*, code: str = "0401") -> FacilityType:
-    """A type of the reference file, with its rule."""
-    if not FacilityType.objects.filter(pk=code).exists():
-        kinds = reference.rows_of("categories.csv")
-        sectors = {row["sector_code"]: row["sector"] for row in kinds}
-        Sector.objects.bulk_create(
-            [Sector(code=c, name=n) for c, n in sectors.items()], ignore_conflicts=True
-        )
-        reference.load_types()
+    """A type of the reference file; with its rule it stands already (tests/standing.py)."""
     return FacilityType.objects.get(pk=code)
 
 

@@ -6,10 +6,9 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import Division
-from accounts.models.parties import Sector
 from assets import codes
 from assets.actions.codes import SerialsUsedUp, issue
-from assets.models import CodeCounter, FacilityType
+from assets.models import CodeCounter
 
 VILLAGE, TYPE = "320115009210", "0401"
 
@@ -32,8 +31,6 @@ def make_ground() -> None:
         ("320115009201", "village", "320115009000"),
     ):
         Division.objects.create(code=code, name=code, short_name=code, level=level, parent_id=parent)
-    Sector.objects.create(code="04", name="环境卫生")
-    FacilityType.objects.create(code=TYPE, sector_id="04", name="农村公厕", unit="座")
 
 
 def serials(issued: list[str]) -> list[int]:

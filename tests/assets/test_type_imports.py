@@ -9,7 +9,6 @@ from django.utils import timezone
 from accounts.models import Post
 from assets.imports.types import TypeResource
 from assets.models import FacilityType, TypeWord
-from assets.reference import load_types
 from tests.accounts.workbooks import (
     brought_in,
     differences,
@@ -27,14 +26,7 @@ from tests.flat import assert_flat
 
 @pytest.fixture
 def by(db) -> Post:
-    from accounts.models import Sector
-    from accounts.reference import rows_of
-
-    county = make_county()
-    for row in rows_of("categories.csv"):
-        Sector.objects.get_or_create(code=row["sector_code"], defaults={"name": row["sector"]})
-    load_types()
-    return county.posts["county_admin"]
+    return make_county().posts["county_admin"]
 
 
 def test_what_was_exported_comes_back_unchanged(by):
