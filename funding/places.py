@@ -9,3 +9,8 @@ from common.places import Place
 AWARD_GATES: Place[Callable[[Any], str]] = Place(
     "award_gates", what='function(allocation) -> "" or why this award may not be issued, in a sentence'
 )
+# What hangs on a booking follows when it is reversed: called before the red entry is booked, with what it locks first.
+# Raises ValidationError where what came after must be reversed first.
+REVERSED: Place[Callable[[Any, Any], Any]] = Place(
+    "reversed", what="function(booking, by), by the kind of booking that is reversed"
+)

@@ -20,6 +20,7 @@ from accounts.rights import Right
 from common.money import with_unit, yuan
 from funding.laws import Seen, fault
 from funding.models import Booking, BookingKind, Earmark, Entry, FundAccount, FundUse
+from funding.places import REVERSED
 
 HELD = "the accounts of a booking that the caller makes"
 
@@ -159,6 +160,8 @@ def reverse(
     day = booked_on or timezone.localdate()
     if day < row.booked_on:
         raise ValidationError({"booked_on": _("冲销日期不能早于原凭证")})
+    if follow := REVERSED.get(row.kind):
+        follow(row, by)
     entries = row.entries.select_related("account__division", "account__earmark", "use").order_by("pk")
     return book(
         kind=BookingKind.REVERSAL,

@@ -1,11 +1,16 @@
 """Tables of MONEY, re-exported in one place."""
 
 from funding.models.accounts import Earmark, FundAccount, FundUse
+from funding.models.adjustments import Adjustment
 from funding.models.bookings import Booking, BookingKind, ClosedMonth, Entry
+from funding.models.decisions import DecisionRecord, DecisionStep
 from funding.models.life import Allocation, AllocationShare, Arrival, BudgetLine, BudgetState, Disbursement
-from funding.models.spending import Expenditure, ExpenditureLine, PaymentLimit, SpendingState
+from funding.models.rules import PublishLimit
+from funding.models.settlements import Settlement, SettlementState
+from funding.models.spending import Expenditure, ExpenditureLine, PaymentLimit, Refund, SpendingState
 
 __all__ = [
+    "Adjustment",
     "Allocation",
     "AllocationShare",
     "Arrival",
@@ -14,6 +19,8 @@ __all__ = [
     "BudgetLine",
     "BudgetState",
     "ClosedMonth",
+    "DecisionRecord",
+    "DecisionStep",
     "Disbursement",
     "Earmark",
     "Entry",
@@ -22,5 +29,9 @@ __all__ = [
     "FundAccount",
     "FundUse",
     "PaymentLimit",
+    "PublishLimit",
+    "Refund",
+    "Settlement",
+    "SettlementState",
     "SpendingState",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.flows import Flow, Move
 from accounts.models import Division, Person, Sector
 from accounts.rights import Right
-from accounts.scoping import AreaManager, AreaQuerySet, Scope
+from accounts.scoping import AreaManager, AreaQuerySet, Scope, ScopeKind
 from common.models.versions import Versioned
 from common.privacy import classes
 from funding.models.accounts import Earmark, FundUse
@@ -97,6 +97,20 @@ BUDGET_FLOW = Flow(
 )
 
 
+class AllocationQuerySet(AreaQuerySet):
+    def reaching(self, post):
+        """What the post's area gives out, and what offices above it gave out to a division of its area."""
+        seen = self.visible_to(post)
+        if post is None or post.scope_kind not in (ScopeKind.AREA, ScopeKind.AREA_SECTORS):
+            return seen
+        shares = AllocationShare.objects.visible_to(post).filter(allocation__state=Allocation.State.ISSUED)
+        both = Q(pk__in=seen.order_by().values("pk")) | Q(pk__in=shares.order_by().values("allocation_id"))
+        return self.everywhere(because="what is given out to the post's own area").filter(both)
+
+    def for_list(self):
+        return self.select_related("division", "earmark", "sector")
+
+
 class Allocation(Versioned):
     """下达: money of one source (and earmark) given by a document, split among divisions. Its shares never exceed it."""
 
@@ -126,12 +140,15 @@ class Allocation(Versioned):
     made_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人"
     )
+    booking = models.OneToOneField(
+        Booking, models.PROTECT, null=True, blank=True, related_name="allocation", verbose_name="入库凭证"
+    )
 
-    objects = AreaManager()
+    objects = models.Manager.from_queryset(AllocationQuerySet)()
     scope = Scope(division="division_id", sector="sector_id")
     field_classes = classes(
         public="id division document name year source earmark sector amount purpose award issued_on",
-        internal="state made_by version",
+        internal="state made_by booking version",
     )
 
     class Meta:
