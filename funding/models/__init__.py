@@ -33,5 +33,8 @@ __all__ = [
     "Refund",
     "Settlement",
     "SettlementState",
+    "Refund",
+    "Settlement",
+    "SettlementState",
     "SpendingState",
 ]

@@ -1,7 +1,7 @@
 """用款与支出: asked for (and held), approved, paid against a voucher, settled; what it was spent on, line by line."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -60,8 +60,12 @@ class ExpenditureQuerySet(AreaQuerySet):
     def awaiting_approval(self):
         return self.filter(state__in=[SpendingState.ASKED, SpendingState.SECOND])
 
+    def standing(self):
+        """Neither withdrawn nor reversed: what still uses its voucher, its check, its month of pay."""
+        return self.exclude(state__in=[SpendingState.DROPPED, SpendingState.REVERSED])
+
     def for_list(self):
-        return self.select_related("division", "account__earmark", "payee_party")
+        return self.select_related("division", "account__division", "account__earmark", "payee_party")
 
 
 class Expenditure(Versioned):
@@ -96,7 +100,18 @@ class Expenditure(Versioned):
         QualityCheck, models.PROTECT, null=True, blank=True, related_name="payments", verbose_name="质量考核"
     )
     cash = models.BooleanField("现金", default=False)
+    settlement = models.ForeignKey(
+        "funding.Settlement",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="payments",
+        verbose_name="结算",
+    )
     note = models.CharField("备注", max_length=300, blank=True)
+    # whose approval it needs, by the limits in force on the day it was asked for
+    two_people = models.BooleanField("须两人审批", default=False)
+    by_township = models.BooleanField("须镇（街道）审批", default=False)
     state = models.CharField("状态", max_length=10, choices=SpendingState, default=SpendingState.DRAFT)
     said = models.CharField("审批意见", max_length=300, blank=True, default="")
     asked_by = models.ForeignKey(
@@ -126,8 +141,8 @@ class Expenditure(Versioned):
     scope = Scope(division="division_id", sector="account__earmark__sector_id", parties=("payee_party_id",))
     field_classes = classes(
         internal="id division account words amount payee payee_key payee_party voucher_kind voucher_number voucher_on "
-        "quality_check cash note state said asked_by asked_at approved_by approved_at second_by second_at reserved paid_on "
-        "paid_by booking version"
+        "quality_check settlement cash note two_people by_township state said asked_by asked_at approved_by approved_at "
+        "second_by second_at reserved paid_on paid_by booking version"
     )
 
     class Meta:
@@ -159,11 +174,40 @@ class Expenditure(Versioned):
     def __str__(self) -> str:
         return self.words
 
+    @property
+    def title(self) -> str:
+        return self.words
+
+    @property
+    def tone(self) -> str:
+        """The tone of its badge."""
+        return TONES[SpendingState(self.state)]
+
+
+TONES = {
+    SpendingState.DRAFT: "mute",
+    SpendingState.ASKED: "run",
+    SpendingState.SECOND: "run",
+    SpendingState.APPROVED: "warn",
+    SpendingState.PAID: "ok",
+    SpendingState.RETURNED: "bad",
+    SpendingState.DROPPED: "mute",
+    SpendingState.REVERSED: "bad",
+}
+
+
+class LineQuerySet(AreaQuerySet):
+    def spent(self):
+        """Lines of what has been paid and stands."""
+        return self.filter(expenditure__state=SpendingState.PAID)
+
 
 class ExpenditureLine(models.Model):
     """What part of a payment went on: a use, a sector, and a facility, a repair or a caretaker. Parts sum to the whole.
 
-    `shared_by` says by which rule a shared cost was split (按数量、按投入 …)."""
+    `shared_by` says by which rule a shared cost was split (平均、按数量). `refunded`: what of it the payee gave back.
+    `month`: the first day of the month that a caretaker is paid for.
+    """
 
     expenditure = models.ForeignKey(Expenditure, models.CASCADE, related_name="lines", verbose_name="支出")
     use = models.ForeignKey(FundUse, models.PROTECT, related_name="+", verbose_name="用途")
@@ -181,40 +225,120 @@ class ExpenditureLine(models.Model):
         Caretaker, models.PROTECT, null=True, blank=True, related_name="payments", verbose_name="管护员"
     )
     amount = yuan_column("金额（元）")
+    refunded = yuan_column("已退回（元）", default=0)
     shared_by = models.CharField("分摊办法", max_length=60, blank=True)
+    month = models.DateField("报酬月份", null=True, blank=True, help_text="当月一日")
 
-    objects = AreaManager()
+    objects = models.Manager.from_queryset(LineQuerySet)()
     scope = Scope(division="expenditure__division_id", sector="sector_id")
-    field_classes = classes(internal="id expenditure use sector facility matter caretaker amount shared_by")
+    field_classes = classes(
+        internal="id expenditure use sector facility matter caretaker amount refunded shared_by month"
+    )
 
     class Meta:
         verbose_name = "支出明细"
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="cost_of_something")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="cost_of_something"),
+            models.CheckConstraint(
+                condition=Q(refunded__gte=0, refunded__lte=F("amount")), name="refund_within_cost"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.use} {self.amount}"
+
+    @property
+    def about(self) -> Facility | Matter | Caretaker | None:
+        """The one thing it was spent on, if it names one."""
+        return self.matter or self.facility or self.caretaker
+
+
+class Refund(models.Model):
+    """收款方退回: money of a payment that came back; the booking put it where it can be spent again."""
+
+    expenditure = models.ForeignKey(Expenditure, models.PROTECT, related_name="refunds", verbose_name="支出")
+    amount = yuan_column("退回金额（元）")
+    refunded_on = models.DateField("退回日期")
+    reason = models.CharField("原因", max_length=300)
+    booking = models.OneToOneField(Booking, models.PROTECT, related_name="refund", verbose_name="记账凭证")
+    made_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人"
+    )
+
+    append_only = True
+    objects = AreaManager()
+    scope = Scope(division="expenditure__division_id", sector="expenditure__account__earmark__sector_id")
+    field_classes = classes(internal="id expenditure amount refunded_on reason booking made_by")
+
+    class Meta:
+        verbose_name = "收款方退回"
+        ordering = ["id"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="refund_of_something")]
+
+    def __str__(self) -> str:
+        return f"{self.expenditure} {self.amount}"
+
+
+NOT_THIS_WAY = _("不走这一步")  # the other of two ways of approving is the right one: shown to nobody
 
 
 def _asked_it(row: Expenditure, post) -> str:
     return _("不能审批自己申请的用款") if row.asked_by_id == post.person_id else ""
 
 
-def _approved_it(row: Expenditure, post) -> str:
+def _too_low(row: Expenditure, post) -> str:
+    if row.by_township and post.division.level == Division.Level.VILLAGE:
+        return _("超过村级审批限额，须由镇（街道）审批")
+    return ""
+
+
+def _approves_alone(row: Expenditure, post) -> str:
+    return NOT_THIS_WAY if row.two_people else _asked_it(row, post) or _too_low(row, post)
+
+
+def _approves_first(row: Expenditure, post) -> str:
+    return _asked_it(row, post) if row.two_people else NOT_THIS_WAY
+
+
+def _approves_second(row: Expenditure, post) -> str:
+    """Another person; the township has the last word where its word is needed."""
     if row.approved_by_id == post.person_id:
         return _("须由另一人二次审批")
-    return _asked_it(row, post)
+    return _asked_it(row, post) or _too_low(row, post)
 
 
+def _pays(row: Expenditure, post) -> str:
+    if post.person_id in (row.approved_by_id, row.second_by_id):
+        return _("审批人不能自己登记支付，请由另一人办理")
+    return _("申请人不能自己登记支付") if row.asked_by_id == post.person_id else ""
+
+
+S = SpendingState
 SPENDING_FLOW = Flow(
     "state",
-    Move("ask", _("申请用款"), ("draft", "returned"), "asked", Right.PAYMENT_ASK),
-    Move("approve", _("同意"), ("asked",), "approved", Right.PAYMENT_APPROVE, unless=_asked_it),
-    Move("approve_second", _("同意"), ("second",), "approved", Right.PAYMENT_APPROVE, unless=_approved_it),
+    Move("ask", _("申请用款"), (S.DRAFT, S.RETURNED), S.ASKED, Right.PAYMENT_ASK),
+    Move("approve", _("同意"), (S.ASKED,), S.APPROVED, Right.PAYMENT_APPROVE, unless=_approves_alone),
     Move(
-        "return", _("退回"), ("asked", "second", "approved"), "returned", Right.PAYMENT_APPROVE, reason=True
+        "approve_first",
+        _("同意，报二次审批"),
+        (S.ASKED,),
+        S.SECOND,
+        Right.PAYMENT_APPROVE,
+        unless=_approves_first,
     ),
-    Move("drop", _("撤回"), ("draft", "returned", "asked", "second"), "dropped", Right.PAYMENT_ASK),
-    Move("pay", _("登记支付"), ("approved",), "paid", Right.PAYMENT_PAY, unless=_asked_it),
-    Move("reverse", _("冲销"), ("paid",), "reversed", Right.LEDGER_REVERSE, reason=True),
+    Move(
+        "approve_second",
+        _("二次审批同意"),
+        (S.SECOND,),
+        S.APPROVED,
+        Right.PAYMENT_APPROVE,
+        unless=_approves_second,
+    ),
+    Move(
+        "return", _("退回"), (S.ASKED, S.SECOND, S.APPROVED), S.RETURNED, Right.PAYMENT_APPROVE, reason=True
+    ),
+    Move("drop", _("撤回"), (S.DRAFT, S.RETURNED, S.ASKED, S.SECOND), S.DROPPED, Right.PAYMENT_ASK),
+    Move("pay", _("登记支付"), (S.APPROVED,), S.PAID, Right.PAYMENT_PAY, unless=_pays),
+    Move("reverse", _("冲销"), (S.PAID,), S.REVERSED, Right.LEDGER_REVERSE, reason=True),
 )
