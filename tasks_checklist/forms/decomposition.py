@@ -52,6 +52,12 @@ class DivideForm(PostForm):
         fields["units"].choices = [(str(party.pk), party.name) for party in self.known.all]
 
     @property
+    def has_tasks(self) -> bool:
+        """Whether any task of the plan can be given to units: one in outline waits for its day."""
+        offered: Any = self.fields.get("tasks")
+        return offered is None or offered.queryset.exists()
+
+    @property
     def groups(self) -> list[dict[str, Any]]:
         """The units under the headings of their kinds, each with its box."""
         chosen = set(map(str, self["units"].value() or ()))

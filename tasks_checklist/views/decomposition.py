@@ -50,6 +50,8 @@ def task_divide(request, task_id):
 def plan_divide(request, plan_id):
     plan = own_plan(request, plan_id)
     form = forms.DivideForm(bound(request), post=request.post, plan=plan)
+    if not form.has_tasks:
+        raise BadRequest(_("计划里还没有定了期限的任务：逐项修改，或导出任务分解表填好期限再导入，然后分解"))
     return _divide(request, form, then=page_of(plan), task=None)
 
 

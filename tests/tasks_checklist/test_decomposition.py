@@ -102,6 +102,9 @@ def test_tasks_are_given_to_many_units_at_once(county):
     assert office.post(url("plan-divide", plan), both).status_code == 302
     assert len(given(plan)) == 4 and f"{stored(share).due_on}" == f"{this_year()}-11-30"
     assert county.client("village_clerk").get(url("task-divide", first)).status_code == 403
+    plan.tasks.update(outline=True, due_on=None)
+    in_outline = office.get(url("plan-divide", plan))
+    assert in_outline.status_code == 400 and "还没有定了期限的任务" in in_outline.text
 
 
 # --- the workbook -------------------------------------------------------------------------------
