@@ -62,6 +62,8 @@ ELSEWHERE = {
     "tasks_checklist:drawing-export": "the trips of one drawing, tested beside it",
     "tasks_checklist:drawing-moved-export": "what one drawing moves, tested beside it",
     "tasks_checklist:obligation-export": "what one plan owes, tested beside it",
+    "funding:fund-report-export": "sums, tested to agree with the page",
+    "funding:entry-list-export": "the entries behind a sum, tested beside it",
 }
 LISTS = {
     "/divisions/export/": "county_admin",
