@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0006_money_rights"),
-        ("funding", "0002_ledger_laws"),
+        ("funding", "0004_spending_settled"),
     ]
 
     operations = [
