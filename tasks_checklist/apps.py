@@ -17,6 +17,7 @@ class TasksChecklistConfig(AppConfig):
         self.fill_findings()
         self.fill_duty_lists()
         self.fill_meetings()
+        self.fill_pilots()
         self.fill_papers()
         self.fill_plans()
         self.fill_visits()
@@ -276,4 +277,26 @@ class TasksChecklistConfig(AppConfig):
         HANDED_OVER.fill("tasks_checklist.decisions", named, order=84)
         DEMO_LOADERS.fill("tasks_checklist.meetings", demo_meetings.load, order=79)
         for name, factory in meeting_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_pilots(self) -> None:
+        """试点: what waits, search, proof, what moves along, objects of the matrix, the demo."""
+        from accounts.places import (
+            MOVED_WITH_DIVISION,
+            OBJECT_FACTORIES,
+            SEARCH_WORDS,
+            WAITING_FOR,
+            MovedAlong,
+        )
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
+        from tasks_checklist import demo_pilots, pilot_matrix, waiting_pilots
+        from tasks_checklist.actions import moving_pilots, pilots
+
+        WAITING_FOR.fill("tasks_checklist.pilots", waiting_pilots.waiting, order=12)
+        SEARCH_WORDS.fill("tasks_checklist.pilots", waiting_pilots.found, order=56)
+        ATTACHMENT_OWNERS.fill(pilots.PROOF, waiting_pilots.may_read_proof)
+        moved = MovedAlong("在其中试点的改革试点", moving_pilots.move_pilots)
+        MOVED_WITH_DIVISION.fill("tasks_checklist.pilots", moved, order=85)
+        DEMO_LOADERS.fill("tasks_checklist.pilots", demo_pilots.load, order=81)
+        for name, factory in pilot_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

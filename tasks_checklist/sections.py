@@ -30,6 +30,7 @@ TASKS = (
         ),
     ),
     Tab(_("三统一"), "tasks_checklist:unification-table", VIEW),
+    Tab(_("试点"), "tasks_checklist:pilot-list", VIEW),
     Tab(
         _("会议"),
         "tasks_checklist:meeting-list",

@@ -224,7 +224,7 @@ def test_every_list_is_counted() -> None:
     }  # test_papers.py, test_duty_rules.py
     counted |= {  # test_duty_lists.py, test_meetings.py
         f"tasks_checklist:{name}-list"
-        for name in ("duty-item", "duty-edition", "group", "meeting", "decision")
+        for name in ("duty-item", "duty-edition", "pilot", "group", "meeting", "decision")
     }
     counted |= {  # test_annual_plans.py, test_milestones.py
         "tasks_checklist:plan-list",

@@ -2,7 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
-from tasks_checklist.api import assignments, decisions, findings, visits
+from tasks_checklist.api import assignments, decisions, findings, pilots, visits
 
 
 def register(router: SimpleRouter) -> None:
@@ -10,4 +10,5 @@ def register(router: SimpleRouter) -> None:
     assignments.register(router)
     decisions.register(router)
     findings.register(router)
+    pilots.register(router)
     visits.register(router)

@@ -13,6 +13,7 @@ from tasks_checklist.models.findings import (
 )
 from tasks_checklist.models.meetings import Decision, GroupMember, Meeting, MeetingState, WorkGroup
 from tasks_checklist.models.papers import Paper, PaperKind, PaperRhythm
+from tasks_checklist.models.pilots import Pilot, PilotReview, PilotState
 from tasks_checklist.models.rules import LightRule, OverdueRule, RectificationRule
 from tasks_checklist.models.supervision import (
     Blackout,
@@ -56,6 +57,9 @@ __all__ = [
     "Paper",
     "PaperKind",
     "PaperRhythm",
+    "Pilot",
+    "PilotReview",
+    "PilotState",
     "PlanPhase",
     "PlanState",
     "RectificationRule",

@@ -118,6 +118,7 @@ DUTY = {
     "/duty/supervision/export/": "county_office",
     "/duty/teams/export/": "county_office",
     "/duty/risks/export/": "county_office",
+    "/duty/pilots/export/": "county_office",
 }
 
 
