@@ -5,6 +5,9 @@ from funding.models.adjustments import Adjustment
 from funding.models.bookings import Booking, BookingKind, ClosedMonth, Entry
 from funding.models.decisions import DecisionRecord, DecisionStep
 from funding.models.life import Allocation, AllocationShare, Arrival, BudgetLine, BudgetState, Disbursement
+from funding.models.negatives import NegativeItem
+from funding.models.project_parts import ProjectEvent, ProjectMoney, ProjectWork
+from funding.models.projects import Project, ProjectPackage, ProjectState
 from funding.models.rules import PublishLimit
 from funding.models.settlements import Settlement, SettlementState
 from funding.models.spending import Expenditure, ExpenditureLine, PaymentLimit, Refund, SpendingState
@@ -28,11 +31,15 @@ __all__ = [
     "ExpenditureLine",
     "FundAccount",
     "FundUse",
+    "NegativeItem",
     "PaymentLimit",
+    "Project",
+    "ProjectEvent",
+    "ProjectMoney",
+    "ProjectPackage",
+    "ProjectState",
+    "ProjectWork",
     "PublishLimit",
-    "Refund",
-    "Settlement",
-    "SettlementState",
     "Refund",
     "Settlement",
     "SettlementState",
