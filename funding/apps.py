@@ -13,3 +13,12 @@ class FundingConfig(AppConfig):
 
         SECTION_TABS.fill("funding.money", MONEY)
         REFERENCE_LOADERS.fill("funding.uses", reference.load_uses, order=60)
+        self.fill_spending()
+
+    def fill_spending(self) -> None:
+        """用款支出: what follows when the ledger reverses one of its bookings."""
+        from funding.actions.paying import BEFORE_REVERSED
+        from funding.places import REVERSED
+
+        for kind, follow in BEFORE_REVERSED.items():
+            REVERSED.fill(kind, follow)

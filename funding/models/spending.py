@@ -1,7 +1,9 @@
 """用款与支出: asked for (and held), approved, paid against a voucher, settled; what it was spent on, line by line."""
 
+from typing import Any, Self
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,7 +11,7 @@ from accounts.flows import Flow, Move
 from accounts.models import Division, Party, Person, Sector
 from accounts.models.divisions import CODE_COLLATION
 from accounts.rights import Right
-from accounts.scoping import AreaManager, AreaQuerySet, Scope
+from accounts.scoping import AreaManager, AreaQuerySet, Scope, ScopeKind, in_ranges
 from assets.models import Facility
 from common.models.versions import Versioned
 from common.privacy import classes
@@ -54,6 +56,16 @@ class SpendingState(models.TextChoices):
 
 
 class ExpenditureQuerySet(AreaQuerySet):
+    def visible_to(self, post: Any) -> Self:
+        """A department sees what is spent on its own sectors, or out of an earmark given for them."""
+        if post is None or post.scope_kind != ScopeKind.AREA_SECTORS:
+            return super().visible_to(post)
+        here = in_ranges("division_id", post.ranges)
+        lines = ExpenditureLine.objects.everywhere(because="lines of payments in the post's area")
+        theirs = Exists(lines.filter(expenditure=OuterRef("pk"), sector__in=post.sector_codes))
+        of_sectors = Q(theirs) | Q(account__earmark__sector__in=post.sector_codes)
+        return self._marked("post", self.filter(here).filter(of_sectors))
+
     def paid(self):
         return self.filter(state=SpendingState.PAID)
 
