@@ -1,5 +1,6 @@
 """Booking: the one door to the ledger. What the database refuses is told here in the office's words."""
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -85,15 +86,15 @@ def book(
     reverses: Booking | None = None,
     reason: str = "",
 ) -> Booking:
-    """Book one event; the same `key` again answers the booking that already stands.
+    """Book one event; the same event under the same `key` again answers the booking that stands.
 
     The caller has asked for the right. Raises NotEnough, ValidationError (does not sum to nothing, mixes what a booking of
     this kind may not, lies in a closed month or in the future).
     """
-    key = key or uuid4()
-    if stands := Booking.objects.everywhere(because="a key that the caller made").filter(key=key).first():
-        return stands
     lines = [Line(line.account, yuan(line.amount), line.use, line.sector_id) for line in lines if line.amount]
+    if key and (stands := _standing(key, kind, lines)):
+        return stands
+    key = key or uuid4()
     if booked_on > timezone.localdate():
         raise ValidationError(_("发生日期不能晚于今天"))
     if said := fault(
@@ -126,6 +127,20 @@ def book(
             ]
         )
     return made
+
+
+def _standing(key: UUID, kind: str, lines: Sequence[Line]) -> Booking | None:
+    """What the key has booked already; a key of another event is refused, or the second would move nothing."""
+    stands = Booking.objects.everywhere(because="a key that the caller made").filter(key=key).first()
+    if stands is None:
+        return None
+    booked = stands.entries.values_list("account_id", "amount", "use_id", "sector_id")
+    told = [
+        (line.account.pk, line.amount, line.use.pk if line.use else None, line.sector_id) for line in lines
+    ]
+    if stands.kind != kind or Counter(booked) != Counter(told):
+        raise ValidationError(_("这次提交的标识已用于另一笔记账，请刷新页面后重新填写"))
+    return stands
 
 
 def _seen(line: Line) -> Seen:

@@ -53,6 +53,8 @@ def test_a_double_submit_is_one_booking():
     first, again = (move(outside, account, 5, kind="income", key=key, by=finance) for _ in range(2))
     assert first == again
     assert balance(account) == 5
+    with pytest.raises(ValidationError, match="另一笔"):
+        move(outside, account, 6, kind="income", key=key, by=finance)
 
 
 @pytest.mark.parametrize(
