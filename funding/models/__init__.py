@@ -2,8 +2,13 @@
 
 from funding.models.accounts import Earmark, FundAccount, FundUse
 from funding.models.adjustments import Adjustment
+from funding.models.awards import Award, AwardRule, AwardState, Ground
 from funding.models.bookings import Booking, BookingKind, ClosedMonth, Entry
+from funding.models.cases import CaseReceipt, CaseState, OneCase, OneCaseRule
 from funding.models.decisions import DecisionRecord, DecisionStep
+from funding.models.donations import Donation, DonationState
+from funding.models.fees import FeeItem, FeePeriod, FeeReceipt, FeeState
+from funding.models.kinds import KindState, KindValue
 from funding.models.life import Allocation, AllocationShare, Arrival, BudgetLine, BudgetState, Disbursement
 from funding.models.negatives import NegativeItem
 from funding.models.project_parts import ProjectEvent, ProjectMoney, ProjectWork
@@ -17,21 +22,37 @@ __all__ = [
     "Allocation",
     "AllocationShare",
     "Arrival",
+    "Award",
+    "AwardRule",
+    "AwardState",
     "Booking",
     "BookingKind",
     "BudgetLine",
     "BudgetState",
+    "CaseReceipt",
+    "CaseState",
     "ClosedMonth",
     "DecisionRecord",
     "DecisionStep",
     "Disbursement",
+    "Donation",
+    "DonationState",
     "Earmark",
     "Entry",
     "Expenditure",
     "ExpenditureLine",
+    "FeeItem",
+    "FeePeriod",
+    "FeeReceipt",
+    "FeeState",
     "FundAccount",
     "FundUse",
+    "Ground",
+    "KindState",
+    "KindValue",
     "NegativeItem",
+    "OneCase",
+    "OneCaseRule",
     "PaymentLimit",
     "Project",
     "ProjectEvent",
