@@ -11,10 +11,12 @@ from funding.models.fees import FeeItem, FeePeriod, FeeReceipt, FeeState
 from funding.models.kinds import KindState, KindValue
 from funding.models.life import Allocation, AllocationShare, Arrival, BudgetLine, BudgetState, Disbursement
 from funding.models.negatives import NegativeItem
+from funding.models.performance import Performance, PerformanceMeasure, PerformanceState
 from funding.models.project_parts import ProjectEvent, ProjectMoney, ProjectWork
 from funding.models.projects import Project, ProjectPackage, ProjectState
 from funding.models.rules import PublishLimit
 from funding.models.settlements import Settlement, SettlementState
+from funding.models.sheets import FundSheet, FundSheetRow
 from funding.models.spending import Expenditure, ExpenditureLine, PaymentLimit, Refund, SpendingState
 
 __all__ = [
@@ -46,6 +48,8 @@ __all__ = [
     "FeeReceipt",
     "FeeState",
     "FundAccount",
+    "FundSheet",
+    "FundSheetRow",
     "FundUse",
     "Ground",
     "KindState",
@@ -54,6 +58,9 @@ __all__ = [
     "OneCase",
     "OneCaseRule",
     "PaymentLimit",
+    "Performance",
+    "PerformanceMeasure",
+    "PerformanceState",
     "Project",
     "ProjectEvent",
     "ProjectMoney",
