@@ -2,17 +2,25 @@
 
 import gc
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from pytest_django.plugin import blocking_manager_key
 
 pytest_plugins = ["tests.audit_witness.plugin"]
 gc.set_threshold(20_000, 20, 50)  # many small objects live as long as the run: looked through less often
+VACUUM_EVERY = 50  # tests of the database
+_tidied = count(1)
+LONGEST = (
+    "tests/test_audit_whole.py",
+    "tests/kill/",
+)  # begun first, so that no worker waits for them at the end
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark `database` on every test that touches it."""
+    """Mark `database` on every test that touches it; the longest come first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
     for item in items:
         if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
             item.add_marker("database")
@@ -63,11 +71,12 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 def tidy_up() -> None:
-    """An empty trail (only the owner can empty it, and only tests do), and the rows that always stand."""
+    """An empty trail (only the owner can empty it, and only tests do), the rows that always stand, little that is dead."""
     from django.db import connection
 
     from common.db.base import owner_rights
     from tests import standing
+    from tests.prepared import vacuum
 
     with connection.cursor() as cursor:
         cursor.execute(
@@ -80,3 +89,6 @@ def tidy_up() -> None:
         if told or not stand:
             with owner_rights():
                 cursor.execute("TRUNCATE common_auditrecord, common_auditseal")
+    if next(_tidied) % VACUUM_EVERY == 0:
+        with owner_rights():
+            vacuum()

@@ -58,8 +58,9 @@ class County:
 
 
 def division(code: str, name: str, parent: Division | None = None) -> Division:
+    """Not yet kept."""
     level = "county" if code.endswith("000000") else "township" if code.endswith("000") else "village"
-    return Division.objects.create(
+    return Division(
         code=code,
         name=f"{name}委会" if level == "village" else name,
         short_name=name,
@@ -76,38 +77,57 @@ def make_county() -> County:
     second = division("990101002000", f"{STRANGE}镇", first)
     other = division("990102000000", f"{STRANGE}县")
     far = division("990102001000", f"{STRANGE}远镇", other)
-    village = division("990101001201", "柳树村", township)
     made = County(
         county=first,
         township=township,
-        village=village,
+        village=division("990101001201", "柳树村", township),
         other_village=division("990101001202", f"{STRANGE}东村", township),
         other_township=second,
         third_village=division("990101002201", f"{STRANGE}西村", second),
         other_county=other,
         fourth_village=division("990102001201", f"{STRANGE}远村", far),
-        party=Party.objects.create(kind=Party.Kind.OPERATOR, name="清河供水公司", division=first),
+        party=Party(kind=Party.Kind.OPERATOR, name="清河供水公司", division=first),
     )
-    for role in Role.objects.all():
-        made.posts[role.pk] = employ(role, made)
+    Division.objects.bulk_create([*made.divisions, other, far, made.fourth_village])
+    made.party.save()
+    posts = [hired(role, made) for role in Role.objects.all()]
+    keep(posts)
+    made.posts |= {post.role_id: post for post in posts}
     return made
 
 
 def employ(role: Role, county: County, *, area: Division | None = None, name: str = "") -> Post:
     """A person with an account in the role; the area is the test county's unless given."""
-    where = (
-        area or {"county": county.county, "township": county.township, "village": county.village}[role.level]
-    )
-    person = Person.objects.create(name=name or f"{role.name}一", division=where, phone="13812345678")
-    account = Account(
-        username=f"{role.pk}-{person.pk}".replace("_", "-"), person=person, must_change_password=False
-    )
-    account.set_unusable_password()
-    account.save()
-    return Post.objects.create(
-        person=person,
+    post = hired(role, county, area=area, name=name)
+    keep([post])
+    return post
+
+
+def hired(role: Role, county: County, *, area: Division | None = None, name: str = "") -> Post:
+    """Not yet kept."""
+    places = {"county": county.county, "township": county.township, "village": county.village}
+    where = area or places[role.level]
+    return Post(
+        person=Person(name=name or f"{role.name}一", division=where, phone="13812345678"),
         role=role,
         division=where,
         sectors=["01"] if role.scope_kind == ScopeKind.AREA_SECTORS else [],
         party=county.party if role.scope_kind == ScopeKind.OWN_PARTY else None,
     )
+
+
+def keep(posts: list[Post]) -> None:
+    """With their people and an account each: three statements, however many they are."""
+    Person.objects.bulk_create([post.person for post in posts])
+    accounts = [
+        Account(
+            username=f"{post.role_id}-{post.person.pk}".replace("_", "-"),
+            person=post.person,
+            must_change_password=False,
+        )
+        for post in posts
+    ]
+    for account in accounts:
+        account.set_unusable_password()
+    Account.objects.bulk_create(accounts)
+    Post.objects.bulk_create(posts)

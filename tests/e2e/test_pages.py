@@ -65,7 +65,8 @@ def wrong_with(page: Page, address: str, complaints: list[str]) -> list[str]:
     return found + [f"{address}: {words}" for words in complaints]
 
 
-def test_every_page(demo: None, page: Page, live_server, sign_in) -> None:
+def test_every_page(demo: None, witnessed, page: Page, live_server, sign_in) -> None:
+    """Witnessed from the demo on: what loading it writes is seen by tests/test_audit_whole.py."""
     complaints: list[str] = []
     page.on("console", lambda line: line.type in {"error", "warning"} and complaints.append(line.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
