@@ -25,6 +25,7 @@ EVERY_DAY = [
     ["every-morning-remind-of-visits", "tasks_checklist.remind_of_visits", "07:00"],
     ["every-morning-remind-of-tasks", "tasks_checklist.remind_of_tasks", "06:15"],
     ["every-morning-remind-of-milestones", "tasks_checklist.remind_milestones", "06:20"],
+    ["every-morning-remind-of-decisions", "tasks_checklist.remind_decisions", "06:25"],
     ["every-morning-prepare-papers", "tasks_checklist.prepare_papers", "06:20"],
     ["every-night-remove-expired-files", "common.sweep_files", "03:10"],
     ["every-night-remove-expired-sessions", "accounts.sweep_sessions", "03:20"],

@@ -265,14 +265,21 @@ class TasksChecklistConfig(AppConfig):
             OpenWork,
         )
         from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
-        from tasks_checklist import demo_meetings, meeting_matrix, waiting_decisions
-        from tasks_checklist.actions import meetings
+        from tasks_checklist import (  # noqa: F401  (jobs register themselves)
+            decision_jobs,
+            demo_meetings,
+            meeting_matrix,
+            waiting_decisions,
+        )
+        from tasks_checklist.actions import groups, meetings
         from tasks_checklist.actions import moving_duties as moving
 
         WAITING_FOR.fill("tasks_checklist.decisions", waiting_decisions.waiting, order=9)
         ATTACHMENT_OWNERS.fill(meetings.SCANS, waiting_decisions.may_read_scan)
         moved = MovedAlong("办理中的会议议定事项", moving.move_decisions)
         MOVED_WITH_DIVISION.fill("tasks_checklist.decisions", moved, order=84)
+        sits = OpenWork("领导小组、专班中的席位", groups.seats_held, groups.hand_seats)
+        HANDED_OVER.fill("tasks_checklist.seats", sits, order=85)
         named = OpenWork("指名本人办理的会议议定事项", moving.named_in, moving.hand_decisions)
         HANDED_OVER.fill("tasks_checklist.decisions", named, order=84)
         DEMO_LOADERS.fill("tasks_checklist.meetings", demo_meetings.load, order=79)

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.notices import notify
-from accounts.models import Person
+from accounts.models import Notice, Person
 from accounts.rights import Right
-from tasks_checklist.finding_told import people_of
+from common.moments import morning
+from tasks_checklist.finding_told import people_at, people_of
 from tasks_checklist.models import Decision, Meeting
 
 BECAUSE = "whoever sits in a group is told of its meetings"
@@ -24,17 +25,40 @@ def members_of(meeting: Meeting) -> list[Person]:
 
 def tell_members(meeting: Meeting, *, title: str, body: str = "", but: int | None) -> int:
     """How many were told."""
-    link = reverse("tasks_checklist:meeting-detail", args=[meeting.pk])
-    return _tell(members_of(meeting), link=link, title=title, body=body, but=but)
+    return _tell(members_of(meeting), link=page_of(meeting), title=title, body=body, but=but)
+
+
+def page_of(row: Meeting | Decision) -> str:
+    """The page that a notice of the row links to."""
+    return reverse(f"tasks_checklist:{row._meta.model_name}-detail", args=[row.pk])
+
+
+def told_today(row: Meeting | Decision, word: str) -> bool:
+    """Whether somebody was told of the row today under titles that begin so."""
+    today = Notice.objects.filter(created_at__gte=morning(timezone.localdate()))
+    return today.filter(link=page_of(row), title__startswith=word).exists()
+
+
+def people_told(decision: Decision) -> list[Person]:
+    """The person named, else whoever reports for the unit."""
+    named = [decision.person] if decision.person and decision.person.active else []
+    return named or people_of(decision.party, Right.TASK_REPORT)
 
 
 def tell_unit(decision: Decision, *, title: str, but: int | None) -> int:
-    """The person named, else whoever reports for the unit; how many were told."""
-    named = [decision.person] if decision.person and decision.person.active else []
-    people = named or people_of(decision.party, Right.TASK_REPORT)
+    """How many were told."""
+    people = people_told(decision)
     body = _("%(text)s（限%(day)s前完成）") % {"text": decision.title, "day": f"{decision.due_on:%Y-%m-%d}"}
-    link = reverse("tasks_checklist:decision-detail", args=[decision.pk])
-    return _tell(people, link=link, title=title, body=body, but=but)
+    return _tell(people, link=page_of(decision), title=title, body=body, but=but)
+
+
+def tell_late(decision: Decision) -> int:
+    """逾期, on its first morning: the unit, and the office whose meeting it was; how many were told."""
+    place = decision.meeting.division_id
+    people = {one.pk: one for one in (*people_told(decision), *people_at(place, Right.MEETING_MANAGE))}
+    body = _("%(unit)s，应于%(day)s完成") % {"unit": decision.party, "day": f"{decision.due_on:%Y-%m-%d}"}
+    title = _("会议议定事项已逾期：%s") % decision.title
+    return _tell(people.values(), link=page_of(decision), title=title, body=body, but=None)
 
 
 def _tell(people: Iterable[Person], *, link: str, title: str, body: str, but: int | None) -> int:

@@ -65,7 +65,7 @@ class PilotTable(Plain):
     lead_party = tables.Column(accessor="lead_party__name", verbose_name=__("牵头单位"), attrs=shows("wide"))
     places = tables.Column(verbose_name=__("试点范围"), accessor="pk", attrs=shows("fact"))
     sectors = tables.Column(verbose_name=__("行业"), empty_values=(), accessor="division_id", default=NONE)
-    until = tables.DateColumn(verbose_name=__("止"), format="Y-m-d", attrs=KEPT)
+    until = tables.DateColumn(verbose_name=__("截止日期"), format="Y-m-d", attrs=KEPT)
     reviewed = tables.Column(verbose_name=__("最近评估"), empty_values=(), accessor="version")
     state = tables.Column(verbose_name=__("状态"), attrs=shows("state"))
 

@@ -16,11 +16,12 @@ from common.models.versions import change
 from maintenance.actions.holding import held
 from tasks_checklist.actions.assigning import assign
 from tasks_checklist.actions.groups import require_office
-from tasks_checklist.meeting_told import tell_unit
+from tasks_checklist.meeting_told import tell_late, tell_unit, told_today
 from tasks_checklist.models import AnnualTask, Assignment, AssignmentState, Decision, Meeting, MeetingState
 from tasks_checklist.models.meetings import DECISION_FLOW
 
 BECAUSE = "the decisions of a meeting that is held"
+OVERDUE = "every overdue decision is told of once"
 BESIDE = ("meeting__division", "party__division", "person", "assignment")
 
 
@@ -57,7 +58,7 @@ def revise(*, decision: Decision, version: int, by, **fields: Any) -> Decision:
         raise ValidationError(_("现为“%s”，不能再改") % row.standing)
     party = fields.get("party", row.party)
     _require_unit(party, fields.get("person", row.person))
-    change(row, version=version, **fields, division_id=_place(row.meeting, party))
+    change(row, version=version, **fields, division_id=_place(row.meeting, party), told_on=None)
     tell_unit(row, title=_("会议议定事项有变"), but=by.person_id)
     return row
 
@@ -86,7 +87,7 @@ def reopen(*, decision: Decision, reason: str, by, seen: int | None = None) -> D
     """What was said to be done is not. Raises Refused, Http404, WrongMove, ValidationError."""
     row = held(decision, by=by, seen=seen, beside=BESIDE)
     said = f"重新办理：{reason.strip()}"[:500]
-    DECISION_FLOW.move(row, "reopen", by=by, reason=reason, result=said, done_on=None)
+    DECISION_FLOW.move(row, "reopen", by=by, reason=reason, result=said, done_on=None, told_on=None)
     tell_unit(row, title=_("会议议定事项须重新办理"), but=by.person_id)
     return row
 
@@ -111,16 +112,38 @@ def join_task(*, decision: Decision, task: AnnualTask, by, seen: int | None = No
 
 @transaction.atomic
 def remind(*, decision: Decision, by) -> int:
-    """催办; how many were told. Raises Refused, Http404, ValidationError."""
+    """催办, once a day; how many were told. Raises Refused, Http404, ValidationError."""
     require_office(by, decision.meeting)
-    if not decision.is_open:
-        raise ValidationError(_("现为“%s”，不用催办") % decision.standing)
-    late = decision.is_overdue
+    row = held(decision, by=by, beside=BESIDE)
+    if not row.is_open:
+        raise ValidationError(_("现为“%s”，不用催办") % row.standing)
+    if told_today(row, _("催办")):
+        raise ValidationError(_("今天已催办过，明天可以再催"))
+    late = row.is_overdue
     title = _("催办：会议议定事项已逾期") if late else _("催办：会议议定事项")
-    told = tell_unit(decision, title=title, but=by.person_id)
+    told = tell_unit(row, title=title, but=by.person_id)
     if not told:
-        raise ValidationError(_("%s还没有可通知的人员") % decision.party)
+        raise ValidationError(_("%s还没有可通知的人员") % row.party)
     return told
+
+
+# --- every morning ------------------------------------------------------------------------------
+def tell_overdue(*, today: date) -> int:
+    """Tell of each decision that became overdue, once; how many were told of."""
+    rows = Decision.objects.everywhere(because=OVERDUE).overdue(today).filter(told_on=None)
+    return sum(_tell_overdue(key, today) for key in rows.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _tell_overdue(key: int, today: date) -> bool:
+    rows = Decision.objects.everywhere(because=OVERDUE).select_for_update(of=("self",))
+    row = rows.select_related(*BESIDE).filter(pk=key, told_on=None).first()
+    if row is None or not row.is_overdue:
+        return False
+    row.told_on = today
+    row.save(update_fields=["told_on"])
+    tell_late(row)
+    return True
 
 
 def _share_of(task: AnnualTask, row: Decision, by) -> Assignment:

@@ -1,4 +1,4 @@
-"""领导小组、专班: set up, changed, dissolved; who sits in it from a day to a day."""
+"""领导小组、专班: set up, changed, dissolved; who sits in it from a day to a day, and who takes the seat over."""
 
 from datetime import date
 from typing import Any
@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import Refused, covers, may, require, require_division
-from accounts.models import Division, Person
+from accounts.models import Division, Person, Post
 from accounts.rights import Right
 from accounts.scoping import ScopeKind
 from common.models.versions import change
 from maintenance.actions.holding import held
 from tasks_checklist.models import GroupMember, WorkGroup
+from tasks_checklist.querysets import above
 
 
 def keeps_meetings(post, division_code: str) -> bool:
@@ -94,6 +95,33 @@ def leave(*, member: GroupMember, until: date, by) -> GroupMember:
     row.until = until
     row.save(update_fields=["until"])
     return row
+
+
+# --- 工作交接 (accounts.places.HANDED_OVER) -------------------------------------------------------
+def seats_held(post: Post) -> list[str]:
+    """The seats in standing groups of the post's area that its person holds, in words."""
+    return [f"{seat.group}（{seat.get_role_display()}）" for seat in _seats(post).select_related("group")]
+
+
+def hand_seats(post: Post, receiver: Person, by) -> int:
+    """Each seat ends today, and the receiver takes it, but for groups in which he sits already."""
+    today, seats = timezone.localdate(), list(_seats(post).select_for_update(of=("self",)))
+    there = GroupMember.objects.filter(
+        group__in=[seat.group_id for seat in seats], person=receiver, until=None
+    )
+    taken = set(there.values_list("group_id", flat=True))
+    for seat in seats:
+        seat.until = max(today, seat.from_date)
+        seat.save(update_fields=["until"])
+        if seat.group_id not in taken:
+            said = {"group_id": seat.group_id, "role": seat.role, "unit": seat.unit}
+            GroupMember.objects.create(person=receiver, from_date=today, **said)
+    return len(seats)
+
+
+def _seats(post: Post):
+    rows = GroupMember.objects.filter(person=post.person_id, until=None, group__until=None)
+    return rows.filter(group__division__in=above(post)).order_by("group", "pk")
 
 
 def _refuse_ended(group: WorkGroup) -> None:

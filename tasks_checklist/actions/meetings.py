@@ -72,10 +72,12 @@ def revise(*, meeting: Meeting, version: int, by, **fields: Any) -> Meeting:
 
 @transaction.atomic
 def invite(*, meeting: Meeting, by) -> int:
-    """A notice to everyone who sits in the group; how many. Raises Refused, Http404, ValidationError."""
+    """A notice to everyone who sits in the group, once a day; how many. Raises Refused, Http404, ValidationError."""
     require_office(by, meeting)
     row = held(meeting, by=by, beside=("group", "division"))
     _require_state(row, MeetingState.PLANNED)
+    if row.invited_at and timezone.localdate(row.invited_at) == timezone.localdate():
+        raise ValidationError(_("今天已通知过成员，明天可以再通知；时间、地点有变的，保存后自动通知"))
     told = tell_members(row, title=_("会议通知：%s") % row.title, body=moment_told(row), but=by.person_id)
     if not told:
         raise ValidationError(_("小组里没有可通知的成员，请先登记成员"))

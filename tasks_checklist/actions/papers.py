@@ -66,9 +66,13 @@ def _prepare_once(area: Division, kind: str, first: date, last: date, cut_off: d
 
 def _one_at_a_time(area: Division, kind: str, first: date) -> None:
     """Of two who prepare the same paper the second waits, and finds it there."""
+    _after_another(f"paper {area.pk} {kind} {first}")
+
+
+def _after_another(what: str) -> None:
+    """Whoever does the same at once goes first, to the end of its transaction."""
     with connection.cursor() as cursor:
-        said = f"paper {area.pk} {kind} {first}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [said])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
 
 
 @transaction.atomic
@@ -128,6 +132,7 @@ def sign(*, paper: Paper, number: str, by, seen: int | None = None) -> Paper:
     """签发: under its number; the units of the area are told. Raises Refused, Http404, ValidationError."""
     row = held(paper, by=by, seen=seen, beside=("division",))
     said = number.strip()
+    _after_another(f"paper number {row.division_id}")
     rows = Paper.objects.everywhere(because="numbers of one area's papers are used once")
     if rows.filter(division=row.division_id, number=said).exclude(pk=row.pk).exists():
         raise ValidationError({"number": _("文号%s已经用过") % said})

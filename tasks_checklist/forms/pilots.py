@@ -61,14 +61,14 @@ class PilotForm(PostForm):
     """`division`: the area that runs it."""
 
     name = forms.CharField(max_length=80, label=_("试点名称"), help_text=_("如“供水管网企业化管护试点”"))
+    lead_party = PartyField(label=_("牵头单位"))
+    from_date = DayField(label=_("开始日期"), initial=timezone.localdate)
+    until = DayField(label=_("截止日期"), help_text=_("到期须评估，再决定推广、继续或者终止"))
     tried = words(_("试点内容"), most=1000, rows=3)
     goal = words(_("目标"), required=False, most=1000, rows=3)
-    lead_party = PartyField(label=_("牵头单位"))
-    from_date = DayField(label=_("起"), initial=timezone.localdate)
-    until = DayField(label=_("止"), help_text=_("到期须评估，再决定推广、继续或者终止"))
     places = PlacesField(label=_("试点范围"))
-    sectors = SectorsField(required=False, label=_("行业"), help_text=_("不选为不分行业"))
     types = TypesField(required=False, label=_("设施类别"), help_text=_("不选为全部类别"))
+    sectors = SectorsField(required=False, label=_("行业"), help_text=_("不选为不分行业"))
     document = forms.CharField(max_length=120, required=False, label=_("文件"), help_text=_("文件名称、文号"))
     plan = words(_("实施方案"), required=False, most=4000, rows=6)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)

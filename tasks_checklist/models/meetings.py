@@ -235,11 +235,13 @@ class Decision(Versioned):
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
     done_on = models.DateField("办结日期", null=True, blank=True)
     result = models.CharField("办理结果", max_length=500, blank=True)
+    told_on = models.DateField("逾期提醒", null=True, blank=True, editable=False)
 
     objects = models.Manager.from_queryset(DecisionQuerySet)()
     scope = Scope(division="division_id", parties=("party_id",), person="person_id")
     field_classes = classes(
-        internal="id meeting seq text party division person due_on assignment state done_on result version"
+        internal="id meeting seq text party division person due_on assignment state done_on result told_on "
+        "version"
     )
 
     class Meta:

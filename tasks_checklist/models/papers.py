@@ -105,6 +105,9 @@ class Paper(Versioned):
                 condition=~Q(state__in=["dropped", "withdrawn"]),
                 name="paper_once_a_period",
             ),
+            models.UniqueConstraint(
+                fields=["division", "number"], condition=~Q(number=""), name="paper_number_once"
+            ),
             models.CheckConstraint(
                 condition=Q(period_until__gte=F("period_from")), name="paper_period_ends_after_start"
             ),

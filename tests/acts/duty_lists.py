@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Division, Party, Person, Post, Sector
 from accounts.system import SystemPost
+from common import jobs
 from tasks_checklist import duty_publishing
 from tasks_checklist.actions import (
     decisions,
@@ -18,7 +19,7 @@ from tasks_checklist.actions import (
     moving_duties,
     unifying,
 )
-from tasks_checklist.models import AnnualPlan, AnnualTask
+from tasks_checklist.models import AnnualPlan, AnnualTask, Decision
 from tests.acts import at_work
 from tests.factories import HENGXI, SHITANG
 from tests.maintenance.caretaker_rows import png
@@ -112,6 +113,7 @@ def act_on_decisions_handed_over() -> None:
         person = head.person
     with at_work("hx.clerk") as clerk:
         group = groups.set_up(division=clerk.division, kind="task_force", name="见证交接专班", by=clerk)
+        groups.seat(group=group, person=person, role="member", by=clerk)
         said = {
             "group": group,
             "kind": "regular",
@@ -121,11 +123,17 @@ def act_on_decisions_handed_over() -> None:
         row = meetings.plan(title="见证交接会", **said)
         row = meetings.hold(meeting=row, held_at=row.held_at, present="见证", by=clerk)
         given = {"party": _unit(), "due_on": timezone.localdate(), "person": person, "by": clerk}
-        decisions.decide(meeting=row, text="见证交接", **given)
+        late = decisions.decide(meeting=row, text="见证交接", **given)
+        Decision.objects.everywhere(because="test").filter(pk=late.pk).update(
+            due_on=timezone.localdate() - timedelta(days=2)
+        )
         duty_items.add(party=_unit(), duty="见证随并责任", by=clerk)
+    job = jobs.run(jobs.start("tasks_checklist.remind_decisions", arguments={}, by=jobs.Asker()).pk)
+    assert job.problem == "" and job.result["told"]
     post = Post.objects.everywhere(because="test").get(pk=head.pk)
     receiver = Person.objects.create(name="议定接手人", division_id=SHITANG)
     with (
         transaction.atomic()
     ):  # as accounts.actions.handing_over calls it; tests/acts/succession.py merges the village
         assert moving_duties.hand_decisions(post, receiver, SystemPost())
+        assert groups.hand_seats(post, receiver, SystemPost())

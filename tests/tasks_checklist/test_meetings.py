@@ -13,8 +13,10 @@ from docx import Document
 
 from accounts import demo
 from accounts.access import Refused
+from accounts.actions.handing_over import hand_over_post
 from accounts.models import Division, DivisionMerge, Notice, Party, Person, Post
 from accounts.system import SystemPost
+from common import jobs
 from common.models import Attachment
 from maintenance.models import Matter
 from tasks_checklist import demo_meetings, waiting_decisions
@@ -371,3 +373,57 @@ def test_the_demo_is_loaded_once_and_shows_every_state(db):
     assert states == set(MeetingState.values)
     clerk = Post.objects.everywhere(because="test").get(person__account__username="hx.clerk")
     assert {one.act for one in waiting_decisions.waiting(clerk)} >= {"催办", "登记召开", "印发纪要"}
+
+
+# --- once a day ---------------------------------------------------------------------------------
+def test_nobody_is_told_of_a_meeting_or_hurried_twice_a_day(clerk, village):
+    client = client_of(clerk)
+    meeting = make_meeting(
+        by=clerk,
+        group=make_group(by=clerk, people=[village.person]),
+        held_at=timezone.now() + timedelta(days=3),
+    )
+    invite = reverse("tasks_checklist:meeting-invite", args=[meeting.pk])
+    row = make_decision(by=clerk, days=-1)
+    remind = reverse("tasks_checklist:decision-remind", args=[row.pk])
+    for url, words in ((invite, "今天已通知过成员"), (remind, "今天已催办过")):
+        assert client.post(url).status_code == 302
+        before = Notice.objects.count()
+        again = client.post(url)
+        assert again.status_code == 422 and words in again.text and Notice.objects.count() == before
+    yesterday = timezone.now() - timedelta(days=1)
+    Notice.objects.update(created_at=yesterday)
+    Meeting.objects.everywhere(because="test").filter(pk=meeting.pk).update(invited_at=yesterday)
+    for url in (invite, remind):
+        assert client.post(url).status_code == 302
+
+
+def test_an_overdue_decision_is_told_of_once_and_again_when_reopened(clerk, village):
+    row, ahead = make_decision(by=clerk, days=-1), make_decision(by=clerk, days=0, text="今天到期")
+
+    def run() -> int:
+        job = jobs.run(jobs.start("tasks_checklist.remind_decisions", arguments={}, by=jobs.Asker()).pk)
+        assert job.problem == ""
+        return job.result["told"]
+
+    assert (run(), run()) == (1, 0)
+    assert now(row).told_on == timezone.localdate() and now(ahead).told_on is None
+    for post in (village, clerk):
+        assert Notice.objects.filter(person=post.person, title__startswith="会议议定事项已逾期").count() == 1
+    decisions.finish(decision=row, result="已办", done_on=timezone.localdate(), by=village)
+    decisions.reopen(decision=row, reason="未办到位", by=clerk)
+    assert run() == 1
+
+
+def test_a_seat_goes_to_whoever_takes_the_post_over(clerk):
+    other = make_post(role="township_clerk", division=HENGXI)
+    one, two = (make_group(by=clerk, people=[clerk.person], name=name) for name in ("小组甲", "小组乙"))
+    groups.seat(group=two, person=other.person, role="liaison", by=clerk)
+    assert {words[:3] for words in groups.seats_held(clerk)} == {"小组甲", "小组乙"}
+    admin = make_post(role="county_admin", division=COUNTY)
+    sheet = hand_over_post(post=clerk, receiver=other.person, on_date=timezone.localdate(), by=admin)
+    assert {"what": "领导小组、专班中的席位", "count": 2} in [
+        {"what": line["what"], "count": line["count"]} for line in sheet.moved
+    ]
+    assert groups.seats_held(clerk) == [] and len(groups.seats_held(other)) == 2
+    assert one.members.get(until=None).person == other.person

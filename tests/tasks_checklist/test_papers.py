@@ -1,5 +1,6 @@
 """定期文稿: prepared once a period, counted from dated facts and counted again, signed, told, withdrawn; who sees what."""
 
+import threading
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -18,7 +19,7 @@ from accounts import demo
 from accounts.access import Refused
 from accounts.models import Notice
 from accounts.system import SystemPost
-from common import jobs
+from common import acting, jobs
 from tasks_checklist import demo_papers, paper_shapes, waiting_papers
 from tasks_checklist.actions import papers, rules
 from tasks_checklist.models import Finding, FindingStep, Obligation, Paper, PaperKind, Visit, VisitStop
@@ -27,7 +28,7 @@ from tasks_checklist.paper_checks import recounted
 from tests.factories import COUNTY, GULI, GULI_VILLAGE, HENGXI, SHITANG, client_of, make_division, make_post
 from tests.flat import assert_flat
 from tests.tasks_checklist.finding_rows import committee, make_clerk, office
-from tests.tasks_checklist.paper_rows import at, past_finding
+from tests.tasks_checklist.paper_rows import at, make_paper, past_finding
 
 LIST = reverse("tasks_checklist:paper-list")
 XUGAO = "320115009209"
@@ -351,3 +352,34 @@ def test_the_demo_has_papers_in_several_states(db):
     assert "定期文稿 5 份" in demo_papers.load({})
     states = set(Paper.objects.everywhere(because="test").values_list("state", flat=True))
     assert states == {S.PREPARED, S.PUBLISHED} and demo_papers.load({}) == "示范的定期文稿已在册"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_signed_at_once_one_keeps_the_number():
+    leader = make_post(role="township_leader", division=HENGXI)
+    rows = [make_paper(kind=kind) for kind in (K.MONTHLY_BULLETIN, K.MONTHLY_RANKING)]
+    both, said = threading.Barrier(2), []
+
+    def sign(row: Paper) -> None:
+        both.wait()
+        try:
+            with acting.as_(acting.Acting(door="test")):
+                papers.sign(paper=row, number="甲〔2026〕1号", by=leader)
+            said.append("signed")
+        except ValidationError as refusal:
+            said.append(refusal.messages[0])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=sign, args=[row]) for row in rows]
+    [one.start() for one in threads]
+    [one.join() for one in threads]
+    assert sorted(said) == ["signed", "文号甲〔2026〕1号已经用过"]
+
+
+def test_the_database_keeps_a_number_once(db):
+    make_paper(number="甲〔2026〕1号", state="withdrawn")
+    make_paper(kind=K.QUARTERLY_EXAM)
+    make_paper(kind=K.HALF_YEAR_ASSESSMENT)  # no number yet: as many as there are
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_paper(kind=K.MONTHLY_RANKING, number="甲〔2026〕1号")
