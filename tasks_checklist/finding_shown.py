@@ -16,7 +16,7 @@ from tasks_checklist.actions.finding_photos import MOST, photos_of, why_no_photo
 from tasks_checklist.finding_notice import may_print
 from tasks_checklist.finding_tables import days_left
 from tasks_checklist.models import Extension, Finding, Talk, Visit
-from tasks_checklist.models.finding_flow import FLOW, TALK_FLOW, other_issuer, other_unit
+from tasks_checklist.models.finding_flow import FLOW, TALK_FLOW, other_issuer, other_unit, other_writer
 from tasks_checklist.models.findings import OPEN, RUNNING
 
 KINDS = {"issue": "primary", "sign": "primary", "apply": "primary", "strike": "primary", "return": "return"}
@@ -45,7 +45,7 @@ def offers(finding: Finding, post) -> list[dict]:
     """Buttons of the flow for this side; the other side's are nobody's business here."""
     foreign = tuple(said for said in (other_unit(finding, post), other_issuer(finding, post)) if said)
     found = buttons(FLOW, finding, post, url_of=act_url("finding", finding), kinds=KINDS, hidden=foreign)
-    if finding.state == "draft" and may(post, Right.FINDING_ISSUE) and not other_issuer(finding, post):
+    if finding.state == "draft" and may(post, Right.FINDING_ISSUE) and not other_writer(finding, post):
         url = reverse("tasks_checklist:finding-edit", args=[finding.pk])
         found.append({"word": _("修改"), "url": url, "why": "", "kind": ""})
     if _may_extend(finding, post):

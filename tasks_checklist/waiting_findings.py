@@ -13,7 +13,7 @@ from accounts.places import Found, WaitingMatter
 from accounts.rights import Right
 from common.moments import evening
 from tasks_checklist.models import Extension, Finding, FindingState, Talk
-from tasks_checklist.models.finding_flow import other_issuer, other_unit
+from tasks_checklist.models.finding_flow import not_to_talk, other_issuer, other_unit
 
 SHOWN = 10
 S = FindingState
@@ -62,7 +62,8 @@ def _to_talk(post) -> Iterator[WaitingMatter]:
     if not may(post, Right.TALK_DECIDE):
         return
     rows = Talk.objects.visible_to(post).filter(state=Talk.State.PROPOSED)
-    for row in rows.select_related("finding__division").order_by("id")[:SHOWN]:
+    rows = rows.select_related("finding__division", "finding__party").order_by("id")
+    for row in [one for one in rows[: 20 * SHOWN] if not not_to_talk(one, post)][:SHOWN]:
         yield _one(row.finding, _("决定约谈"), since=row.proposed_at)
 
 

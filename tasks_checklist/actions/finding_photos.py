@@ -19,7 +19,7 @@ from tasks_checklist.actions.finding_holding import held
 from tasks_checklist.actions.findings import draft, issue
 from tasks_checklist.actions.recording import copies_of
 from tasks_checklist.models import Finding, FindingState
-from tasks_checklist.models.finding_flow import other_issuer, other_unit
+from tasks_checklist.models.finding_flow import other_unit, other_writer
 
 OWNER_OF = {"before": "tasks_checklist.finding_before", "after": "tasks_checklist.finding_after"}
 MOST = 12  # of each
@@ -28,7 +28,7 @@ WHEN = {
     "after": (FindingState.SIGNED, FindingState.RETURNED),
 }
 RIGHTS = {"before": Right.FINDING_ISSUE, "after": Right.FINDING_RECTIFY}
-SIDES = {"before": other_issuer, "after": other_unit}
+SIDES = {"before": other_writer, "after": other_unit}
 
 
 def photos_of(finding: Finding, when: str) -> QuerySet[Attachment]:

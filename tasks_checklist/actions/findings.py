@@ -22,7 +22,8 @@ from tasks_checklist.finding_numbers import number, prefix, running_of
 from tasks_checklist.finding_rules import limits_of
 from tasks_checklist.finding_told import tell, told_unit
 from tasks_checklist.models import Finding, FindingState, VisitStop
-from tasks_checklist.models.finding_flow import FLOW, other_issuer
+from tasks_checklist.models.finding_flow import FLOW, other_issuer, other_writer
+from tasks_checklist.models.visit_flow import in_team
 from tasks_checklist.querysets import OFFICES, unit_of, works_for
 
 COUNTED = "numbers run through the whole register of an area"
@@ -58,11 +59,11 @@ def draft(
     require(by, Right.FINDING_ISSUE)
     if client_key and (again := _sent_before(client_key, by)):
         return again
-    _refuse_elsewhere(division, party, facility, by)
+    _refuse_elsewhere(division, party, facility, by, stop)
     for pointed_at in (matter, repair):
         if pointed_at is not None and (pointed_at.division_id != division.pk or not sees(by, pointed_at)):
             raise Http404
-    issuer = issuer_of(by)
+    issuer = issuer_of(by) if covers(by, division.pk) else _sender_of(stop)
     on = min(found_on or timezone.localdate(), timezone.localdate())
     row = Finding(
         number=next_number(issuer.division_id, on.year),
@@ -97,12 +98,12 @@ def change(*, finding: Finding, by, seen: int | None = None, **values: Any) -> F
     """Change a draft. Raises Refused, Http404, ValidationError."""
     row = held(finding, by=by, seen=seen)
     require(by, Right.FINDING_ISSUE)
-    refuse_other_issuer(row, by)
+    _refuse_other_writer(row, by)
     if row.state != FindingState.DRAFT:
         raise ValidationError(_("已下发的问题不能修改，可误报撤销后重新下发"))
     for name, value in values.items():
         setattr(row, name, value)
-    _refuse_elsewhere(row.division, row.party, row.facility, by)
+    _refuse_elsewhere(row.division, row.party, row.facility, by, row.stop)
     row.version += 1
     row.full_clean(validate_unique=False, validate_constraints=False)
     row.save(update_fields=[*values, "version"])
@@ -116,7 +117,7 @@ def issue(*, finding: Finding, by, due_on: date | None = None, seen: int | None 
     `due_on` may be sooner than the rule's day, or later with the issuer's word. Raises Refused, Http404, ValidationError.
     """
     row = held(finding, by=by, seen=seen)
-    refuse_other_issuer(row, by)
+    _refuse_other_writer(row, by)
     today = timezone.localdate()
     limits = limits_of(row.severity, row.division.county_code, today)
     due = due_on or today + timedelta(days=limits.rectify_days)
@@ -152,7 +153,7 @@ def discard(*, finding: Finding, reason: str, by, seen: int | None = None) -> Fi
     Raises Refused, Http404, ValidationError.
     """
     row = held(finding, by=by, seen=seen)
-    refuse_other_issuer(row, by)
+    _refuse_other_writer(row, by)
     before = row.state
     FLOW.move(row, "discard", by=by, reason=reason)
     record_step(row, "discard", before=before, by=by, text=reason)
@@ -177,9 +178,33 @@ def refuse_other_issuer(row: Finding, by) -> None:
         raise Refused(said)
 
 
-def _refuse_elsewhere(division: Division, party: Party, facility: Facility | None, by) -> None:
-    """What is named lies where the post supervises, and the unit is not its own. Raises Refused, ValidationError."""
-    if not covers(by, division.pk):
+def _refuse_other_writer(row: Finding, by) -> None:
+    """Before it is issued also who found it on a way of its team. Raises Refused."""
+    if said := other_writer(row, by):
+        raise Refused(said)
+
+
+def may_find_at(stop: VisitStop, post) -> bool:
+    """Whether a post may write a finding down at a stop: in its own area, or where its team was sent."""
+    return covers(post, stop.division_id) or in_team(stop.visit, post)
+
+
+def _sender_of(stop: VisitStop | None) -> Party:
+    """The office that sent the team there: it issues what somebody from elsewhere found. Raises Refused."""
+    rows = Party.objects.everywhere(because="the office that makes a visit")
+    place = stop.visit.division_id if stop else None
+    sender = rows.filter(division=place, kind__in=OFFICES, active=True).order_by("pk").first()
+    if sender is None:
+        raise Refused(_("安排督导的单位没有登记，不能下发问题"))
+    return sender
+
+
+def _refuse_elsewhere(
+    division: Division, party: Party, facility: Facility | None, by, stop: VisitStop | None = None
+) -> None:
+    """What is named lies where the post supervises, or is sent; the unit is not its own. Raises Refused, ValidationError."""
+    sent = stop is not None and stop.division_id == division.pk and may_find_at(stop, by)
+    if not sent and not covers(by, division.pk):
         raise Refused(_("该区划不在您的管理范围内"))
     if party.division_id[:6] != division.pk[:6] or (
         party.kind == Party.Kind.VILLAGE_COMMITTEE and party.division_id != division.pk

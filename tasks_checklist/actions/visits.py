@@ -18,6 +18,7 @@ from tasks_checklist.actions.visit_holding import grow_older, held_to_plan, let_
 from tasks_checklist.models import SupervisionPlan, Team, Visit, VisitKind, VisitStop
 from tasks_checklist.models.visit_flow import FLOW
 from tasks_checklist.querysets import OFFICES
+from tasks_checklist.supervision_input import begun
 from tasks_checklist.visit_checks import refuse_impossible, warnings
 from tasks_checklist.visit_told import tell_team, tell_visited
 
@@ -93,7 +94,7 @@ def move(
     was, old, new = row.on, row.team, team or row.team
     if (on, new) == (was, old):
         raise ValidationError(_("日期、督导组都没有变"))
-    _refuse_begun(_stops(row))
+    _refuse_begun(row)
     if on < timezone.localdate():
         raise ValidationError({"on": _("不能改到已经过去的日子")})
     if not reason.strip():
@@ -126,7 +127,7 @@ def cancel(*, visit: Visit, reason: str, by, seen: int | None = None) -> Visit:
     """取消: what it owed is open again. Raises Refused, Http404, ValidationError."""
     row = held_to_plan(visit, by=by, seen=seen)
     stops = list(_stops(row))
-    _refuse_begun(stops)
+    _refuse_begun(row)
     FLOW.move(row, "cancel", by=by, reason=reason)
     row.reason = reason.strip()
     row.save(update_fields=["reason"])
@@ -217,9 +218,9 @@ def _stops(visit: Visit):
     return rows.select_related("party__division").order_by("seq", "pk")
 
 
-def _refuse_begun(stops: Iterable[VisitStop]) -> None:
-    """A day that was begun is finished. Raises ValidationError."""
-    if any(stop.recorded_at for stop in stops):
+def _refuse_begun(visit: Visit) -> None:
+    """A day that was begun is finished: with a record of a stop, or a finding there. Raises ValidationError."""
+    if Visit.objects.everywhere(because=BECAUSE).filter(begun(), pk=visit.pk).exists():
         raise ValidationError(_("这个行程已有督导记录，请完成督导，没去的写明原因"))
 
 

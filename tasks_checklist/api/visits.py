@@ -16,8 +16,9 @@ from accounts.api.filters import AreaFilter, WholeFilter
 from accounts.rights import Right
 from common.paging import Order
 from tasks_checklist.actions.recording import record_stop
-from tasks_checklist.models import TeamMember, Visit, VisitKind, VisitState, VisitStop
+from tasks_checklist.models import Visit, VisitKind, VisitState, VisitStop
 from tasks_checklist.models.visit_flow import of_area
+from tasks_checklist.models.visits import teams_of
 
 
 class VisitFilters(filters.FilterSet):
@@ -82,13 +83,18 @@ class AnswerInput(serializers.Serializer):
     note = serializers.CharField(max_length=300, required=False, allow_blank=True, label="说明")
 
 
+MOST_ANSWERS = 100  # far more than a visit's checklist
+
+
 class RecordInput(serializers.Serializer):
     """A sheet; `client_key` drawn by the sender: the same one sent twice is kept once."""
 
     present = serializers.CharField(max_length=300, required=False, allow_blank=True, label="在场人员")
     talk = serializers.CharField(max_length=2000, required=False, allow_blank=True, label="座谈情况")
     seen = serializers.CharField(max_length=2000, required=False, allow_blank=True, label="现场情况")
-    answers = AnswerInput(many=True, required=False, label="检查内容")
+    answers = serializers.ListField(
+        child=AnswerInput(), max_length=MOST_ANSWERS, required=False, label="检查内容"
+    )
     client_key = serializers.UUIDField(required=False, label="记录号")
     version = serializers.IntegerField(required=False, label="读到的版本")
 
@@ -105,8 +111,7 @@ class StopEndpoint(ReadEndpoint):
         """With the teams that the reader is in, asked for once."""
         said = dict(super().get_serializer_context())
         if not getattr(self, "swagger_fake_view", False):
-            rows = TeamMember.objects.filter(person=self.post_held.person_id)
-            said["teams"] = frozenset(rows.values_list("team_id", flat=True))
+            said["teams"] = frozenset(teams_of(self.post_held).values_list("team_id", flat=True))
         return said
 
     def rows(self):

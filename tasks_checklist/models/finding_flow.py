@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from accounts.access import covers
 from accounts.flows import Flow, Move
+from accounts.models import Party
 from accounts.rights import Right
 from accounts.scoping import ScopeKind
 from tasks_checklist.models.findings import OPEN, Finding, FindingState, Talk
+from tasks_checklist.models.visit_flow import in_team
 from tasks_checklist.querysets import unit_of, works_for
 
 OWN = "责任单位不能核查销号自己的问题"
@@ -28,11 +30,18 @@ def other_issuer(row: Finding, post: Any) -> str:
     return "" if office or unit_of(post) == row.issuer_id else _("由下发单位%s办理") % row.issuer
 
 
+def other_writer(row: Finding, post: Any) -> str:
+    """Why this post does not say whether it is issued: the issuer's side does, and who found it on a way of its team."""
+    mine = post.person_id is not None and post.person_id == row.made_by_id
+    sent = row.stop is not None and in_team(row.stop.visit, post)
+    return "" if mine and sent else other_issuer(row, post)
+
+
 def not_to_issue(row: Finding, post: Any) -> str:
-    """The issuer's side issues; what was found on a hidden visit, once that is recorded: it would betray it."""
+    """Whoever may say so; what was found on a hidden visit, once that is recorded: it would betray it."""
     if row.stop is not None and row.stop.visit.is_secret:
         return BETRAYS
-    return other_issuer(row, post)
+    return other_writer(row, post)
 
 
 def _not_to_judge(row: Finding, post: Any) -> str:
@@ -65,7 +74,7 @@ FLOW = Flow(
         Right.FINDING_ISSUE,
         reason=True,
         phrases=("现场已整改", "与已下发的问题重复", "不属于督导问题"),
-        unless=other_issuer,
+        unless=other_writer,
     ),
     Move(
         "sign",
@@ -114,14 +123,21 @@ FLOW = Flow(
 )
 
 
-def _own_talk(row: Talk, post: Any) -> str:
-    """Nobody waives the talk with his own unit."""
-    return _("不能决定本单位的约谈") if works_for(post, row.finding.party) else ""
+COUNTY_UNITS = (Party.Kind.COUNTY_OFFICE, Party.Kind.FINANCE_BUREAU, Party.Kind.INDUSTRY_DEPARTMENT)
+
+
+def not_to_talk(row: Talk, post: Any) -> str:
+    """Nobody decides the talk with his own unit; with a unit of the county only the county does."""
+    party = row.finding.party
+    if works_for(post, party):
+        return _("不能决定本单位的约谈")
+    below = party.kind in COUNTY_UNITS and not covers(post, party.division_id)
+    return _("%s由县（区）约谈") % party if below else ""
 
 
 TALK_FLOW = Flow(
     "state",
-    Move("hold", "登记约谈", (Talk.State.PROPOSED,), Talk.State.HELD, Right.TALK_DECIDE, unless=_own_talk),
+    Move("hold", "登记约谈", (Talk.State.PROPOSED,), Talk.State.HELD, Right.TALK_DECIDE, unless=not_to_talk),
     Move(
         "waive",
         "不约谈",
@@ -130,6 +146,6 @@ TALK_FLOW = Flow(
         Right.TALK_DECIDE,
         reason=True,
         phrases=("已整改到位", "非责任单位原因造成逾期"),
-        unless=_own_talk,
+        unless=not_to_talk,
     ),
 )

@@ -11,13 +11,14 @@ from django.utils import timezone
 
 from accounts.models import Division, Party, Person, Sector
 from accounts.models.divisions import CODE_COLLATION
+from accounts.rights import Right
 from accounts.scoping import Scope, ScopeKind, in_ranges
 from assets.models import Facility
 from common.models.versions import Versioned
 from common.privacy import classes
 from maintenance.models import Matter
 from tasks_checklist.models.rules import RectificationRule
-from tasks_checklist.models.visits import Visit, VisitState, VisitStop
+from tasks_checklist.models.visits import Visit, VisitState, VisitStop, teams_of
 from tasks_checklist.querysets import UnitQuerySet, unit_of
 
 
@@ -51,6 +52,12 @@ def _of_known_visit(post: Any) -> Q:
     return told | Q(stop__visit__in=Visit.objects.visible_to(post).values("pk"))
 
 
+def _found_by(post: Any) -> Q:
+    """What was found on the ways of the teams that the post goes out with, wherever they led."""
+    stops = VisitStop.objects.everywhere(because="stops of the ways of one's own teams")
+    return Q(stop__in=stops.filter(visit__team__in=teams_of(post)).values("pk"))
+
+
 class FindingQuerySet(UnitQuerySet):
     also_own = ("issuer_id",)
 
@@ -65,7 +72,10 @@ class FindingQuerySet(UnitQuerySet):
             told |= in_ranges("issuer__division_id", post.ranges) & _of_known_visit(post)
         elif post is not None and (unit := unit_of(post)):
             told |= Q(issuer_id=unit) & _of_known_visit(post)
-        return self._marked("post", seen.filter(told))
+        if post is None or Right.SUPERVISION_DO not in post.rights:
+            return self._marked("post", seen.filter(told))
+        theirs = Q(pk__in=seen.filter(told).order_by().values("pk"))
+        return self._marked("post", self.filter(theirs | _found_by(post)))
 
     def told(self):
         """Everything that has been issued."""

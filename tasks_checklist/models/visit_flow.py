@@ -8,7 +8,7 @@ from accounts.access import covers
 from accounts.flows import Flow, Move
 from accounts.rights import Right
 from accounts.scoping import ScopeKind
-from tasks_checklist.models.visits import Visit, VisitState
+from tasks_checklist.models.visits import Visit, VisitState, teams_of
 
 
 def of_area(row: Visit, post: Any) -> bool:
@@ -17,8 +17,8 @@ def of_area(row: Visit, post: Any) -> bool:
 
 
 def in_team(row: Visit, post: Any) -> bool:
-    """Whether the post's person is in the visit's team."""
-    return post.person_id is not None and row.team.members.filter(person_id=post.person_id).exists()
+    """Whether the post goes out with the visit's team."""
+    return teams_of(post).filter(team=row.team_id).exists()
 
 
 def is_inside(row: Visit, post: Any) -> bool:

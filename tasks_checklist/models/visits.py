@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.models import Division, Party, Person, Sector
@@ -26,15 +26,19 @@ class VisitState(models.TextChoices):
 STATE_TONES = {VisitState.PLANNED: "run", VisitState.RECORDED: "ok", VisitState.CANCELLED: "mute"}
 
 
-def _made(post: Any, visit: str = "") -> Q:
-    """The visits of the teams that the post's person is in (the columns of a visit after `visit`).
+def teams_of(post: Any) -> QuerySet[TeamMember, Any]:
+    """The keys of the teams that the post goes out with.
 
-    Whoever left the work stays on a team's list: without the right to do it a team shows nothing.
+    Whoever left the work stays on a team's list: one who is not at work, or has no right to supervise, is in none.
     """
     if Right.SUPERVISION_DO not in post.rights:
-        return Q(**{f"{visit}pk__in": []})
-    teams = TeamMember.objects.filter(person_id=post.person_id).values("team_id")
-    return Q(**{f"{visit}team__in": teams})
+        return TeamMember.objects.none().values("team_id")
+    return TeamMember.objects.filter(person_id=post.person_id, person__active=True).values("team_id")
+
+
+def _made(post: Any, visit: str = "") -> Q:
+    """The visits of the teams that the post goes out with (the columns of a visit after `visit`)."""
+    return Q(**{f"{visit}team__in": teams_of(post)})
 
 
 def _told(post: Any, visit: str = "") -> Q:

@@ -17,8 +17,9 @@ from common import workdays
 from maintenance.forms.duties import month_beside
 from tasks_checklist import visit_shown as shown
 from tasks_checklist.forms.visits import MonthFilter
-from tasks_checklist.models import Blackout, TeamMember, Visit, VisitState
+from tasks_checklist.models import Blackout, Visit, VisitState
 from tasks_checklist.models.visit_flow import is_inside, of_area
+from tasks_checklist.models.visits import teams_of
 from tasks_checklist.views.visits import stops_of, visible, visit_of
 from tasks_checklist.visit_checks import weekday
 from tasks_checklist.visit_points import lines_of
@@ -52,7 +53,7 @@ def visit_calendar(request):
         "after": _month_url(query, month_beside(first, 1)),
         "query": query.urlencode(),
         "may_plan": may(request.post, Right.SUPERVISION_PLAN),
-        "in_team": TeamMember.objects.filter(person=request.post.person_id).exists(),
+        "in_team": teams_of(request.post).exists(),
     }
     return render(request, "tasks_checklist/visit_calendar.html", context)
 

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import Refused, covers, may
+from accounts.access import Refused, may
 from accounts.doors import needs
 from accounts.forms.base import carried_out
 from accounts.rights import Right
 from accounts.views.answers import bound, done
 from tasks_checklist import visit_shown as shown
 from tasks_checklist.actions import recording as acts
+from tasks_checklist.actions.findings import may_find_at
 from tasks_checklist.forms.visits import SheetForm
 from tasks_checklist.models import VisitStop
 from tasks_checklist.models.visit_flow import other_team
@@ -61,8 +62,8 @@ def visit_stop_record(request, stop_id):
 
 
 def may_find(stop: VisitStop, post) -> bool:
-    """Whether the post may write a finding down there: it issues, and the unit lies in its area."""
-    return may(post, Right.FINDING_ISSUE) and covers(post, stop.division_id)
+    """Whether the post may write a finding down there: it issues, and is at work there."""
+    return may(post, Right.FINDING_ISSUE) and may_find_at(stop, post)
 
 
 def _initial(stop: VisitStop, lines: list[str]) -> dict[str, Any]:

@@ -331,3 +331,17 @@ def test_a_draft_that_is_not_issued_stays_with_those_who_wrote_it(clerk, village
     assert row.title not in office.get(LIST).text and row.title in office.get(f"{LIST}?state=discarded").text
     assert client_of(village).get(page(row)).status_code == 404
     assert balances(Finding.objects.visible_to(clerk), "division", row.found_on, row.found_on) == []
+
+
+def test_only_the_county_decides_the_talk_with_a_unit_of_the_county(clerk, leader):
+    bureau = make_party(division=COUNTY, kind="industry_department", name="水务局")
+    row = late(make_finding(by=clerk, party=bureau), 12)
+    jobs.run(jobs.start("tasks_checklist.climb_ladder", arguments={}, by=jobs.Asker()).pk)
+    talk = Talk.objects.everywhere(because="test").get(finding=row)
+    url = reverse("tasks_checklist:talk-act", args=[talk.pk, "waive"])
+    refused = client_of(leader).post(url, {"reason": "已整改到位"})
+    assert refused.status_code == 400 and "由县（区）约谈" in refused.text
+    assert waiting_findings.waiting(leader) == []
+    county = make_post(role="county_office", division=COUNTY)
+    assert "决定约谈" in [one.act for one in waiting_findings.waiting(county)]
+    assert client_of(county).post(url, {"reason": "已整改到位"}).status_code == 302

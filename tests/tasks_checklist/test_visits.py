@@ -6,19 +6,21 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Refused
 from accounts.models import DivisionMerge, Notice
 from common import jobs
-from tasks_checklist.actions import moving_visits, recording, visits
-from tasks_checklist.models import Blackout, Obligation, StopPoint, Visit, VisitState, VisitStop
-from tasks_checklist.models.visit_flow import FLOW
+from tasks_checklist.actions import findings, moving_visits, recording, visits
+from tasks_checklist.models import Blackout, Finding, Obligation, StopPoint, Visit, VisitState, VisitStop
+from tasks_checklist.models.visit_flow import FLOW, in_team
+from tasks_checklist.supervision_input import begun
 from tasks_checklist.visit_checks import warnings
 from tasks_checklist.visit_ical import Event, calendar
 from tasks_checklist.visit_points import points_of
 from tests.assets.factories import make_facility
-from tests.factories import COUNTY, GULI, GULI_VILLAGE, HENGXI, SHITANG, make_division, make_post
+from tests.factories import COUNTY, GULI, GULI_VILLAGE, HENGXI, SHITANG, client_of, make_division, make_post
 from tests.tasks_checklist.finding_rows import committee, make_clerk, make_finding, now, office
 from tests.tasks_checklist.visit_rows import around, make_plan, make_team, make_visit, owe, stops, workday
 
@@ -280,3 +282,65 @@ def test_a_calendar_is_folded_and_nothing_breaks_out():
     unfolded = text.replace("\r\n ", "")
     assert unfolded.count("BEGIN:VEVENT\r\n") == 1 and unfolded.count("\r\nEND:VCALENDAR\r\n") == 1
     assert "\\;\\,\\\\" in unfolded and "石塘村\\nEND" in unfolded
+
+
+def test_a_finding_begins_a_visit_as_a_record_does(clerk, member):
+    """One question for the planner's drawing and for the hand that moves or cancels."""
+    visit = make_visit(by=clerk, team=make_team(members=[member]), on=workday(0))
+    make_finding(by=clerk, stop=stops(visit)[0], issued=False)
+    assert Visit.objects.everywhere(because="test").filter(begun(), pk=visit.pk).exists()
+    with pytest.raises(ValidationError, match="已有督导记录"):
+        visits.move(visit=visit, on=workday(4), reason="改期", by=clerk, anyway=True)
+    with pytest.raises(ValidationError, match="已有督导记录"):
+        visits.cancel(visit=visit, reason="天气原因", by=clerk)
+    assert now(visit).state == VisitState.PLANNED
+
+
+def test_a_member_from_elsewhere_writes_down_what_she_finds_in_the_senders_name(db):
+    """Of a county's team, her own post in another township: the county's office issues it, and strikes it off."""
+    sender = office(division=COUNTY, kind="county_office")
+    planner = make_post(role="county_office", division=COUNTY)
+    member, stranger = make_clerk(division=GULI), make_post(role="township_clerk", division=GULI)
+    visit = make_visit(by=planner, team=make_team(division=COUNTY, members=[member]))
+    stop = stops(visit)[0]
+    create = f"{reverse('tasks_checklist:finding-create')}?stop={stop.pk}"
+    assert client_of(stranger).get(create).status_code in (403, 404)
+    client = client_of(member)
+    assert create in client.get(reverse("tasks_checklist:visit-stop-record", args=[stop.pk])).text
+    said = {
+        "title": "管护牌缺失", "severity": "common", "party": stop.party_id, "source": "visit",
+        "found_on": timezone.localdate(), "client_key": uuid4(),
+    }  # fmt: skip
+    assert client.post(create, said).status_code == 302
+    row = Finding.objects.everywhere(because="test").get()
+    assert row.state == "issued" and row.issuer == sender and row.number.startswith(f"ZG-{COUNTY[:6]}")
+    page = reverse("tasks_checklist:finding-detail", args=[row.pk])
+    assert client.get(page).status_code == 200 and client_of(planner).get(page).status_code == 200
+    assert client_of(stranger).get(page).status_code == 404
+    assert client.post(reverse("tasks_checklist:finding-act", args=[row.pk, "strike"]), {}).status_code == 400
+    elsewhere = make_division(code=XUGAO)
+    with pytest.raises(Refused):
+        findings.draft(
+            division=elsewhere, party=committee(division=XUGAO), title="另一村", severity="common",
+            source="visit", stop=stop, by=member,
+        )  # fmt: skip
+
+
+def test_who_is_no_longer_at_work_is_in_no_team(clerk, member):
+    visit = make_visit(by=clerk, team=make_team(members=[member]), on=workday(0))
+    assert in_team(visit, member)
+    watching = make_post(role="county_leader", division=COUNTY, person=member.person)
+    assert not in_team(visit, watching)  # of her posts only the one that supervises
+    member.person.active = False
+    member.person.save(update_fields=["active"])
+    left = type(member).objects.everywhere(because="test").select_related("person", "role").get(pk=member.pk)
+    assert not in_team(visit, left) and not Visit.objects.made_by(left).exists()
+
+
+def test_a_sheet_has_an_end(clerk, member):
+    visit = make_visit(by=clerk, team=make_team(members=[member]))
+    stop, many = stops(visit)[0], [{"what": f"第{n}条", "ok": True} for n in range(101)]
+    door, client = reverse("api:visit-stop-record", args=[stop.pk]), client_of(member)
+    sent = client.post(door, {"answers": many}, content_type="application/json")
+    assert sent.status_code == 400 and "answers" in sent.text
+    assert client.post(door, {"answers": many[:9]}, content_type="application/json").status_code == 200
