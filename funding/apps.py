@@ -13,6 +13,7 @@ class FundingConfig(AppConfig):
 
         SECTION_TABS.fill("funding.money", MONEY)
         REFERENCE_LOADERS.fill("funding.uses", reference.load_uses, order=60)
+        self.fill_life()
         self.fill_spending()
 
     def fill_spending(self) -> None:
@@ -22,3 +23,43 @@ class FundingConfig(AppConfig):
 
         for kind, follow in BEFORE_REVERSED.items():
             REVERSED.fill(kind, follow)
+
+    def fill_life(self) -> None:
+        """预算到到账: the sidebar's entry, what waits, figures, search, 公示, what follows a red entry, the demo."""
+        from accounts.places import (
+            MEASURES,
+            NAVIGATION,
+            OBJECT_FACTORIES,
+            SEARCH_WORDS,
+            WAITING_FOR,
+            NavigationEntry,
+        )
+        from accounts.rights import Right
+        from funding import arrival_matrix, arrival_publishing, waiting_money
+        from funding.actions import allocations, arrivals, disbursing
+        from funding.places import REVERSED
+        from funding.sections import MONEY
+        from maintenance.places import PUBLISHED_KINDS, PublishedKind
+        from maintenance.sections import url_names
+
+        REVERSED.fill("receipt", allocations.follow_reversal)
+        REVERSED.fill("disbursement", disbursing.follow_reversal)
+        for kind in ("arrival", "income", "opening"):
+            REVERSED.fill(kind, arrivals.follow_reversal)
+        entry = NavigationEntry(
+            "资金项目", "funding:arrival-list", "coin-yuan", (Right.FUND_VIEW,), (*url_names(MONEY), "funding:share-")
+        )
+        NAVIGATION.fill("funding.money", entry, order=70)
+        WAITING_FOR.fill("funding.arrivals", waiting_money.waiting, order=30)
+        MEASURES.fill("funding.arrivals", waiting_money.measures, order=60)
+        SEARCH_WORDS.fill("funding.arrivals", waiting_money.found, order=60)
+        known = PublishedKind(
+            arrival_publishing.WORD,
+            arrival_publishing.find,
+            arrival_publishing.url,
+            arrival_publishing.sheet,
+            moved=arrival_publishing.follow,
+        )
+        PUBLISHED_KINDS.fill(arrival_publishing.KIND, known, order=30)
+        for name, factory in arrival_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)

@@ -14,6 +14,7 @@ class PublishedKind:
     `find(object_id)` answers the row or None; `url(row)` its page; `sheet(row, division)` what stands on the notice of
     a village: {"title", "unit", "columns": [heads], "rows": [[words]], "notes": [sentences]}, names and phones masked already.
     `upheld(objection, by)` is called, within the transaction, when an objection to one of them is found right.
+    `moved(publication, by)` is called when a notice of one of them has been published or taken down.
     `one_at_a_time`: a list of which an area has one edition in force; the next one published takes the former's place.
     """
 
@@ -22,6 +23,7 @@ class PublishedKind:
     url: Callable[[Any], str]
     sheet: Callable[[Any, Any], dict]
     upheld: Callable[[Any, Any], Any] | None = None
+    moved: Callable[[Any, Any], Any] | None = None
     one_at_a_time: bool = False
 
 

@@ -173,9 +173,17 @@ def publish(
     FLOW.move(row, "publish", by=by, **told, **term)
     if from_date == today:
         _take_place(row, by)
+    _tell_kind(row, by)
     if row.on_boards:
         _tell_villages(row, by)
     return row
+
+
+def _tell_kind(row: Publication, by) -> None:
+    """The room whose row it is follows: it is known, or no longer."""
+    kind = PUBLISHED_KINDS.get(row.kind)
+    if kind is not None and kind.moved is not None:
+        kind.moved(row, by)
 
 
 def replaced(row: Publication) -> list[Publication]:
@@ -213,6 +221,8 @@ def withdraw(*, publication: Publication, reason: str, by) -> Publication:
     row = _locked(publication, by)
     was_public = row.state != Publication.State.DRAFT
     FLOW.move(row, "withdraw", by=by, reason=reason, withdrawn_reason=reason.strip())
+    if was_public:
+        _tell_kind(row, by)
     if was_public and row.on_boards:
         link = reverse("maintenance:publication-detail", args=[row.pk])
         for person in holders_beneath(row.division, Right.NOTICE_POST):
