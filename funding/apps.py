@@ -13,6 +13,7 @@ class FundingConfig(AppConfig):
 
         SECTION_TABS.fill("funding.money", MONEY)
         REFERENCE_LOADERS.fill("funding.uses", reference.load_uses, order=60)
+        self.fill_ledger()
         self.fill_life()
         self.fill_spending()
 
@@ -62,4 +63,18 @@ class FundingConfig(AppConfig):
         )
         PUBLISHED_KINDS.fill(arrival_publishing.KIND, known, order=30)
         for name, factory in arrival_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_ledger(self) -> None:
+        """账簿: scans of approvals, what moves when villages merge, the night's check, objects of the matrix."""
+        from accounts.places import MOVED_WITH_DIVISION, OBJECT_FACTORIES, MovedAlong
+        from common.places import ATTACHMENT_OWNERS, NIGHTLY_CHECKS
+        from funding import invariants, ledger_matrix, ledger_shown
+        from funding.actions import adjusting, moving_money
+
+        ATTACHMENT_OWNERS.fill(adjusting.SCANS, ledger_shown.may_read_scan)
+        moved = MovedAlong("可用的资金余额", moving_money.move_balances)
+        MOVED_WITH_DIVISION.fill("funding.balances", moved, order=90)
+        NIGHTLY_CHECKS.fill("funding.invariants", invariants.faults)
+        for name, factory in ledger_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

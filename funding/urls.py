@@ -1,9 +1,9 @@
 """Addresses of MONEY: a file a noun."""
 
-from funding import arrival_urls, life_urls, report_urls
+from funding import arrival_urls, ledger_urls, life_urls, report_urls
 
 app_name = "funding"
-urlpatterns: list = [
+urlpatterns: list = [*ledger_urls.urlpatterns, 
     *arrival_urls.urlpatterns,
     *life_urls.urlpatterns,
     *report_urls.urlpatterns,

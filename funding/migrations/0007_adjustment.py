@@ -6,26 +6,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('funding', '0006_projects'),
+        ("funding", "0006_projects"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Adjustment',
+            name="Adjustment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='金额（元）')),
-                ('issuer', models.CharField(max_length=100, verbose_name='批准单位')),
-                ('document', models.CharField(max_length=60, verbose_name='批准文号')),
-                ('approved_on', models.DateField(blank=True, null=True, verbose_name='批准日期')),
-                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='adjustment', to='funding.booking', verbose_name='记账凭证')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="金额（元）",
+                    ),
+                ),
+                ("issuer", models.CharField(max_length=100, verbose_name="批准单位")),
+                ("document", models.CharField(max_length=60, verbose_name="批准文号")),
+                ("approved_on", models.DateField(blank=True, null=True, verbose_name="批准日期")),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adjustment",
+                        to="funding.booking",
+                        verbose_name="记账凭证",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '资金调整',
-                'ordering': ['-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('document', ''), _negated=True)), name='adjustment_by_a_paper')],
+                "verbose_name": "资金调整",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), models.Q(("document", ""), _negated=True)),
+                        name="adjustment_by_a_paper",
+                    )
+                ],
             },
         ),
     ]

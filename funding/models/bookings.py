@@ -4,13 +4,15 @@ The database also refuses (migration 0002) a booking whose entries do not sum to
 comes into a closed month, and one that leaves an account below nothing.
 """
 
+from typing import Any, Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from accounts.models import Division, Person, Sector
 from accounts.models.divisions import CODE_COLLATION
-from accounts.scoping import AreaManager, AreaQuerySet, Scope
+from accounts.scoping import AreaManager, AreaQuerySet, Scope, ScopeKind
 from common.privacy import classes
 from funding.models.accounts import FundAccount, FundUse
 
@@ -33,8 +35,22 @@ class BookingKind(models.TextChoices):
 
 
 class BookingQuerySet(AreaQuerySet):
+    def visible_to(self, post: Any) -> Self:
+        """A department sees what touches its own sectors: an entry of theirs, or an earmark given for them."""
+        rows = super().visible_to(post)
+        if post is None or post.scope_kind != ScopeKind.AREA_SECTORS:
+            return rows
+        of_sectors = Q(sector__in=post.sector_codes) | Q(account__earmark__sector__in=post.sector_codes)
+        theirs = Entry.objects.everywhere(because="entries of bookings in the post's area")
+        return rows.filter(Exists(theirs.filter(of_sectors, booking=OuterRef("pk"))))
+
     def for_list(self):
-        return self.select_related("division", "made_by")
+        """With what the list shows beside each: the yuan it moves, and whether it was reversed."""
+        into = Entry.objects.everywhere(because="entries of bookings already asked for").filter(
+            booking=OuterRef("pk"), amount__gt=0
+        )
+        moved = into.order_by().values("booking").annotate(all=Sum("amount")).values("all")
+        return self.select_related("division", "made_by", "reversal").annotate(amount=Subquery(moved))
 
 
 class Booking(models.Model):

@@ -64,6 +64,8 @@ ELSEWHERE = {
     "tasks_checklist:obligation-export": "what one plan owes, tested beside it",
     "funding:fund-report-export": "sums, tested to agree with the page",
     "funding:entry-list-export": "the entries behind a sum, tested beside it",
+    "funding:account-export": "leaves by fund.export, tested beside the ledger",
+    "funding:booking-export": "the same",
 }
 LISTS = {
     "/divisions/export/": "county_admin",
