@@ -1,24 +1,16 @@
 """技术求助 and 技术需求 by the API: both read, each act as on the page and by the page's own forms."""
 
-from collections.abc import Mapping
-from typing import ClassVar
-
 import django_filters as filters
-from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from accounts.access import require
-from accounts.api.base import ReadEndpoint
 from accounts.api.filters import AreaFilter
-from accounts.flows import Flow
 from accounts.rights import Right
 from common.paging import Order
-from maintenance.forms.acts import Act
+from maintenance.api.acts import FlowEndpoint
 from maintenance.guidance_acts import NEED_ACTS, QUESTION_ACTS
 from maintenance.models import Need, NeedState, Question, QuestionState
 from maintenance.models import needs as of_needs
@@ -89,14 +81,10 @@ class GuidanceActInput(serializers.Serializer):
     effect = serializers.CharField(max_length=300, required=False, label="效果")
 
 
-class ActEndpoint(ReadEndpoint):
-    """Rows with a flow: `noun` is what the acts call the row, `acts` the table that the page has too."""
-
+class ActEndpoint(FlowEndpoint):
     required_right = Right.CARE_VIEW
     orders = {"newest": Order(_("最近提出"), "-id")}
-    noun: ClassVar[str]
-    acts: ClassVar[Mapping[str, Act]]
-    flows: ClassVar[tuple[Flow, ...]]
+    told = GuidanceActInput
 
     def rows(self):
         return self.serializer_class.Meta.model.objects.visible_to(self.post_held).for_list()  # type: ignore[union-attr]
@@ -104,21 +92,7 @@ class ActEndpoint(ReadEndpoint):
     @extend_schema(request=GuidanceActInput, summary="办理：指派、答复、评价、匹配、试用等")
     @action(detail=True, methods=["post"], url_path=r"acts/(?P<act>[a-z_]+)", url_name="act")
     def do_act(self, request, pk=None, act=""):
-        if act not in self.acts:
-            raise Http404
-        row, said = self.get_object(), self.acts[act]
-        move = next(flow for flow in self.flows if any(one.act == act for one in flow)).find(row, act)
-        require(self.post_held, move.right, row)
-        sent = GuidanceActInput(data=request.data)
-        sent.is_valid(raise_exception=True)
-        form = said.form(sent.validated_data, post=self.post_held, row=row)
-        if not form.is_valid():
-            raise serializers.ValidationError(
-                {name: [str(one) for one in errors] for name, errors in form.errors.items()}
-            )
-        said.do(**{self.noun: row}, by=self.post_held, **form.cleaned_data)
-        left = self.rows().filter(pk=row.pk).first()  # one who declined may see it no longer
-        return Response(self.get_serializer(left).data if left else None)
+        return self.carried(request, act)
 
 
 class QuestionEndpoint(ActEndpoint):

@@ -4,6 +4,7 @@ What is published is named by a kind (a key of the place PUBLISHED_KINDS) and it
 in postings.py, what is said against it in objections.py.
 """
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import models
@@ -19,6 +20,7 @@ from common.privacy import classes
 
 KNOWN_BENEATH = "what is published for an area is known beneath it"
 ONE_THING = "the publications of one thing that the caller holds"
+THINGS_HELD = "whether what the caller holds was ever published"
 
 
 class PublicationQuerySet(AreaQuerySet):
@@ -42,6 +44,14 @@ class PublicationQuerySet(AreaQuerySet):
     def of(self, kind: str, object_id: object):
         """The publications of one thing, the newest first."""
         return self.everywhere(because=ONE_THING).filter(kind=kind, object_id=str(object_id)).order_by("-id")
+
+    def standing_of(self, kind: str, keys: Iterable[object]) -> dict[str, str]:
+        """{key: how far it is known, in words} of those things that were ever published, the newest counts."""
+        rows = self.everywhere(because=THINGS_HELD).filter(
+            kind=kind, object_id__in=[str(key) for key in keys]
+        )
+        found = rows.order_by("pk").values_list("object_id", "state")
+        return {key: str(Publication.State(state).label) for key, state in found}
 
     def running(self, on: date | None = None):
         """Those whose term runs on a day (today), whatever the night has moved."""

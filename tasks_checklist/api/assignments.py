@@ -1,7 +1,6 @@
 """任务分解 and 进展 by the API: read, reported, and each act as on the page and by the page's own forms."""
 
 import django_filters as filters
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
@@ -10,11 +9,11 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from accounts.access import require
 from accounts.api.base import ReadEndpoint
 from accounts.api.filters import AreaFilter, WholeFilter
 from accounts.rights import Right
 from common.paging import Order
+from maintenance.api.acts import FlowEndpoint
 from tasks_checklist import measures
 from tasks_checklist.actions import confirming, reporting
 from tasks_checklist.assignment_acts import ACTS
@@ -80,8 +79,9 @@ class TaskReportSerializer(serializers.ModelSerializer):
         fields += ["version"]
 
 
-class AssignmentEndpoint(ReadEndpoint):
+class AssignmentEndpoint(FlowEndpoint):
     title = "任务分解"
+    noun, acts, flows, told = "assignment", ACTS, (FLOW,), AssignmentActInput
     required_right = Right.TASK_VIEW
     serializer_class = AssignmentSerializer
     filterset_class = AssignmentFilters
@@ -93,19 +93,7 @@ class AssignmentEndpoint(ReadEndpoint):
     @extend_schema(request=AssignmentActInput, summary="办理：开始推进、确认完成、退回、撤销确认、取消")
     @action(detail=True, methods=["post"], url_path=r"acts/(?P<act>[a-z_]+)", url_name="act")
     def do_act(self, request, pk=None, act=""):
-        if act not in ACTS:
-            raise Http404
-        row, said = self.get_object(), ACTS[act]
-        require(self.post_held, FLOW.find(row, act).right, row)
-        sent = AssignmentActInput(data=request.data)
-        sent.is_valid(raise_exception=True)
-        form = said.form(sent.validated_data, post=self.post_held, row=row)
-        if not form.is_valid():
-            raise serializers.ValidationError(
-                {name: [str(one) for one in errors] for name, errors in form.errors.items()}
-            )
-        said.do(assignment=row, by=self.post_held, **form.cleaned_data)
-        return Response(self.get_serializer(self.rows().get(pk=row.pk)).data)
+        return self.carried(request, act)
 
     @extend_schema(request=TaskReportInput, responses=TaskReportSerializer, summary="报送一期进展，或报完成")
     @action(detail=True, methods=["post"], url_path="report", url_name="report")

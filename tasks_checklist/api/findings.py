@@ -1,19 +1,16 @@
 """督导问题 by the API: the register read, each act as on the page and by the page's own forms."""
 
 import django_filters as filters
-from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from accounts.access import require
-from accounts.api.base import ReadEndpoint
 from accounts.api.filters import AreaFilter, WholeFilter
 from accounts.rights import Right
 from common.paging import Order
+from maintenance.api.acts import FlowEndpoint
 from tasks_checklist.finding_acts import ACTS
 from tasks_checklist.models import Finding, FindingState
 from tasks_checklist.models.finding_flow import FLOW
@@ -86,8 +83,9 @@ class FindingActInput(serializers.Serializer):
     due_on = serializers.DateField(required=False, label="整改限期")
 
 
-class FindingEndpoint(ReadEndpoint):
+class FindingEndpoint(FlowEndpoint):
     title = "督导问题"
+    noun, acts, flows, told = "finding", ACTS, (FLOW,), FindingActInput
     required_right = Right.TASK_VIEW
     serializer_class = FindingSerializer
     filterset_class = FindingFilters
@@ -99,19 +97,7 @@ class FindingEndpoint(ReadEndpoint):
     @extend_schema(request=FindingActInput, summary="办理：下发、签收、申请销号、核查销号、退回、误报撤销")
     @action(detail=True, methods=["post"], url_path=r"acts/(?P<act>[a-z_]+)", url_name="act")
     def do_act(self, request, pk=None, act=""):
-        if act not in ACTS:
-            raise Http404
-        row, said = self.get_object(), ACTS[act]
-        require(self.post_held, FLOW.find(row, act).right, row)
-        sent = FindingActInput(data=request.data)
-        sent.is_valid(raise_exception=True)
-        form = said.form(sent.validated_data, post=self.post_held, row=row)
-        if not form.is_valid():
-            raise serializers.ValidationError(
-                {name: [str(one) for one in errors] for name, errors in form.errors.items()}
-            )
-        said.do(finding=row, by=self.post_held, **form.cleaned_data)
-        return Response(self.get_serializer(self.rows().get(pk=row.pk)).data)
+        return self.carried(request, act)
 
 
 def register(router: SimpleRouter) -> None:

@@ -1,19 +1,16 @@
 """试点 by the API: the list read, each act as on the page and by the page's own forms."""
 
 import django_filters as filters
-from django.http import Http404
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
-from accounts.access import require
-from accounts.api.base import ReadEndpoint
 from accounts.api.filters import AreaFilter, WholeFilter
 from accounts.rights import Right
 from common.paging import Order
+from maintenance.api.acts import FlowEndpoint
 from tasks_checklist.models import Pilot, PilotReview, PilotState
 from tasks_checklist.models.pilots import PILOT_FLOW
 from tasks_checklist.pilot_acts import PILOT_ACTS
@@ -61,8 +58,9 @@ class PilotActInput(serializers.Serializer):
     )
 
 
-class PilotEndpoint(ReadEndpoint):
+class PilotEndpoint(FlowEndpoint):
     title = "试点"
+    noun, acts, flows, told = "pilot", PILOT_ACTS, (PILOT_FLOW,), PilotActInput
     required_right = Right.TASK_VIEW
     serializer_class = PilotSerializer
     filterset_class = PilotFilters
@@ -75,19 +73,7 @@ class PilotEndpoint(ReadEndpoint):
     @extend_schema(request=PilotActInput, summary="办理：启动、评估、继续、推广、终止")
     @action(detail=True, methods=["post"], url_path=r"acts/(?P<act>[a-z_]+)", url_name="act")
     def do_act(self, request, pk=None, act=""):
-        if act not in PILOT_ACTS:
-            raise Http404
-        row, said = self.get_object(), PILOT_ACTS[act]
-        require(self.post_held, PILOT_FLOW.find(row, act).right, row)
-        sent = PilotActInput(data=request.data)
-        sent.is_valid(raise_exception=True)
-        form = said.form(sent.validated_data, post=self.post_held, row=row)
-        if not form.is_valid():
-            raise serializers.ValidationError(
-                {name: [str(one) for one in errors] for name, errors in form.errors.items()}
-            )
-        said.do(pilot=row, by=self.post_held, **form.cleaned_data)
-        return Response(self.get_serializer(self.rows().get(pk=row.pk)).data)
+        return self.carried(request, act)
 
 
 def register(router: SimpleRouter) -> None:

@@ -31,12 +31,7 @@ LINE_ORDERS = {"seq": Order(__("按序号"), "seq", "id")}
 
 
 def _published(editions) -> dict[str, str]:
-    """{edition id: how far it is known} for those that were ever published."""
-    keys = [str(one.pk) for one in editions]
-    rows = Publication.objects.everywhere(because="whether editions already held are published").filter(
-        kind=KIND, object_id__in=keys
-    )
-    return {row.object_id: row.get_state_display() for row in rows.order_by("pk")}
+    return Publication.objects.standing_of(KIND, [one.pk for one in editions])
 
 
 @needs(Right.TASK_VIEW)
