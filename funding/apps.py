@@ -18,12 +18,24 @@ class FundingConfig(AppConfig):
         self.fill_spending()
 
     def fill_spending(self) -> None:
-        """用款支出: what follows when the ledger reverses one of its bookings."""
-        from funding.actions.paying import BEFORE_REVERSED
+        """用款支出: what follows reversals, vouchers, what waits, facility and matter, objects of the matrix."""
+        from accounts.places import OBJECT_FACTORIES, WAITING_FOR
+        from assets.places import FACILITY_PANELS
+        from common.places import ATTACHMENT_OWNERS
+        from funding import spending_matrix, spending_shown, waiting_spending
+        from funding.actions import paying, vouchers
         from funding.places import REVERSED
+        from maintenance.places import MATTER_ACTS
 
-        for kind, follow in BEFORE_REVERSED.items():
+        for kind, follow in paying.BEFORE_REVERSED.items():
             REVERSED.fill(kind, follow)
+        for owner in (vouchers.SCANS, vouchers.PUBLIC):
+            ATTACHMENT_OWNERS.fill(owner, vouchers.may_read)
+        WAITING_FOR.fill("funding.spending", waiting_spending.waiting, order=10)
+        FACILITY_PANELS.fill("funding.spending", spending_shown.panel, order=70)
+        MATTER_ACTS.fill("funding.spending", spending_shown.of_matter, order=20)
+        for name, factory in spending_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
 
     def fill_life(self) -> None:
         """预算到到账: the sidebar's entry, what waits, figures, search, 公示, what follows a red entry, the demo."""

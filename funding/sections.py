@@ -27,6 +27,7 @@ MONEY = (
         VIEW,
         beneath=(
             Tab(_("用款支出"), "funding:expenditure-list", VIEW),
+            Tab(_("审批"), "funding:approval-list", (Right.PAYMENT_APPROVE,)),
             Tab(_("结算"), "funding:settlement-list", VIEW),
             Tab(_("成本"), "funding:cost-table", VIEW),
         ),

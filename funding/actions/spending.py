@@ -1,10 +1,11 @@
 """用款: drafted, asked for (the money is held from then on), approved by one or two people, returned, withdrawn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from accounts.access import require, require_division
 from accounts.models import Division
 from accounts.rights import Right
 from common.models.versions import StaleVersion
-from funding.actions import booking
+from funding.actions import booking, vouchers
 from funding.actions.booking import Line
 from funding.models import BookingKind, Expenditure, FundAccount
 from funding.models.spending import SPENDING_FLOW
@@ -116,6 +117,8 @@ def ask(*, expenditure: Expenditure, by, key: UUID | None = None, seen: int | No
     Raises Refused, Http404, WrongMove, NotEnough, ValidationError.
     """
     row = held(expenditure, by, seen)
+    if key and (stands := asked_with(key)):
+        return stands
     SPENDING_FLOW.find(row, "ask")
     check(row, parts_of(row))
     today = timezone.localdate()
@@ -132,6 +135,36 @@ def ask(*, expenditure: Expenditure, by, key: UUID | None = None, seen: int | No
     asked = {"asked_by_id": by.person_id, "asked_at": timezone.now(), "reserved": made, "said": ""}
     SPENDING_FLOW.move(row, "ask", by=by, **approvals(row.division, row.amount, today), **asked, **nobody)
     return row
+
+
+def asked_with(key: UUID) -> Expenditure | None:
+    """The payment that this submit has asked for already."""
+    rows = Expenditure.objects.everywhere(because="a key that the caller made")
+    return rows.filter(reserved__key=key).first()
+
+
+@transaction.atomic
+def write_down(
+    *,
+    division: Division,
+    parts: Sequence[Part],
+    by,
+    at_once: bool,
+    key: UUID,
+    files: Iterable[UploadedFile] = (),
+    account_id: int | None = None,
+    **said: Any,
+) -> Expenditure:
+    """A draft with its vouchers, `at_once` asked for as well. The same `key` again answers what stands.
+
+    Raises Refused, Http404, NotEnough, ValidationError.
+    """
+    if stands := asked_with(key):
+        return stands
+    row = draft(division=division, parts=parts, by=by, **said)
+    if found := list(files):
+        vouchers.add(expenditure=row, files=found, by=by, account_id=account_id)
+    return ask(expenditure=row, by=by, key=key) if at_once else row
 
 
 def _moved(row: Expenditure, giver: FundAccount, taker: FundAccount) -> list[Line]:

@@ -1,0 +1,62 @@
+"""Objects of 用款支出 and 结算 for the authorisation matrix."""
+
+from decimal import Decimal
+
+from django.utils import timezone
+
+from accounts.models import Party
+from accounts.places import ObjectFactory
+from funding.actions.booking import account_for
+from funding.models import Expenditure, FundAccount, FundUse, Settlement
+
+
+def expenditure_in(division) -> Expenditure:
+    """A draft of the division, named after it."""
+    account = account_for(
+        division=division,
+        kind=FundAccount.Kind.AVAILABLE,
+        source="village_collective",
+        year=timezone.localdate().year,
+    )
+    named = f"{division.short_name}矩阵支出"
+    row = Expenditure.objects.create(
+        division=division,
+        account=account,
+        words=named,
+        amount=Decimal(100),
+        payee="矩阵商店",
+        payee_key="矩阵商店",
+    )
+    use = FundUse.objects.get_or_create(code="repair", defaults={"name": "材料与维修"})[0]
+    row.lines.create(use=use, amount=Decimal(100))
+    return row
+
+
+def settlement_in(division) -> Settlement:
+    named = {"kind": Party.Kind.CONTRACTOR, "division": division, "name": f"{division.short_name}矩阵公司"}
+    party = Party.objects.everywhere(because="the matrix's own rows").get_or_create(**named)[0]
+    sums = {"agreed": Decimal(100), "accepted": Decimal(100), "accepted_on": timezone.localdate()}
+    return Settlement.objects.create(
+        division=division, name=f"{division.short_name}矩阵结算", party=party, **sums
+    )
+
+
+def _with(**more: str) -> ObjectFactory:
+    return ObjectFactory(lambda division: {"expenditure_id": expenditure_in(division).pk, **more})
+
+
+def _settled(**more: str) -> ObjectFactory:
+    return ObjectFactory(lambda division: {"settlement_id": settlement_in(division).pk, **more})
+
+
+FACTORIES = {
+    **{
+        f"funding:expenditure-{page}": _with()
+        for page in ("detail", "edit", "lines", "share", "refund", "print")
+    },
+    "funding:expenditure-file": _with(kind="scan"),
+    "funding:expenditure-act": _with(act="ask"),
+    "funding:approval-act": _with(act="approve"),
+    "funding:settlement-detail": _settled(),
+    "funding:settlement-act": _settled(act="audit"),
+}
