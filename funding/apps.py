@@ -15,6 +15,7 @@ class FundingConfig(AppConfig):
         REFERENCE_LOADERS.fill("funding.uses", reference.load_uses, order=60)
         self.fill_ledger()
         self.fill_life()
+        self.fill_reports()
         self.fill_spending()
 
     def fill_spending(self) -> None:
@@ -75,6 +76,14 @@ class FundingConfig(AppConfig):
         )
         PUBLISHED_KINDS.fill(arrival_publishing.KIND, known, order=30)
         for name, factory in arrival_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_reports(self) -> None:
+        """绩效、导入: objects of the matrix."""
+        from accounts.places import OBJECT_FACTORIES
+        from funding import performance_matrix
+
+        for name, factory in performance_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
 
     def fill_ledger(self) -> None:

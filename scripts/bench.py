@@ -12,6 +12,7 @@ from collections.abc import Callable
 from bench_audit import audit_cost
 from bench_export import export_vs_xlsxwriter
 from bench_frame import ROOT, Figure
+from bench_funds import fund_report_vs_sql
 from bench_import import import_vs_floor, import_vs_library
 from bench_inspections import inspections_growth
 from bench_lists import list_growth, search_cost
@@ -20,6 +21,7 @@ from bench_supervision import supervision_growth
 FIGURES: dict[str, Callable[[], Figure]] = {
     "audit_cost": audit_cost,
     "export_vs_xlsxwriter": export_vs_xlsxwriter,
+    "fund_report_vs_sql": fund_report_vs_sql,
     "import_vs_floor": import_vs_floor,
     "import_vs_library": import_vs_library,
     "inspections_growth": inspections_growth,

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,13 +15,13 @@ from accounts.models import Division
 from accounts.rights import Right
 from accounts.scoping import in_ranges
 from funding import performance_points as points
-from funding.models import Allocation, Earmark, Entry, Performance, PerformanceMeasure
+from funding.models import Allocation, Earmark, Performance, PerformanceMeasure
 from funding.models.performance import PERFORMANCE_FLOW
-from funding.reporting import ARRIVED, OPENED, SPENT
+from funding.performances import execution
 from maintenance.actions.holding import held
 
 EXECUTION = PerformanceMeasure.Part.EXECUTION
-COUNTED = "the money of a sheet that the caller sees"
+HELD = "the measures of a sheet that the caller holds"
 
 
 @dataclass(frozen=True)
@@ -150,7 +148,7 @@ def score(
     measures = list(row.measures.all())
     for one in measures:
         _score(row, one, actuals)
-    PerformanceMeasure.objects.bulk_update(measures, ["actual", "why", "points"])
+    PerformanceMeasure.objects.everywhere(because=HELD).bulk_update(measures, ["actual", "why", "points"])
     PERFORMANCE_FLOW.move(
         row,
         "score",
@@ -196,7 +194,7 @@ def check(
             raise ValidationError(_("“%(name)s”的复核分须在 0 到 %(most)s 之间") % told)
     if any(one.checked != one.points for one in measures) and not text.strip():
         raise ValidationError({"text": _("复核分与自评分不同，请写明复核意见")})
-    PerformanceMeasure.objects.bulk_update(measures, ["checked"])
+    PerformanceMeasure.objects.everywhere(because=HELD).bulk_update(measures, ["checked"])
     said: dict[str, Any] = {"checked_text": text.strip(), "checked_by_id": by.person_id}
     whole = points.total(one.checked for one in measures)
     PERFORMANCE_FLOW.move(row, "check", by=by, checked_score=whole, checked_at=timezone.now(), **said)
@@ -213,24 +211,3 @@ def use_result(
         raise ValidationError({"text": _("请写明怎样应用")})
     PERFORMANCE_FLOW.move(row, "use", by=by, result=result, result_text=text.strip())
     return row
-
-
-def execution(row: Performance) -> Decimal:
-    """预算执行率 in per cent: paid of what arrived, in the sheet's year, unit and fund; two places."""
-    came, gone = money_of(row)
-    share = 100 * gone / came if came else Decimal(0)
-    return share.quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def money_of(row: Performance) -> tuple[Decimal, Decimal]:
-    """(yuan arrived, yuan spent) of the sheet's year and fund. One query."""
-    entries = Entry.objects.everywhere(because=COUNTED).filter(
-        in_ranges("account__division_id", row.division.ranges),
-        booked_on__range=(date(row.year, 1, 1), date(row.year, 12, 31)),
-    )
-    if fund := row.earmark or (row.allocation and row.allocation.earmark):
-        entries = entries.filter(account__earmark=fund)
-    elif row.allocation:
-        entries = entries.filter(account__source=row.allocation.source, account__earmark=None)
-    sums = entries.aggregate(came=Sum("amount", filter=ARRIVED | OPENED), gone=Sum("amount", filter=SPENT))
-    return sums["came"] or Decimal(0), sums["gone"] or Decimal(0)

@@ -64,6 +64,7 @@ ELSEWHERE = {
     "tasks_checklist:obligation-export": "what one plan owes, tested beside it",
     "funding:fund-report-export": "sums, tested to agree with the page",
     "funding:entry-list-export": "the entries behind a sum, tested beside it",
+    "funding:performance-export": "the sheets of performance, tested beside their list",
     "funding:account-export": "leaves by fund.export, tested beside the ledger",
     "funding:booking-export": "the same",
 }
