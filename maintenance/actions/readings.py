@@ -55,7 +55,8 @@ def take_readings(*, device: Device, readings: Sequence[Pair], by=None, now: dat
         raise ValidationError(_("设备已停用"))
     now = now or timezone.now()
     signal = DeviceSignal.objects.select_for_update().get(device=device)
-    within = [pair for pair in dict(readings).items() if _first_kept(device, now) <= pair[0] <= now + AHEAD]
+    first = _first_kept(device, now)
+    within = [pair for pair in dict(readings).items() if first <= pair[0] <= now + AHEAD]
     fresh = _write(device, within)
     matter = _judge(device, signal, sorted(pair for pair in within if pair[0] in fresh), now)
     return Taken(len(fresh), len(within) - len(fresh), len(dict(readings)) - len(within), matter)

@@ -4,7 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.access import Refused
@@ -141,6 +143,13 @@ class TestTheApi:
         ]
         taken = take_readings(device=device, readings=pairs)
         assert (taken.new, taken.outside) == (1, 2)
+
+    def test_as_many_questions_for_many_readings_as_for_one(self, django_assert_max_num_queries):
+        device, noon = make_device(), timezone.localtime().replace(hour=12, minute=0)
+        with CaptureQueriesContext(connection) as one:
+            read(device, 1, now=noon)
+        with django_assert_max_num_queries(len(one)):
+            read(device, *[1] * 50, minutes_ago=59, now=noon)
 
 
 class TestBreaches:
