@@ -22,8 +22,8 @@ class FundingConfig(AppConfig):
         """用款支出: what follows reversals, vouchers, what waits, facility and matter, objects of the matrix."""
         from accounts.places import OBJECT_FACTORIES, WAITING_FOR
         from assets.places import FACILITY_PANELS
-        from common.places import ATTACHMENT_OWNERS
-        from funding import spending_matrix, spending_shown, waiting_spending
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
+        from funding import demo_spending, spending_matrix, spending_shown, waiting_spending
         from funding.actions import paying, vouchers
         from funding.places import REVERSED
         from maintenance.places import MATTER_ACTS
@@ -32,6 +32,7 @@ class FundingConfig(AppConfig):
             REVERSED.fill(kind, follow)
         for owner in (vouchers.SCANS, vouchers.PUBLIC):
             ATTACHMENT_OWNERS.fill(owner, vouchers.may_read)
+        DEMO_LOADERS.fill("funding.spending", demo_spending.load, order=106)
         WAITING_FOR.fill("funding.spending", waiting_spending.waiting, order=10)
         FACILITY_PANELS.fill("funding.spending", spending_shown.panel, order=70)
         MATTER_ACTS.fill("funding.spending", spending_shown.of_matter, order=20)

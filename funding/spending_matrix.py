@@ -59,4 +59,7 @@ FACTORIES = {
     "funding:approval-act": _with(act="approve"),
     "funding:settlement-detail": _settled(),
     "funding:settlement-act": _settled(act="audit"),
+    "api:expenditure-detail": ObjectFactory(lambda division: {"pk": expenditure_in(division).pk}),
+    "api:expenditure-act": ObjectFactory(lambda division: {"pk": expenditure_in(division).pk, "act": "ask"}),
+    "api:settlement-detail": ObjectFactory(lambda division: {"pk": settlement_in(division).pk}),
 }

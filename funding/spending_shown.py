@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, Prefetch, Sum
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ KINDS = dict.fromkeys(("ask", "approve", "approve_first", "approve_second", "pay
 KINDS |= {"return": "return", "reverse": "danger"}
 S = SpendingState
 PANEL_ROWS = 6
+NAMED = ("use", "sector", "facility", "matter", "caretaker__person")
 
 
 def act_url(row: Expenditure):
@@ -55,11 +56,18 @@ def awaiting(post):
 def decisions(row: Expenditure, post) -> list[dict]:
     """同意 and 退回 on the page of approvals; each comes back there."""
 
-    def here(act: str) -> str:
-        return reverse("funding:approval-act", args=[row.pk, act])
-
-    found = buttons(SPENDING_FLOW, row, post, url_of=here, kinds=KINDS, hidden=(NOT_THIS_WAY,))
-    return [one for one in found if one["kind"] in ("primary", "return")]
+    open_ = (move for move in SPENDING_FLOW if row.state in move.before and may(post, move.right))
+    found = [(move, move.why_not(row, post)) for move in open_ if move.right == Right.PAYMENT_APPROVE]
+    return [
+        {
+            "word": move.word,
+            "url": reverse("funding:approval-act", args=[row.pk, move.act]),
+            "why": why,
+            "kind": KINDS[move.act],
+        }
+        for move, why in found
+        if why != NOT_THIS_WAY
+    ]
 
 
 def _link(word: str, page: str, row: Expenditure) -> dict:
@@ -73,10 +81,10 @@ def facts(row: Expenditure) -> list[tuple]:
     found: list[tuple] = [
         (_("金额"), with_unit(row.amount), _("现金") if row.cash else ""),
         (_("收款方"), row.payee, row.payee_party.get_kind_display() if row.payee_party else ""),
-        (_("列支资金"), row.account, row.division),
+        (_("列支资金"), linked(row.account, "funding:account-detail"), row.division),
         (_("凭证"), voucher, f"{row.voucher_on:%Y-%m-%d}" if row.voucher_on else ""),
         (_("支付日期"), paid, row.paid_by or ""),
-        (_("记账凭证"), row.booking or ""),
+        (_("记账凭证"), linked(row.booking, "funding:booking-detail")),
     ]
     if row.quality_check:
         check = row.quality_check
@@ -91,8 +99,14 @@ def facts(row: Expenditure) -> list[tuple]:
 
 def lines(row: Expenditure) -> list[dict[str, Any]]:
     """What it goes on, each with where that stands."""
-    rows = row.lines.select_related("use", "sector", "facility", "matter", "caretaker__person")
+    rows = row.lines.select_related(*NAMED)
     return [{"row": one, "about": _about(one)} for one in rows]
+
+
+def with_lines(rows):
+    """The payments with their lines at hand."""
+    found = ExpenditureLine.objects.everywhere(because="of payments in sight").select_related(*NAMED)
+    return rows.prefetch_related(Prefetch("lines", queryset=found))
 
 
 def _about(line: ExpenditureLine) -> str:

@@ -237,6 +237,7 @@ def test_every_list_is_counted() -> None:
     }
     counted |= {"funding:entry-list", "funding:performance-list"}  # test_fund_report.py, test_performance.py
     counted |= {f"funding:{name}-list" for name in ("account", "booking", "month")}  # test_ledger_pages.py
+    counted |= {f"funding:{name}-list" for name in ("expenditure", "approval", "settlement")}  # test_spending_pages.py
     lists = {door.name for door in every_door() if door.name.endswith("-list") and not door.is_api}
     assert sorted(lists - counted) == []
 

@@ -299,7 +299,7 @@ class ShareForm(PostForm):
 
 # --- what an act asks ---------------------------------------------------------------------------
 class AskForm(ActForm):
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class ApproveForm(ActForm):
@@ -318,7 +318,7 @@ class PayForm(ActForm):
     voucher_number = forms.CharField(max_length=40, label=_("凭证号"))
     voucher_on = DayField(required=False, label=_("凭证日期"))
     cash = forms.BooleanField(required=False, label=_("现金支付"))
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
     def offer(self) -> None:
         for name in ("voucher_kind", "voucher_number", "voucher_on", "cash"):
@@ -328,14 +328,14 @@ class PayForm(ActForm):
 class ReverseForm(ActForm):
     phrases: ClassVar[dict[str, Phrases]] = {"reason": ("重复支付", "付错收款方", "金额有误", "列错资金")}
     reason = words(_("冲销原因"))
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class RefundForm(ActForm):
     amount = YuanField(label=_("退回金额（元）"))
     refunded_on = PastDay(label=_("退回日期"))
     reason = words(_("退回原因"))
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 # --- 工资表 -------------------------------------------------------------------------------------

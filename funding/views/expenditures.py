@@ -256,14 +256,10 @@ def expenditure_file(request, expenditure_id, kind):
 @needs(Right.PAYMENT_APPROVE)
 def approval_list(request):
     """What waits for this person's word, the longest waiting first; decided without leaving the page."""
-    rows = (
-        shown.awaiting(request.post)
-        .select_related("asked_by", "approved_by")
-        .order_by("asked_at", "pk")[:SHOWN]
-    )
+    rows = shown.with_lines(shown.awaiting(request.post).select_related("asked_by", "approved_by"))
     found = [
-        {"row": row, "lines": shown.lines(row)[:5], "offers": shown.decisions(row, request.post)}
-        for row in rows
+        {"row": row, "lines": list(row.lines.all())[:5], "offers": shown.decisions(row, request.post)}
+        for row in rows.order_by("asked_at", "pk")[:SHOWN]
     ]
     context = {
         "rows": [one for one in found if any(not offer["why"] for offer in one["offers"])],

@@ -2,6 +2,7 @@
 
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -77,7 +78,7 @@ def settlement_detail(request, settlement_id):
             (_("单位"), row.division),
             (_("合同"), linked(row.contract, "maintenance:contract-detail")),
             *figures(row),
-            (_("编制人"), row.made_by, f"{row.made_at:%Y-%m-%d}"),
+            (_("编制人"), row.made_by, f"{timezone.localdate(row.made_at):%Y-%m-%d}"),
         ],
         "payments": payments_of(row).select_related("account").order_by("pk"),
     }

@@ -67,6 +67,9 @@ ELSEWHERE = {
     "funding:performance-export": "the sheets of performance, tested beside their list",
     "funding:account-export": "leaves by fund.export, tested beside the ledger",
     "funding:booking-export": "the same",
+    "funding:expenditure-export": "leaves by fund.export, tested beside its list",
+    "funding:settlement-export": "the same",
+    "funding:cost-table-export": "the same",
 }
 LISTS = {
     "/divisions/export/": "county_admin",

@@ -311,3 +311,22 @@ def test_the_workbook_has_a_line_for_each_use(people):
 def test_sums_in_capitals(amount, said):
     assert capitals(Decimal(amount)) == said
 
+
+def test_the_api_does_as_the_page(people):
+    row = make_expenditure(account=make_purse(), by=people["clerk"])
+    url = reverse("api:expenditure-act", kwargs={"pk": row.pk, "act": "ask"})
+    answer = client_of(people["clerk"]).post(url, {}, content_type="application/json")
+    assert answer.status_code == 200 and answer.json()["state"] == "asked"
+    head = client_of(people["head"])
+    approve = url.replace("/ask/", "/approve/")
+    assert head.post(approve, {"said": "同意"}, content_type="application/json").json()["state"] == "approved"
+    again = head.post(approve, {}, content_type="application/json")
+    assert again.status_code == 400 and "待支付" in again.text
+    pay_ = client_of(people["finance"]).post(
+        url.replace("/ask/", "/pay/"), {}, content_type="application/json"
+    )
+    assert pay_.status_code == 400 and "voucher_number" in pay_.text
+    listed = head.get(reverse("api:expenditure-list")).json()["results"]
+    assert listed[0]["lines"][0]["use"] == "repair"
+    stranger = client_of(make_post(role="village_clerk", division=GULI_VILLAGE))
+    assert stranger.get(reverse("api:expenditure-detail", args=[row.pk])).status_code == 404
