@@ -197,7 +197,7 @@ def decision_remind(request, decision_id):
         form=PostForm(bound(request), post=request.post),
         act=lambda form: acts.remind(decision=row, by=request.post),
         title=_("催办：%s") % row.title,
-        intro=_("给%s发催办消息。") % row.party,
+        intro=_("给%s发催办消息，同一天只发一次。") % row.party,
         word=_("催办"),
         told=_("已催办"),
         then=back_to(row),

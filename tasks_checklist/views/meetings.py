@@ -152,7 +152,7 @@ def meeting_invite(request, meeting_id):
         form=PostForm(bound(request), post=request.post),
         act=lambda form: acts.invite(meeting=meeting, by=request.post),
         title=_("通知成员：%s") % meeting.title,
-        intro=_("给小组全体成员发会议通知。"),
+        intro=_("给小组全体成员发会议通知，同一天只发一次。"),
         word=_("发通知"),
         told=_("已通知小组成员"),
         then=page_of(meeting),
