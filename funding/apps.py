@@ -14,6 +14,7 @@ class FundingConfig(AppConfig):
         SECTION_TABS.fill("funding.money", MONEY)
         REFERENCE_LOADERS.fill("funding.uses", reference.load_uses, order=60)
         self.fill_ledger()
+        self.fill_income()
         self.fill_life()
         self.fill_reports()
         self.fill_spending()
@@ -99,4 +100,23 @@ class FundingConfig(AppConfig):
         MOVED_WITH_DIVISION.fill("funding.balances", moved, order=90)
         NIGHTLY_CHECKS.fill("funding.invariants", invariants.faults)
         for name, factory in ledger_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_income(self) -> None:
+        """收费自筹、以奖代补: whose scans, the gate before awards, what waits, objects of the matrix, the demo."""
+        from accounts.places import OBJECT_FACTORIES, WAITING_FOR
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS, REFERENCE_LOADERS
+        from funding import demo_income, income_matrix, income_reference, proofs, waiting_income
+        from funding.actions import awards
+        from funding.models import Award, Donation, FeeItem, OneCase
+        from funding.places import AWARD_GATES
+
+        owners = {"donation": Donation, "fee": FeeItem, "case": OneCase, "award": Award}
+        for noun, model in owners.items():
+            ATTACHMENT_OWNERS.fill(proofs.OWNERS[noun], proofs.reader(model))
+        AWARD_GATES.fill("funding.awards", awards.gate)
+        REFERENCE_LOADERS.fill("funding.income_rules", income_reference.load, order=62)
+        WAITING_FOR.fill("funding.own_income", waiting_income.waiting, order=12)
+        DEMO_LOADERS.fill("funding.income", demo_income.load, order=104)
+        for name, factory in income_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

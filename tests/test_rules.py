@@ -31,6 +31,7 @@ PUBLIC = {
     "maintenance:inspecting-today",  # the shell of the page that works with no signal: the same for all, nobody's data
     "maintenance:inspecting-worker",  # its service worker
     "maintenance:inspecting-manifest",  # its name and icon
+    "funding:thanks-page",  # donors are thanked in public, named as each wishes
     "tasks_checklist:feed-read",  # what a calendar program reads: the secret stands in the address, only its hash is kept
 }
 PENDING = {
@@ -238,6 +239,10 @@ def test_every_list_is_counted() -> None:
     counted |= {"funding:entry-list", "funding:performance-list"}  # test_fund_report.py, test_performance.py
     counted |= {f"funding:{name}-list" for name in ("account", "booking", "month")}  # test_ledger_pages.py
     counted |= {f"funding:{name}-list" for name in ("expenditure", "approval", "settlement")}  # test_spending_pages.py
+    counted |= {  # tests/funding/test_donations.py, test_fees.py, test_one_case.py, test_awards.py
+        f"funding:{name}-list" for name in ("donation", "kind", "fee", "case", "award")
+    }
+    counted |= {"funding:case-rule-list", "funding:award-rule-list"}  # test_income_rules.py
     lists = {door.name for door in every_door() if door.name.endswith("-list") and not door.is_api}
     assert sorted(lists - counted) == []
 

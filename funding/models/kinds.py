@@ -12,6 +12,7 @@ from accounts.scoping import AreaQuerySet, Scope
 from assets.models import Facility
 from common.models.versions import Versioned
 from common.privacy import classes
+from funding.models.cases import OneCase
 from funding.models.donations import Donation
 from funding.models.life import yuan_column
 from maintenance.models.responsibilities import FundKind
@@ -59,6 +60,9 @@ class KindValue(Versioned):
     donation = models.OneToOneField(
         Donation, models.PROTECT, null=True, blank=True, related_name="in_kind", verbose_name="捐赠"
     )
+    one_case = models.ForeignKey(
+        OneCase, models.PROTECT, null=True, blank=True, related_name="labour", verbose_name="一事一议项目"
+    )
     key = models.UUIDField("提交标识", unique=True)
     state = models.CharField("状态", max_length=10, choices=KindState, default=KindState.RECORDED)
     struck_why = models.CharField("作废原因", max_length=300, blank=True, default="")
@@ -71,7 +75,7 @@ class KindValue(Versioned):
     scope = Scope(division="division_id", sector="sector_id")
     field_classes = classes(
         public="id division form source what quantity unit unit_price value valuation given_on sector facility",
-        internal="donation key state struck_why made_by made_at version",
+        internal="donation one_case key state struck_why made_by made_at version",
         personal="given_by",
     )
 

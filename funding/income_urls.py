@@ -1,0 +1,48 @@
+"""Addresses of a village's own income, joined in funding/urls.py: fees, one-case matters, donations, goods, awards."""
+
+from django.urls import path
+
+from funding.views import awards, cases, donations, fees, kinds
+
+urlpatterns = [
+    path("donations/", donations.donation_list, name="donation-list"),
+    path("donations/export/", donations.donation_list_export, name="donation-list-export"),
+    path("donations/create/", donations.donation_create, name="donation-create"),
+    path("donations/<int:donation_id>/", donations.donation_detail, name="donation-detail"),
+    path("donations/<int:donation_id>/file/", donations.donation_file, name="donation-file"),
+    path("donations/<int:donation_id>/acts/<slug:act>/", donations.donation_act, name="donation-act"),
+    path("thanks/<int:code>/", donations.thanks_page, name="thanks-page"),
+    path("kinds/", kinds.kind_list, name="kind-list"),
+    path("kinds/export/", kinds.kind_list_export, name="kind-list-export"),
+    path("kinds/create/", kinds.kind_create, name="kind-create"),
+    path("kinds/<int:kind_id>/", kinds.kind_detail, name="kind-detail"),
+    path("kinds/<int:kind_id>/acts/<slug:act>/", kinds.kind_act, name="kind-act"),
+    path("fees/", fees.fee_list, name="fee-list"),
+    path("fees/export/", fees.fee_list_export, name="fee-list-export"),
+    path("fees/create/", fees.fee_create, name="fee-create"),
+    path("fees/<int:fee_id>/", fees.fee_detail, name="fee-detail"),
+    path("fees/<int:fee_id>/file/", fees.fee_file, name="fee-file"),
+    path("fees/<int:fee_id>/acts/<slug:act>/", fees.fee_act, name="fee-act"),
+    path("fees/<int:fee_id>/periods/create/", fees.fee_period, name="fee-period"),
+    path("fees/<int:fee_id>/periods/<int:period_id>/collect/", fees.fee_collect, name="fee-collect"),
+    path("cases/", cases.case_list, name="case-list"),
+    path("cases/export/", cases.case_list_export, name="case-list-export"),
+    path("cases/create/", cases.case_create, name="case-create"),
+    path("cases/rules/", cases.case_rule_list, name="case-rule-list"),
+    path("cases/rules/create/", cases.case_rule_create, name="case-rule-create"),
+    path("cases/<int:case_id>/", cases.case_detail, name="case-detail"),
+    path("cases/<int:case_id>/file/", cases.case_file, name="case-file"),
+    path("cases/<int:case_id>/collect/", cases.case_collect, name="case-collect"),
+    path("cases/<int:case_id>/work/", cases.case_work, name="case-work"),
+    path("cases/<int:case_id>/acts/<slug:act>/", cases.case_act, name="case-act"),
+    path("awards/", awards.award_list, name="award-list"),
+    path("awards/export/", awards.award_list_export, name="award-list-export"),
+    path("awards/create/", awards.award_create, name="award-create"),
+    path("awards/grade/", awards.award_grade, name="award-grade"),
+    path("awards/allocate/", awards.award_allocate, name="award-allocate"),
+    path("awards/rules/", awards.award_rule_list, name="award-rule-list"),
+    path("awards/rules/create/", awards.award_rule_create, name="award-rule-create"),
+    path("awards/<int:award_id>/", awards.award_detail, name="award-detail"),
+    path("awards/<int:award_id>/file/", awards.award_file, name="award-file"),
+    path("awards/<int:award_id>/acts/<slug:act>/", awards.award_act, name="award-act"),
+]
