@@ -54,7 +54,10 @@ def put_back() -> None:
 def take_away() -> None:
     """For one test, which empties the tables or is taken back."""
     with past_triggers() as cursor:
-        assert cursor is not None, "needs a superuser"
+        if cursor is None:
+            with connection.cursor() as plain:
+                plain.execute(f"TRUNCATE {', '.join(TABLES)} CASCADE")
+            return
         for table in TABLES:
             cursor.execute(f"DELETE FROM {table}")
 
