@@ -51,7 +51,8 @@ class FundingConfig(AppConfig):
             NavigationEntry,
         )
         from accounts.rights import Right
-        from funding import arrival_matrix, arrival_publishing, waiting_money
+        from common.places import DEMO_LOADERS
+        from funding import arrival_matrix, arrival_publishing, demo_money, waiting_money
         from funding.actions import allocations, arrivals, disbursing
         from funding.places import REVERSED
         from funding.sections import MONEY
@@ -66,6 +67,7 @@ class FundingConfig(AppConfig):
             "资金项目", "funding:arrival-list", "coin-yuan", (Right.FUND_VIEW,), (*url_names(MONEY), "funding:share-")
         )
         NAVIGATION.fill("funding.money", entry, order=70)
+        DEMO_LOADERS.fill("funding.money", demo_money.load, order=100)
         WAITING_FOR.fill("funding.arrivals", waiting_money.waiting, order=30)
         MEASURES.fill("funding.arrivals", waiting_money.measures, order=60)
         SEARCH_WORDS.fill("funding.arrivals", waiting_money.found, order=60)

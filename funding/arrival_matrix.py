@@ -65,6 +65,15 @@ def earmark(division) -> dict:
     return {"earmark_id": made.pk}
 
 
+def flow(division) -> dict:
+    made = arrivals.record(
+        division=division, source="other", amount=Decimal(10), arrived_on=timezone.localdate(), basis="village",
+        basis_document="决议", by=SystemPost(),
+    )  # fmt: skip
+    entry = made.booking.entries.select_related("account").get(amount__gt=0)
+    return {"account_id": entry.account_id}
+
+
 def _share(division) -> dict:
     return {"share_id": share(division).pk}
 
@@ -81,6 +90,7 @@ FACTORIES = {
     **{f"funding:budget-{name}": ObjectFactory(budget) for name in ("detail", "edit", "adjust")},
     "funding:budget-act": ObjectFactory(lambda division: budget(division) | {"act": "propose"}),
     **{f"funding:earmark-{name}": ObjectFactory(earmark) for name in ("detail", "edit")},
+    "funding:fund-flow-detail": ObjectFactory(flow),
     "funding:allocation-detail": _allocation("issued"),
     **{f"funding:allocation-{name}": _allocation("draft") for name in ("edit", "issue")},
     "funding:allocation-share-out": _allocation("issued"),

@@ -3,6 +3,7 @@
 from funding import (
     arrival_urls,
     expenditure_urls,
+    fund_flow_urls,
     income_urls,
     ledger_urls,
     life_urls,
@@ -12,11 +13,12 @@ from funding import (
 
 app_name = "funding"
 urlpatterns: list = [
+    *arrival_urls.urlpatterns,
+    *expenditure_urls.urlpatterns,
+    *fund_flow_urls.urlpatterns,
     *income_urls.urlpatterns,
     *ledger_urls.urlpatterns,
-    *arrival_urls.urlpatterns,
     *life_urls.urlpatterns,
     *performance_urls.urlpatterns,
     *report_urls.urlpatterns,
-    *expenditure_urls.urlpatterns,
 ]

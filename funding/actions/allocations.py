@@ -138,6 +138,14 @@ def share_out(*, allocation: Allocation, division: Division, amount: Decimal, by
     ]
     _checked(row, [*there, Share(division, amount)], by)
     _write(row, [Share(division, amount, note=note)])
+    if row.state == Allocation.State.ISSUED:
+        _open_purses(row, [division])
+
+
+def _open_purses(row: Allocation, divisions: list[Division]) -> None:
+    """Whoever is to spend it has its purse from now on: the fund is followed before its money comes (流向)."""
+    for division in divisions:
+        account_of(row, "available", division)
 
 
 @transaction.atomic
@@ -161,6 +169,7 @@ def issue(*, allocation: Allocation, issued_on: date, by) -> Allocation:
         words=_("下达：%(document)s %(name)s") % {"document": row.document, "name": row.name},
         by=by,
     )
+    _open_purses(row, [one.division for one in row.shares.select_related("division")])  # type: ignore[attr-defined]
     row.state, row.issued_on = Allocation.State.ISSUED, issued_on
     row.version += 1
     row.save(update_fields=["booking", "state", "issued_on", "version"])

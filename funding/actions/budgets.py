@@ -12,6 +12,7 @@ from accounts.access import require, require_division
 from accounts.models import Division
 from accounts.rights import Right
 from common.models.versions import change
+from funding.actions import booking
 from funding.bases import NOTED
 from funding.models import BudgetLine, BudgetState
 from funding.models.life import BUDGET_FLOW
@@ -88,14 +89,21 @@ def propose(*, line: BudgetLine, seen: int | None = None, by) -> BudgetLine:
 @transaction.atomic
 def confirm(*, line: BudgetLine, document: str, seen: int | None = None, by) -> BudgetLine:
     """批复 with its document's number; another person than who proposed. Raises Refused, Http404, WrongMove, ValidationError."""
-    row = held(line, by=by, seen=seen, beside=("adjusts",))
+    row = held(line, by=by, seen=seen, beside=("adjusts", "division", "earmark"))
     if not document.strip():
         raise ValidationError({"document": _("请填写批复文号")})
     if row.adjusts and _standing(row.adjusts) + row.amount < 0:
         raise ValidationError(_("调减后预算不能小于零"))
     now = {"confirmed_by_id": by.person_id, "confirmed_at": timezone.now(), "document": document.strip()}
     BUDGET_FLOW.move(row, "confirm", by=by, **now)
+    _open_purse(row)
     return row
+
+
+def _open_purse(row: BudgetLine) -> None:
+    """What is budgeted is followed from now on, whether or not its money comes (流向)."""
+    named = {"division": row.division, "source": row.source, "year": row.year, "earmark": row.earmark}
+    booking.account_for(kind="available", **named)
 
 
 @transaction.atomic
