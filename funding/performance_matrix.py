@@ -45,4 +45,7 @@ FACTORIES = {
     "funding:performance-score": ObjectFactory(_named),
     "funding:performance-check": ObjectFactory(_named),
     "funding:performance-act": ObjectFactory(lambda division: {**_named(division), "act": "submit"}),
+    "funding:sheet-detail": ObjectFactory(_sheet_of),
+    "funding:sheet-act": ObjectFactory(lambda division: {**_sheet_of(division), "act": "confirm"}),
+    "funding:sheet-row-edit": ObjectFactory(_row_of),
 }

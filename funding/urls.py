@@ -1,6 +1,6 @@
 """Addresses of MONEY: a file a noun."""
 
-from funding import (
+from funding import sheet_urls
     arrival_urls,
     expenditure_urls,
     fund_flow_urls,
@@ -20,5 +20,6 @@ urlpatterns: list = [
     *ledger_urls.urlpatterns,
     *life_urls.urlpatterns,
     *performance_urls.urlpatterns,
+    *sheet_urls.urlpatterns,
     *report_urls.urlpatterns,
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from accounts.forms.base import PostForm, ReachField
+from accounts.forms.base import PostForm, DivisionField
 from accounts.lists import AreaFilterForm, keyword
 from accounts.scoping import in_ranges
 from funding.actions.performance import Wanted
@@ -54,7 +54,7 @@ class PerformanceFilter(AreaFilterForm):
 class PerformanceForm(PostForm):
     """The sheet; its measures stand in MeasureSet beside it."""
 
-    division = ReachField(label=__("单位"))
+    division = DivisionField(label=__("单位"))
     year = forms.IntegerField(min_value=2015, max_value=2100, label=__("年度"))
     name = forms.CharField(max_length=120, label=__("名称"), help_text=__("如：2026年村级公共设施管护经费"))
     allocation = forms.ModelChoiceField(
