@@ -40,6 +40,10 @@ class NotEnough(ValidationError):
     """An account would go below nothing."""
 
 
+class BookedMeanwhile(ValidationError):
+    """The key has booked an event since it was looked for."""
+
+
 def account_for(
     *,
     division: Division,
@@ -73,7 +77,6 @@ def beside(account: FundAccount, kind: str) -> FundAccount:
     )
 
 
-@transaction.atomic
 def book(
     *,
     kind: str,
@@ -101,32 +104,40 @@ def book(
         kind if reverses is None else reverses.kind, [_seen(line) for line in lines], reverses is not None
     ):
         raise ValidationError(said)
-    with _told(lines):
-        made = Booking.objects.create(
-            kind=kind,
-            division=division,
-            booked_on=booked_on,
-            words=words[:200],
-            key=key,
-            reverses=reverses,
-            reason=reason[:300],
-            made_by_id=by.person_id,
-        )
-        Entry.objects.bulk_create(
-            [
-                Entry(
-                    booking=made,
-                    account=line.account,
-                    amount=line.amount,
-                    kind=kind if reverses is None else reverses.kind,
-                    booked_on=booked_on,
-                    use=line.use,
-                    sector_id=line.sector_id,
-                )
-                for line in lines
-            ]
-        )
+    made = Booking(
+        kind=kind,
+        division=division,
+        booked_on=booked_on,
+        words=words[:200],
+        key=key,
+        reverses=reverses,
+        reason=reason[:300],
+        made_by_id=by.person_id,
+    )
+    try:
+        with _told(lines):
+            _write(made, lines)
+    except BookedMeanwhile:  # the same event twice at once
+        return _standing(key, kind, lines) or made
     return made
+
+
+def _write(booking: Booking, lines: Sequence[Line]) -> None:
+    """Two statements, the second of which locks the accounts until the transaction ends."""
+    booking.save(force_insert=True)
+    kind = booking.reverses.kind if booking.reverses else booking.kind
+    Entry.objects.bulk_create(
+        Entry(
+            booking=booking,
+            account=line.account,
+            amount=line.amount,
+            kind=kind,
+            booked_on=booking.booked_on,
+            use=line.use,
+            sector_id=line.sector_id,
+        )
+        for line in lines
+    )
 
 
 def _standing(key: UUID, kind: str, lines: Sequence[Line]) -> Booking | None:
@@ -211,6 +222,8 @@ def _told(lines: Sequence[Line]):
         named = getattr(diagnostics, "constraint_name", "") or ""
         if named == "no_negative_balance":
             raise NotEnough(_short(lines)) from refusal
+        if named == "funding_booking_key_key":
+            raise BookedMeanwhile(SAYINGS[named]) from refusal
         if named in SAYINGS:
             raise ValidationError(SAYINGS[named]) from refusal
         raise
