@@ -1,6 +1,6 @@
 """Addresses of MONEY: a file a noun."""
 
-from funding import sheet_urls
+from funding import (
     arrival_urls,
     expenditure_urls,
     fund_flow_urls,
@@ -9,6 +9,7 @@ from funding import sheet_urls
     life_urls,
     performance_urls,
     report_urls,
+    sheet_urls,
 )
 
 app_name = "funding"
