@@ -65,6 +65,8 @@ class Line:
     def kind(self) -> str:
         if self.problems:
             return "wrong"
+        if self.unknown:
+            return "asked"
         if self.task is None:
             return "new"
         return "changed" if self.values or self.given or self.gone else "same"

@@ -7,6 +7,7 @@ TOP, BOTTOM, LEFT, RIGHT = 37, 35, 28, 26  # the type area is 156 × 225
 NUMBER_BELOW = 7  # the page number stands so far under the type area
 LINES_A_PAGE, CHARACTERS_A_LINE = 22, 28
 LINE = 28.95  # 225 mm over 22 lines
+WIDTH = (PAGE[0] - LEFT - RIGHT) / 25.4 * 72  # of the type area, in points
 
 
 @dataclass(frozen=True)
@@ -37,5 +38,4 @@ CHARACTER = 16.0  # one character of the body in points: the unit of indents
 
 def letterhead_size(words: str) -> float:
     """The letterhead on one line: as large as it may be, in half points."""
-    width = (PAGE[0] - LEFT - RIGHT) / 25.4 * 72
-    return min(LETTERHEAD.size, int(2 * width / max(1, len(words))) / 2)
+    return min(LETTERHEAD.size, int(2 * WIDTH / max(1, len(words))) / 2)

@@ -8,7 +8,7 @@ from io import BytesIO
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
@@ -69,7 +69,7 @@ class OfficialPaper:
 
     def level_1(self, words: str) -> None:
         """一、, on its own line."""
-        self._indented(words, layout.LEVEL_1)
+        self._indented(words, layout.LEVEL_1).paragraph_format.keep_with_next = True
 
     def level_2(self, words: str, then: str = "") -> None:
         """（一）, on its own line or with `then` run in."""
@@ -176,11 +176,16 @@ class OfficialPaper:
         if copies:
             said.append(f"抄送：{copies}。")
         if printed_by and printed_on:
-            said.append(f"{printed_by}　　{printed_on.year}年{printed_on.month}月{printed_on.day}日印发")
+            said.append(f"{printed_by}\t{printed_on.year}年{printed_on.month}月{printed_on.day}日印发")
         for place, words in enumerate(said):
             line = self._line(words, layout.FOOT)
             line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(layout.FOOT.size)
+            line.paragraph_format.tab_stops.add_tab_stop(
+                Pt(layout.WIDTH - layout.FOOT.size), WD_TAB_ALIGNMENT.RIGHT
+            )
+            line.paragraph_format.keep_with_next = place < len(said) - 1
             if place == 0:
+                line.paragraph_format.space_before = Pt(layout.LINE)
                 rule(line, "top", eighths=8)
             if place == len(said) - 1:
                 rule(line, "bottom", eighths=8)

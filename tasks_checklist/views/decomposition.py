@@ -29,6 +29,7 @@ from tasks_checklist.views.annual_tasks import own_task
 KINDS = {
     "new": ("run", _("新增"), "accent"),
     "changed": ("warn", _("修改"), "warn"),
+    "asked": ("warn", _("待选单位"), "run"),
     "same": ("mute", _("相同"), "mute"),
     "wrong": ("bad", _("有错误"), "bad"),
 }
