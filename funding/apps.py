@@ -14,6 +14,7 @@ class FundingConfig(AppConfig):
         SECTION_TABS.fill("funding.money", MONEY)
         REFERENCE_LOADERS.fill("funding.uses", reference.load_uses, order=60)
         self.fill_ledger()
+        self.fill_projects()
         self.fill_income()
         self.fill_life()
         self.fill_reports()
@@ -125,4 +126,30 @@ class FundingConfig(AppConfig):
         WAITING_FOR.fill("funding.own_income", waiting_income.waiting, order=12)
         DEMO_LOADERS.fill("funding.income", demo_income.load, order=104)
         for name, factory in income_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_projects(self) -> None:
+        """项目库: the first negative list, files, what waits, search, what moves when villages merge, the demo."""
+        from accounts.places import (
+            MOVED_WITH_DIVISION,
+            OBJECT_FACTORIES,
+            SEARCH_WORDS,
+            WAITING_FOR,
+            MovedAlong,
+        )
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS, REFERENCE_LOADERS
+        from funding import demo_projects, project_matrix, waiting_projects
+        from funding.actions import decisions, moving_projects, negatives, project_entering
+
+        REFERENCE_LOADERS.fill("funding.negatives", negatives.load_first, order=61)
+        DEMO_LOADERS.fill("funding.projects", demo_projects.load, order=106)
+        ATTACHMENT_OWNERS.fill(project_entering.FILES, waiting_projects.may_read_project_file)
+        ATTACHMENT_OWNERS.fill(decisions.FILES, waiting_projects.may_read_minutes)
+        WAITING_FOR.fill("funding.projects", waiting_projects.waiting, order=34)
+        SEARCH_WORDS.fill("funding.projects", waiting_projects.found, order=62)
+        moved = MovedAlong("在办的项目和村级决策", moving_projects.move_projects)
+        MOVED_WITH_DIVISION.fill("funding.projects", moved, order=91)
+        packed = MovedAlong("项目包", moving_projects.move_packages)
+        MOVED_WITH_DIVISION.fill("funding.packages", packed, order=92)
+        for name, factory in project_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

@@ -8,12 +8,14 @@ from funding import (
     ledger_urls,
     life_urls,
     performance_urls,
+    project_urls,
     report_urls,
     sheet_urls,
 )
 
 app_name = "funding"
 urlpatterns: list = [
+    *project_urls.urlpatterns,
     *arrival_urls.urlpatterns,
     *expenditure_urls.urlpatterns,
     *fund_flow_urls.urlpatterns,

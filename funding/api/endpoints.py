@@ -2,9 +2,10 @@
 
 from rest_framework.routers import SimpleRouter
 
-from funding.api import expenditures
+from funding.api import expenditures, projects
 
 
 def register(router: SimpleRouter) -> None:
     """Add the endpoints of MONEY."""
     expenditures.register(router)
+    projects.register(router)
