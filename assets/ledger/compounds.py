@@ -8,6 +8,7 @@ says that the compound belongs to none (鱼塘 is a business, not a 塘坝). Whe
 
 import csv
 import re
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +18,7 @@ PIECES = Path(__file__).with_name("compounds.csv")
 class Form(NamedTuple):
     """What a last piece can mean: by the topics before it, and standing alone (None: nothing)."""
 
-    topics: dict[str, tuple[str, ...]]
-    seek: re.Pattern[str]
+    topics: dict[str, tuple[str, ...]]  # the longest first
     alone: tuple[str, ...] | None
 
 
@@ -33,13 +33,18 @@ def _built() -> dict[str, Form]:
     found = {}
     for form, known in topics.items():
         words = sorted((word for word in known if word != "*"), key=len, reverse=True)
-        seek = re.compile("|".join(map(re.escape, words)) or "(?!)")
-        found[form] = Form({word: known[word] for word in words}, seek, known.get("*"))
+        found[form] = Form({word: known[word] for word in words}, known.get("*"))
     return found
 
 
 FORMS = _built()
 LONGEST = max(map(len, FORMS))
+
+
+@cache
+def _topics_of(form: str) -> re.Pattern[str]:
+    """Compiled when a text first ends in the form: all of them take a reader longer than its ledger."""
+    return re.compile("|".join(map(re.escape, FORMS[form].topics)) or "(?!)")
 
 
 def compound(text: str) -> tuple[tuple[str, ...], int] | None:
@@ -48,12 +53,14 @@ def compound(text: str) -> tuple[tuple[str, ...], int] | None:
     None when the text ends in no known form; no types at all when the compound belongs to none.
     """
     for length in range(min(len(text), LONGEST), 0, -1):
-        form = FORMS.get(text[-length:])
+        last = text[-length:]
+        form = FORMS.get(last)
         if form is None:
             continue
         end = len(text) - length
         # one character is a topic only right before its form: 圩 in 圩泵站, not in 圩埂泵站
-        before = [m for m in form.seek.finditer(text, 0, end) if m.end() - m.start() > 1 or m.end() == end]
+        found = _topics_of(last).finditer(text, 0, end)
+        before = [m for m in found if m.end() - m.start() > 1 or m.end() == end]
         if before:
             return form.topics[before[-1].group()], len(text) - before[-1].start()
         if form.alone is not None:
@@ -63,7 +70,7 @@ def compound(text: str) -> tuple[tuple[str, ...], int] | None:
 
 def pieces(text: str) -> dict[str, tuple[str, ...]]:
     """Every topic and every form of two characters or more that stands anywhere in a folded text, with its types."""
-    return {match.group(): PIECES_SAY[match.group()] for match in _ANY_PIECE.finditer(text)}
+    return {match.group(): PIECES_SAY[match.group()] for match in _any_piece().finditer(text)}
 
 
 def _said() -> dict[str, tuple[str, ...]]:
@@ -77,4 +84,8 @@ def _said() -> dict[str, tuple[str, ...]]:
 
 
 PIECES_SAY = _said()
-_ANY_PIECE = re.compile("|".join(map(re.escape, sorted(PIECES_SAY, key=len, reverse=True))))
+
+
+@cache
+def _any_piece() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(PIECES_SAY, key=len, reverse=True))))
