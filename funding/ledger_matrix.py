@@ -47,5 +47,8 @@ FACTORIES = {
     "funding:booking-detail": ObjectFactory(lambda division: {"booking_id": booking_in(division).pk}),
     "funding:booking-reverse": ObjectFactory(lambda division: {"booking_id": booking_in(division).pk}),
     "funding:booking-file": ObjectFactory(lambda division: {"booking_id": adjusted_in(division).pk}),
+    "api:fund-account-detail": ObjectFactory(lambda division: {"pk": account_in(division).pk}),
+    "api:fund-booking-detail": ObjectFactory(lambda division: {"pk": booking_in(division).pk}),
+    "api:fund-booking-reverse": ObjectFactory(lambda division: {"pk": booking_in(division).pk}),
     "funding:use-edit": ObjectFactory(lambda division: {"code": use().pk}, shared=True),
 }

@@ -16,6 +16,7 @@ from bench_funds import fund_report_vs_sql
 from bench_import import import_vs_floor, import_vs_library
 from bench_inspections import inspections_growth
 from bench_lists import list_growth, search_cost
+from bench_posts import posts_vs_sql
 from bench_supervision import supervision_growth
 
 FIGURES: dict[str, Callable[[], Figure]] = {
@@ -26,6 +27,7 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "import_vs_library": import_vs_library,
     "inspections_growth": inspections_growth,
     "list_growth": list_growth,
+    "posts_vs_sql": posts_vs_sql,
     "search_cost": search_cost,
     "supervision_growth": supervision_growth,
 }

@@ -32,6 +32,32 @@ def media_apart(settings, tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media"
 
 
+@pytest.fixture(autouse=True)
+def ledger_sound(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every test that booked money the ledger's invariants hold."""
+    if not request.node.get_closest_marker("database"):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")  # so that this ends before what the test wrote is gone
+    yield
+    from django.db import connection
+
+    from funding.invariants import faults, touched
+
+    failed = getattr(request.node, "failed_call", False)
+    if not failed and not connection.needs_rollback and touched():
+        assert faults() == []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo) -> Iterator[None]:
+    """A test that failed is not asked further."""
+    report = yield
+    if call.when == "call" and call.excinfo is not None:
+        item.failed_call = True
+    return report
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> Iterator[None]:
     """The test database belongs to the owner of the tables; tests work in it as every door does."""

@@ -2,10 +2,11 @@
 
 from rest_framework.routers import SimpleRouter
 
-from funding.api import expenditures, projects
+from funding.api import expenditures, ledger, projects
 
 
 def register(router: SimpleRouter) -> None:
     """Add the endpoints of MONEY."""
     expenditures.register(router)
     projects.register(router)
+    ledger.register(router)

@@ -279,6 +279,23 @@ def test_both_workbooks_are_inert_and_leave_by_their_right(township, village):
         assert "石塘" in told
 
 
+def test_the_api_reads_the_ledger_and_reverses_as_the_page_does(township, village):
+    account = make_account()
+    made = put_in(account, 33)
+    office, own = client_of(township), client_of(village)
+    told = own.get(reverse("api:fund-account-list"), {"kind": "available"}).json()
+    assert [row["balance"] for row in told["results"]] == ["33.00"]
+    url = reverse("api:fund-booking-detail", args=[made.pk])
+    assert sorted(line["amount"] for line in own.get(url).json()["entries"]) == ["-33.00", "33.00"]
+    door = reverse("api:fund-booking-reverse", args=[made.pk])
+    assert own.post(door, {"reason": "错"}, "application/json").status_code == 403
+    assert office.post(door, {}, "application/json").status_code == 400
+    assert office.post(door, {"reason": "重复"}, "application/json").status_code == 201
+    assert office.post(door, {"reason": "重复"}, "application/json").status_code == 400
+    assert balance(account) == 0
+    assert_flat(own, reverse("api:fund-booking-list"), lambda n: put_in(account, 1))
+
+
 def test_the_night_tells_what_does_not_hold(db):
     from django.db import connection
 
