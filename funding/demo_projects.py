@@ -249,9 +249,13 @@ def vote(
             }
         body = {"body": "delegates"} if name == "resolve" else {}
         step = decisions.record_step(record=record, held_on=day, by=by, **said, **body)
-        decisions.add_files(step=step, files=[photo("会议照片", Random(number))], by=by, account_id=None)
+        decisions.add_files(step=step, files=[_picture(number)], by=by, account_id=None)
     record.refresh_from_db()
     return record
+
+
+def _picture(number: int):
+    return photo("会议照片", Random(number))  # noqa: S311  pictures, not secrets
 
 
 def _lone_votes(posts: dict[str, Post]) -> None:
