@@ -21,12 +21,12 @@ class FundingConfig(AppConfig):
         self.fill_spending()
 
     def fill_spending(self) -> None:
-        """用款支出: what follows reversals, vouchers, what waits, facility and matter, objects of the matrix."""
-        from accounts.places import OBJECT_FACTORIES, WAITING_FOR
+        """用款支出: what follows reversals, vouchers, what waits, merged villages, facility and matter, objects of the matrix."""
+        from accounts.places import MOVED_WITH_DIVISION, OBJECT_FACTORIES, WAITING_FOR, MovedAlong
         from assets.places import FACILITY_PANELS
         from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
         from funding import demo_spending, spending_matrix, spending_shown, waiting_spending
-        from funding.actions import paying, vouchers
+        from funding.actions import moving_payments, paying, vouchers
         from funding.places import REVERSED
         from maintenance.places import MATTER_ACTS
 
@@ -36,6 +36,8 @@ class FundingConfig(AppConfig):
             ATTACHMENT_OWNERS.fill(owner, vouchers.may_read)
         DEMO_LOADERS.fill("funding.spending", demo_spending.load, order=106)
         WAITING_FOR.fill("funding.spending", waiting_spending.waiting, order=10)
+        moved = MovedAlong("未申请的用款、未结清的结算", moving_payments.move_payments)
+        MOVED_WITH_DIVISION.fill("funding.spending", moved, order=89)
         FACILITY_PANELS.fill("funding.spending", spending_shown.panel, order=70)
         MATTER_ACTS.fill("funding.spending", spending_shown.of_matter, order=20)
         for name, factory in spending_matrix.FACTORIES.items():

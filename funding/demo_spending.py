@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -121,16 +121,17 @@ def _drafted(scene: Scene, purse: FundAccount, amount: Decimal, by: Post) -> Exp
 def _approve(row: Expenditure, head: Post, above: Post) -> None:
     now = Expenditure.objects.everywhere(because=BECAUSE).get(pk=row.pk)
     if now.by_township and not now.two_people:
-        spending.approve(expenditure=row, by=above, said="同意")
+        spending.approve(expenditure=row, by=above, opinion="同意")
         return
-    spending.approve(expenditure=row, by=head, said="同意")
+    spending.approve(expenditure=row, by=head, opinion="同意")
 
 
 def _pay(row: Expenditure, voucher: str, paid_on: date, finance: Post) -> None:
     now = Expenditure.objects.everywhere(because=BECAUSE).get(pk=row.pk)
     if now.state != "approved":
         return
-    said = {"voucher_kind": "invoice", "voucher_number": voucher, "voucher_on": paid_on - timedelta(days=2)}
+    said: dict[str, Any] = {"voucher_kind": "invoice", "voucher_number": voucher}
+    said["voucher_on"] = paid_on - timedelta(days=2)
     paying.pay(expenditure=row, paid_on=paid_on, by=finance, **said)
 
 
@@ -151,7 +152,7 @@ def _pay_sheet(crew: list[Post], back: int) -> int:
         _approve(row, head, above)
         now = Expenditure.objects.everywhere(because=BECAUSE).get(pk=row.pk)
         if now.state == "approved":
-            said = {"voucher_kind": "payroll", "voucher_number": now.voucher_number}
+            said: dict[str, Any] = {"voucher_kind": "payroll", "voucher_number": now.voucher_number}
             paying.pay(expenditure=row, paid_on=month + timedelta(days=33), by=finance, **said)
     return 1
 

@@ -131,9 +131,10 @@ def ask(*, expenditure: Expenditure, by, key: UUID | None = None, seen: int | No
         by=by,
         key=key,
     )
-    nobody = dict.fromkeys(("approved_by", "approved_at", "second_by", "second_at"))
+    nobody: dict[str, Any] = dict.fromkeys(("approved_by", "approved_at", "second_by", "second_at"))
     asked = {"asked_by_id": by.person_id, "asked_at": timezone.now(), "reserved": made, "said": ""}
-    SPENDING_FLOW.move(row, "ask", by=by, **approvals(row.division, row.amount, today), **asked, **nobody)
+    values = nobody | asked | approvals(row.division, row.amount, today)
+    SPENDING_FLOW.move(row, "ask", by=by, **values)
     return row
 
 
@@ -172,7 +173,7 @@ def _moved(row: Expenditure, giver: FundAccount, taker: FundAccount) -> list[Lin
 
 
 @transaction.atomic
-def approve(*, expenditure: Expenditure, by, said: str = "", seen: int | None = None) -> Expenditure:
+def approve(*, expenditure: Expenditure, by, opinion: str = "", seen: int | None = None) -> Expenditure:
     """同意, as the way of the payment has it: alone, first of two, or second.
 
     Raises Refused, Http404, WrongMove, ValidationError for who asked for it himself, or approved it already.
@@ -180,7 +181,7 @@ def approve(*, expenditure: Expenditure, by, said: str = "", seen: int | None = 
     row = held(expenditure, by, seen)
     act = approving_act(row)
     who = "second" if act == "approve_second" else "approved"
-    told = {f"{who}_by_id": by.person_id, f"{who}_at": timezone.now(), "said": said.strip()[:300]}
+    told = {f"{who}_by_id": by.person_id, f"{who}_at": timezone.now(), "said": opinion.strip()[:300]}
     SPENDING_FLOW.move(row, act, by=by, **told)
     return row
 

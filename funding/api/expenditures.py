@@ -68,7 +68,7 @@ class ExpenditureActInput(serializers.Serializer):
     seen = serializers.IntegerField(required=False, label="读到的版本")
     key = serializers.UUIDField(required=False, label="提交标识")
     reason = serializers.CharField(max_length=300, required=False, label="原因")
-    said = serializers.CharField(max_length=300, required=False, label="审批意见")
+    opinion = serializers.CharField(max_length=300, required=False, label="审批意见")
     paid_on = serializers.DateField(required=False, label="支付日期")
     voucher_kind = serializers.ChoiceField(
         choices=Expenditure.Voucher.choices, required=False, label="凭证种类"

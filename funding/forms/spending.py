@@ -121,7 +121,7 @@ class ExpenditureForm(PostForm):
     )
     voucher_number = forms.CharField(max_length=40, required=False, label=_("凭证号"))
     voucher_on = DayField(required=False, label=_("凭证日期"))
-    files = FilesField(label=_("凭证照片、扫描件"))
+    scans = FilesField(label=_("凭证照片、扫描件"))
     payee_party = ChoiceOf(Party, required=False, label=_("收款单位（在册）"), empty_label=_("不在册"))
     sector = forms.ModelChoiceField(
         Sector.objects.all(),
@@ -154,6 +154,8 @@ class ExpenditureForm(PostForm):
             fields["payee_party"].queryset = near.filter(pk=party.pk)
             fields["payee_party"].required, fields["payee_party"].initial = True, party.pk
             del fields["payee"]
+        else:
+            fields["payee"].later = True  # one of the two is needed: no word of 选填 beside it
         if self.several:
             for name in ("use", "facility", "sector"):
                 del fields[name]
@@ -303,8 +305,8 @@ class AskForm(ActForm):
 
 
 class ApproveForm(ActForm):
-    phrases: ClassVar[dict[str, Phrases]] = {"said": ("同意", "同意支付，据实列支")}
-    said = words(_("审批意见"), required=False, rows=2)
+    phrases: ClassVar[dict[str, Phrases]] = {"opinion": ("同意", "同意支付，据实列支")}
+    opinion = words(_("审批意见"), required=False, rows=2)
 
 
 class ReturnForm(ActForm):

@@ -141,7 +141,7 @@ def expenditure_create(request):
             by=request.post,
             at_once="draft" not in request.POST,
             key=form.cleaned_data["client_key"],
-            files=form.cleaned_data["files"],
+            files=form.cleaned_data["scans"],
             account_id=request.account.pk,
             **said,
         )

@@ -70,7 +70,7 @@ def settlement_detail(request, settlement_id):
             row,
             request.post,
             url_of=lambda act: reverse("funding:settlement-act", args=[row.pk, act]),
-            kinds={"audit": "primary", "close": "primary", "reopen": "return"},
+            kinds={"audit": "primary", "reopen": "return"} | ({} if pays else {"close": "primary"}),
         ),
         "pay_url": f"{url}?settlement={row.pk}" if pays else "",
         "facts": [

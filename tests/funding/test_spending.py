@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -13,11 +14,12 @@ from accounts.flows import WrongMove
 from accounts.models import Sector
 from funding.actions import booking, paying, spending
 from funding.actions.booking import NotEnough
-from funding.models import Booking, Entry, PaymentLimit, SpendingState
+from funding.actions.moving_payments import move_payments
+from funding.models import Booking, Earmark, Entry, PaymentLimit, SpendingState
 from funding.models.spending import SPENDING_FLOW
 from funding.spending_rules import Part, payee_key
 from tests.assets.factories import make_facility
-from tests.factories import COUNTY, GULI_VILLAGE, HENGXI, SHITANG, make_party, make_post
+from tests.factories import COUNTY, GULI_VILLAGE, HENGXI, SHITANG, make_division, make_party, make_post
 from tests.funding.money_rows import Kind, balance, make_use
 from tests.funding.spending_rows import bring, fresh, make_expenditure, make_people, make_purse, pay
 
@@ -149,9 +151,6 @@ def test_earmarked_money_pays_only_for_its_purpose(earmark):
 
 @pytest.fixture
 def earmark(db):
-    from funding.models import Earmark
-    from tests.factories import make_division
-
     made = Earmark.objects.create(
         division=make_division(code=COUNTY),
         name="农村公路日常养护",
@@ -254,3 +253,14 @@ def test_only_who_may_asks_and_only_at_home():
     with pytest.raises(Refused):
         make_expenditure(account=purse, by=stranger)
     assert make_party(division=SHITANG) and people
+
+
+def test_what_is_not_asked_for_yet_goes_along_when_villages_merge():
+    people, purse = make_people(), make_purse()
+    draft = make_expenditure(account=purse, by=people["clerk"])
+    held_ = bring(make_expenditure(account=purse, by=people["clerk"]), "asked", people)
+    merge = SimpleNamespace(closed=make_division(code=SHITANG), successor=make_division(code="320115009209"))
+    assert move_payments(merge, people["finance"]) == 1
+    moved = fresh(draft)
+    assert moved.division_id == moved.account.division_id == "320115009209"
+    assert fresh(held_).division_id == SHITANG

@@ -61,7 +61,7 @@ def test_the_clerk_asks_from_the_phone_and_twice_is_once(people):
     purse, client = make_purse(amount=2000), client_of(people["clerk"])
     assert "可用2,000.00元" in client.get(CREATE).text
     photo = SimpleUploadedFile("a.png", png(), "image/png")
-    data = sent(purse, files=[photo])
+    data = sent(purse, scans=[photo])
     assert client.post(CREATE, data).status_code == 302
     again = client.post(CREATE, sent(purse) | {"client_key": data["client_key"]})
     row = Expenditure.objects.everywhere(because="test").get()
@@ -103,7 +103,7 @@ def test_approvals_are_decided_on_their_page(people):
     here = reverse("funding:approval-act", args=[row.pk, "approve"])
     assert here in shown and "不走这一步" not in shown and "去审批" in head.get(LIST).text
     assert head.get(here).status_code == 200
-    assert head.post(here, {"said": "同意"}).url == approvals
+    assert head.post(here, {"opinion": "同意"}).url == approvals
     assert fresh(row).state == "approved"
     finance = client_of(people["finance"])
     assert "登记支付" in finance.get(page(row)).text
@@ -319,7 +319,9 @@ def test_the_api_does_as_the_page(people):
     assert answer.status_code == 200 and answer.json()["state"] == "asked"
     head = client_of(people["head"])
     approve = url.replace("/ask/", "/approve/")
-    assert head.post(approve, {"said": "同意"}, content_type="application/json").json()["state"] == "approved"
+    assert (
+        head.post(approve, {"opinion": "同意"}, content_type="application/json").json()["state"] == "approved"
+    )
     again = head.post(approve, {}, content_type="application/json")
     assert again.status_code == 400 and "待支付" in again.text
     pay_ = client_of(people["finance"]).post(
