@@ -84,7 +84,12 @@ def _one_gift(row: Donation, state: str, day: date, by) -> None:
     if row.form == Donation.Form.MONEY:
         donations.receive(donation=row, amount=row.amount, arrived_on=day, by=by, key=key)
     else:
-        said = {"quantity": Decimal(8), "unit": "盏", "unit_price": Decimal(800), "valuation": "供货发票"}
+        said: dict[str, Any] = {
+            "quantity": Decimal(8),
+            "unit": "盏",
+            "unit_price": Decimal(800),
+            "valuation": "供货发票",
+        }
         donations.take_in(donation=row, given_on=day, by=by, key=key, **said)
     if state == "thanked":
         donations.thank(donation=row, thanks="感谢您对家乡公共设施管护的支持。", by=by)
@@ -138,7 +143,7 @@ def _fee(village, leader) -> None:
         return
     today = timezone.localdate()
     vote = _vote(village, f"{facility.name}使用收费标准", "four_two", 500)
-    said = {
+    said: dict[str, Any] = {
         "name": "使用维护费",
         "price": Decimal(60),
         "unit": "year",

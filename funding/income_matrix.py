@@ -117,3 +117,7 @@ FACTORIES = {
     "funding:award-file": _of("award_id", award),
     "funding:award-act": _of("award_id", award, act="propose"),
 }
+ACTS = {"donation": "receive", "kind": "strike", "fee": "submit", "case": "submit", "award": "propose"}
+for _noun, _make in {"donation": donation, "kind": kind, "fee": fee, "case": case, "award": award}.items():
+    FACTORIES[f"api:{_noun}-detail"] = _of("pk", _make)
+    FACTORIES[f"api:{_noun}-act"] = _of("pk", _make, act=ACTS[_noun])

@@ -45,7 +45,7 @@ def are_kept(noun: str, row: Any) -> bool:
     return kept(owner_of(noun, row)).exists()
 
 
-def reader(model: type):
+def reader(model: Any):
     """Who may read the scans of such rows: whoever sees the row and the money (ATTACHMENT_OWNERS)."""
 
     def may_read(post, owner_id: str) -> bool:

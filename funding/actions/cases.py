@@ -190,7 +190,7 @@ def work(
 
     Raises Refused, Http404, ValidationError.
     """
-    row = _open(case, by)
+    row, key = _open(case, by), key or uuid4()
     left = row.days - worked(row)
     if days > left and not KindValue.objects.everywhere(because=HELD).filter(key=key).exists():
         raise ValidationError({"days": _("议定的出劳还剩 %s 个工日") % f"{left:f}"})

@@ -1,5 +1,7 @@
 """一事一议: the list, one matter with what was paid and worked, the caps that the county keeps."""
 
+from typing import Any
+
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -139,7 +141,7 @@ def case_detail(request, case_id):
     )
 
 
-def _money(request, row: OneCase) -> Panel:
+def _money(request, row: Any) -> Panel:
     head = [
         (_("收缴日期"), False),
         (_("人数"), True),

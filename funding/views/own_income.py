@@ -70,7 +70,7 @@ class Panel:
 
     title: "str | Promise"
     head: Sequence[tuple[Any, bool]]
-    lines: list[Sequence[Cell]]
+    lines: list[list[Cell]]
     note: Any = ""
     buttons: list[tuple[Any, str]] = field(default_factory=list)
 

@@ -93,6 +93,29 @@ def test_goods_are_valued_beside_the_cash():
         kinds.strike(kind=kinds.strike(kind=made, reason="有误", by=village), reason="又", by=village)
 
 
+def test_by_the_api_under_the_same_gates():
+    village = make_village()
+    row, phone = make_donation(by=village), client_of(village)
+    act = lambda name: reverse("api:donation-act", args=[row.pk, name])  # noqa: E731
+    said = {"amount": "1000.00", "arrived_on": TODAY().isoformat()}
+    goods = {
+        "quantity": "1",
+        "unit": "袋",
+        "unit_price": "1",
+        "valuation": "发票",
+        "given_on": TODAY().isoformat(),
+    }
+    refused = phone.post(act("take_in"), goods, content_type="application/json")
+    assert refused.status_code == 400 and "捐款请登记到账" in refused.text
+    answer = phone.post(act("receive"), said, content_type="application/json")
+    assert answer.status_code == 200 and answer.json()["state"] == "received", answer.text
+    assert phone.post(act("receive"), said, content_type="application/json").status_code == 400
+    listed = phone.get(reverse("api:donation-list")).json()
+    assert "张守义" in str(listed)
+    auditor = client_of(make_post(role="auditor", division="320115000000"))
+    assert auditor.post(act("thank"), {"thanks": "谢"}, content_type="application/json").status_code == 403
+
+
 def test_labour_through_the_page():
     phone = client_of(make_village())
     sent = {"division": SHITANG, "form": "labour", "source": "village_collective", "what": "清淤"}
