@@ -90,6 +90,11 @@ FACTORIES = {
     **{f"funding:budget-{name}": ObjectFactory(budget) for name in ("detail", "edit", "adjust")},
     "funding:budget-act": ObjectFactory(lambda division: budget(division) | {"act": "propose"}),
     **{f"funding:earmark-{name}": ObjectFactory(earmark) for name in ("detail", "edit")},
+    "api:arrival-detail": ObjectFactory(lambda division: {"pk": arrival(division)["arrival_id"]}),
+    "api:arrival-act": ObjectFactory(
+        lambda division: {"pk": arrival(division)["arrival_id"], "act": "confirm"}
+    ),
+    "api:allocation-detail": ObjectFactory(lambda division: {"pk": allocation(division).pk}),
     "funding:fund-flow-detail": ObjectFactory(flow),
     "funding:allocation-detail": _allocation("issued"),
     **{f"funding:allocation-{name}": _allocation("draft") for name in ("edit", "issue")},

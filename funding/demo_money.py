@@ -23,6 +23,8 @@ PEOPLE = (
     "finance",
     "hx.finance",
     "gl.finance",
+    "hx.clerk",
+    "gl.clerk",
     *(f"{name}.{role}" for name in VILLAGES.values() for role in ("clerk", "head")),
 )
 
@@ -83,6 +85,7 @@ OWN = (  # village, source, basis, paper, payer, yuan, years ago, day
     (SHITANG, "village_collective", "opening", "上年银行对账单", "", 18650, 1, (1, 4)),
     (SHITANG, "service_income", "contract", "屋顶光伏收益分成协议", "宁穗新能源公司", 23800, 0, (1, 20)),
     (SHITANG, "village_collective", "village", "村民代表会议决议（公益金提取）", "石塘村经济合作社", 15000, 0, (3, 10)),
+    (SHITANG, "service_income", "contract", "屋顶光伏收益分成协议", "宁穗新能源公司", 11960, 0, (11, 18)),
     (XUGAO, "village_collective", "village", "村民代表会议决议（公益金提取）", "许高村经济合作社", 9600, 0, (4, 2)),
     (GULI_VILLAGE, "service_income", "contract", "集贸市场摊位租赁合同", "市场经营户", 31200, 0, (2, 12)),
     (ZHANGXI, "other", "village", "村两委会议纪要（废旧器材处置款）", "再生资源回收站", 1380.50, 0, (8, 15)),
@@ -201,6 +204,7 @@ class Scene:
             head = self.posts[f"{VILLAGES[row.division_id]}.head"]
             arrivals.confirm(arrival=row, by=head)
             said["confirmed_at"] = min(told + timedelta(hours=6), timezone.now())
+        if row.state == "confirmed" or "confirmed_at" in said:
             known = row.publish_by + timedelta(days=6 if late else -1)
             if known < self.today and not (late and row.year == self.today.year):
                 said["published_on"] = known
@@ -209,12 +213,14 @@ class Scene:
 
     def publication(self, row: Arrival, on: date, at: datetime) -> None:
         """As it stands once its ten days are over: what was published cannot be dated back by the act."""
-        made = arrival_publishing.draft(arrival=row, by=self.posts[f"{VILLAGES[row.division_id]}.clerk"])
+        clerk = self.posts["hx.clerk" if row.division_id[:9] == HENGXI[:9] else "gl.clerk"]
+        drafter = self.posts[f"{VILLAGES[row.division_id]}.clerk"] if row.division_id in VILLAGES else clerk
+        made = arrival_publishing.draft(arrival=row, by=drafter)
         until = on + timedelta(days=made.term_days - 1)
         state = "ended" if until < self.today else "running"
         Publication.objects.everywhere(because=BECAUSE).filter(pk=made.pk).update(
             from_date=on, until=until, state=state, phone="025-0000-2001", drafted_at=at, published_at=at,
-            published_by=self.posts["hx.clerk" if row.division_id[:9] == HENGXI[:9] else "gl.clerk"].person,
+            published_by=clerk.person,
         )  # fmt: skip
 
     def budget(self) -> None:
@@ -239,6 +245,21 @@ class Scene:
         )
         budgets.send_back(line=back, reason="依据不足，请补充说明", by=self.county)
         self.line(GULI_VILLAGE, year, "village_collective", "publication", 3000, "公示栏更新")
+        for given in GIVEN:
+            if (
+                given.state == "issued"
+                and given.source in ("county", "province", "township")
+                and given.come == 10
+            ):
+                self.budget_of(given)
+
+    def budget_of(self, given: Given) -> None:
+        """The line that the money given out fulfils; of 张溪 there was none."""
+        year = day_of(given.ago, given.day).year
+        for code, yuan in given.shares.items():
+            if code != ZHANGXI and (code, given.source) not in ((SHITANG, "county"), (XUGAO, "county")):
+                line = self.line(code, year, given.source, "repair", yuan, given.purpose)
+                self.confirmed(line, f"宁财预〔{year}〕3号")
 
     def line(self, place: str, year: int, source: str, use: str, yuan: int, reason: str = "") -> BudgetLine:
         return budgets.draft(

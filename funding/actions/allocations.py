@@ -101,7 +101,7 @@ def _write(row: Allocation, split: list[Share]) -> None:
     )
 
 
-def locked(allocation: Allocation, by) -> Allocation:
+def _locked(allocation: Allocation, by) -> Allocation:
     """The row, held, of a post that may issue it. Raises Refused, Http404."""
     require(by, Right.ALLOCATION_ISSUE, allocation)
     rows = Allocation.objects.everywhere(because=HELD).select_for_update(of=("self",))
@@ -113,7 +113,7 @@ def revise(
     *, allocation: Allocation, version: int, amount: Decimal, shares: Shares, by, **fields: Any
 ) -> Allocation:
     """Write a draft anew with its shares. Raises Refused, Http404, StaleVersion, ValidationError once it is issued."""
-    row = locked(allocation, by)
+    row = _locked(allocation, by)
     if row.state != Allocation.State.DRAFT:
         raise ValidationError(_("资金已下达，不能再改；尚未分配的部分可继续分配"))
     if row.version != version:
@@ -131,7 +131,7 @@ def revise(
 @transaction.atomic
 def share_out(*, allocation: Allocation, division: Division, amount: Decimal, by, note: str = "") -> None:
     """Give a further division its share of what is issued and not shared out yet. Raises Refused, Http404, ValidationError."""
-    row = locked(allocation, by)
+    row = _locked(allocation, by)
     there: list[Share] = [
         Share(one.division, one.amount)
         for one in row.shares.select_related("division")  # type: ignore[attr-defined]
@@ -154,7 +154,7 @@ def issue(*, allocation: Allocation, issued_on: date, by) -> Allocation:
 
     Raises Refused, Http404, ValidationError: nobody to give it to, an award before acceptance (AWARD_GATES).
     """
-    row = locked(allocation, by)
+    row = _locked(allocation, by)
     if row.state != Allocation.State.DRAFT:
         raise ValidationError(_("“%(name)s”已经下达") % {"name": row.name})
     if not row.shares.exists():  # type: ignore[attr-defined]

@@ -2,11 +2,12 @@
 
 from rest_framework.routers import SimpleRouter
 
-from funding.api import expenditures, income, ledger, projects
+from funding.api import arrivals, expenditures, income, ledger, projects
 
 
 def register(router: SimpleRouter) -> None:
     """Add the endpoints of MONEY."""
+    arrivals.register(router)
     expenditures.register(router)
     ledger.register(router)
     income.register(router)

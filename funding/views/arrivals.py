@@ -1,7 +1,5 @@
 """到账: the list and its workbook, one arrival with its notice and its acts, own income written down."""
 
-from typing import Any
-
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -18,6 +16,7 @@ from accounts.views.answers import bound, done, small_act
 from common.paging import Order
 from funding import arrival_publishing, arrival_shown
 from funding.actions import arrivals as acts
+from funding.arrival_acts import ARRIVAL_ACTS
 from funding.arrival_tables import EXPORTED, ArrivalTable, cells, is_reversed, state_of
 from funding.forms import arrivals as forms
 from funding.models import AllocationShare, Arrival
@@ -107,36 +106,25 @@ def arrival_create(request):
     return render(request, "funding/life_form.html", context, status=422 if form.is_bound else 200)
 
 
-ACTS: dict[str, tuple[Any, Any, str, str]] = {
-    "confirm": (
-        forms.ConfirmForm,
-        acts.confirm,
-        _("请先核对银行入账，金额、日期与通知单一致再确认。"),
-        _("已确认到账"),
-    ),
-    "dispute": (forms.DisputeForm, acts.dispute, _("登记人会收到您的意见。"), _("已提出，登记人会收到提醒")),
-}
-
-
 @needs(Right.ARRIVAL_CONFIRM, methods="GET POST")
 def arrival_act(request, arrival_id, act):
     """The dialog of an act. What the state does not allow is refused in words (400), a missing right with 403."""
-    if act not in ACTS:
+    if act not in ARRIVAL_ACTS:
         raise Http404
     row = arrival_of(request, arrival_id)
-    form_class, do, asks_words, told = ACTS[act]
+    said = ARRIVAL_ACTS[act]
     move = move_of(ARRIVAL_FLOW, row, act)
     require(request.post, move.right, row)
     return small_act(
         request,
-        form=form_class(bound(request), post=request.post, row=row),
-        act=lambda form: do(arrival=row, by=request.post, **form.cleaned_data),
+        form=said.form(bound(request), post=request.post, row=row),
+        act=lambda form: said.do(arrival=row, by=request.post, **form.cleaned_data),
         title=_("%(word)s：%(number)s") % {"word": move.word, "number": row.number},
         word=move.word,
-        intro=asks_words,
-        told=told,
+        intro=str(said.asks),
+        told=str(said.told),
         then=("funding:arrival-detail", row.pk),
-        danger=act == "dispute",
+        danger=said.danger,
         template="maintenance/row_act.html",
     )
 

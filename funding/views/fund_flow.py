@@ -65,7 +65,11 @@ class FlowTable(Plain):
         linkify=("funding:fund-flow-detail", {"account_id": tables.A("pk")}),
         attrs=shows("title"),
     )
-    division = tables.Column(accessor="division__short_name", verbose_name=__("单位"), attrs=shows("fact"))
+    division = tables.Column(
+        accessor="division__short_name",
+        verbose_name=__("单位"),
+        attrs={"td": {"class": "nowrap", "data-phone": "fact"}},
+    )
     budgeted = tables.Column(verbose_name=__("预算（元）"), attrs=NUMBER)
     allocated = tables.Column(verbose_name=__("下达（元）"), attrs=NUMBER)
     disbursed = tables.Column(verbose_name=__("拨付（元）"), attrs=NUMBER)

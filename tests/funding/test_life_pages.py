@@ -11,7 +11,7 @@ from funding.models import Allocation, AllocationShare, Arrival, BudgetLine, Dis
 from maintenance.actions import publishing
 from maintenance.models import Publication
 from maintenance.publication_terms import load_terms
-from tests.factories import COUNTY, GULI, HENGXI, SHITANG, client_of, make_division, make_post
+from tests.factories import COUNTY, GULI, GULI_VILLAGE, HENGXI, SHITANG, client_of, make_division, make_post
 from tests.flat import assert_flat
 from tests.funding.life_rows import (
     make_allocation,
@@ -101,6 +101,18 @@ def test_the_village_confirms_and_the_board_knows():
     assert made.number in board and "1,000.00" in board
     publishing.withdraw(publication=notice, reason="写错了", by=clerk)
     assert only(Arrival).published_on is None
+
+
+def test_the_village_answers_by_the_api_as_on_the_page():
+    made, village = make_arrival(), client_of(make_post(role="village_head", division=SHITANG))
+    where = reverse("api:arrival-act", args=[made.pk, "dispute"])
+    assert village.post(where, {}, content_type="application/json").status_code == 400
+    told = village.post(where, {"reason": "少了"}, content_type="application/json")
+    assert told.status_code == 200 and told.json()["state"] == "disputed"
+    rows = village.get(reverse("api:arrival-list"), {"state": "disputed"}).json()
+    assert [row["number"] for row in rows["results"]] == [made.number]
+    other = client_of(make_post(role="village_head", division=GULI_VILLAGE))
+    assert other.get(reverse("api:arrival-detail", args=[made.pk])).status_code == 404
 
 
 def test_the_notice_is_printed_and_taken_as_word():
