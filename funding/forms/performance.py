@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from accounts.forms.base import PostForm, DivisionField
+from accounts.forms.base import DivisionField, PostForm
 from accounts.lists import AreaFilterForm, keyword
 from accounts.scoping import in_ranges
 from funding.actions.performance import Wanted

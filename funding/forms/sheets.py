@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as __
 
-from accounts.forms.base import PostForm, DivisionField
+from accounts.forms.base import DivisionField, PostForm
 from accounts.forms.days import DayField
 from accounts.lists import AreaFilterForm
 from accounts.models import Sector

@@ -7,423 +7,1452 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0006_money_rights'),
-        ('assets', '0006_written_lighter'),
-        ('maintenance', '0006_matter_edges'),
+        ("accounts", "0006_money_rights"),
+        ("assets", "0006_written_lighter"),
+        ("maintenance", "0006_matter_edges"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FundUse',
+            name="FundUse",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name='代码')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='用途')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
-                ('active', models.BooleanField(default=True, verbose_name='在用')),
+                (
+                    "code",
+                    models.CharField(max_length=20, primary_key=True, serialize=False, verbose_name="代码"),
+                ),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="用途")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
+                ("active", models.BooleanField(default=True, verbose_name="在用")),
             ],
             options={
-                'verbose_name': '资金用途',
-                'ordering': ['order', 'code'],
+                "verbose_name": "资金用途",
+                "ordering": ["order", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Allocation',
+            name="Allocation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('document', models.CharField(max_length=60, verbose_name='下达文号')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('source', models.CharField(choices=[('central', '中央财政'), ('province', '省级财政'), ('city', '市级财政'), ('county', '县（区）财政'), ('township', '镇（街道）财政'), ('village_collective', '村集体'), ('household_fee', '农户付费、使用者付费'), ('one_case_fund', '一事一议筹资筹劳'), ('award_grant', '以奖代补'), ('operator', '运营企业自有资金'), ('service_income', '经营收入、设施收益'), ('donation', '社会捐赠'), ('charity_fund', '公益基金'), ('land_revenue', '土地出让收入'), ('bond_loan', '债券、贷款'), ('other', '其他')], max_length=20, verbose_name='资金来源')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='下达总额（元）')),
-                ('purpose', models.CharField(max_length=300, verbose_name='用途')),
-                ('award', models.BooleanField(default=False, help_text='验收合格后方可拨付', verbose_name='以奖代补')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='下达日期')),
-                ('state', models.CharField(choices=[('draft', '拟分配'), ('issued', '已下达')], default='draft', max_length=10, verbose_name='状态')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='accounts.division', verbose_name='下达单位')),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='经办人')),
-                ('sector', models.ForeignKey(blank=True, help_text='综合的不选', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.sector', verbose_name='行业')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("document", models.CharField(max_length=60, verbose_name="下达文号")),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("central", "中央财政"),
+                            ("province", "省级财政"),
+                            ("city", "市级财政"),
+                            ("county", "县（区）财政"),
+                            ("township", "镇（街道）财政"),
+                            ("village_collective", "村集体"),
+                            ("household_fee", "农户付费、使用者付费"),
+                            ("one_case_fund", "一事一议筹资筹劳"),
+                            ("award_grant", "以奖代补"),
+                            ("operator", "运营企业自有资金"),
+                            ("service_income", "经营收入、设施收益"),
+                            ("donation", "社会捐赠"),
+                            ("charity_fund", "公益基金"),
+                            ("land_revenue", "土地出让收入"),
+                            ("bond_loan", "债券、贷款"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="资金来源",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="下达总额（元）",
+                    ),
+                ),
+                ("purpose", models.CharField(max_length=300, verbose_name="用途")),
+                (
+                    "award",
+                    models.BooleanField(
+                        default=False, help_text="验收合格后方可拨付", verbose_name="以奖代补"
+                    ),
+                ),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="下达日期")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "拟分配"), ("issued", "已下达")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocations",
+                        to="accounts.division",
+                        verbose_name="下达单位",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="综合的不选",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.sector",
+                        verbose_name="行业",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '资金下达',
-                'ordering': ['-id'],
+                "verbose_name": "资金下达",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opening', '期初'), ('receipt', '上级入库'), ('disbursement', '拨付'), ('arrival', '到账'), ('income', '自筹到账'), ('reserve', '预留'), ('release', '解除预留'), ('payment', '支付'), ('refund', '收款方退回'), ('transfer', '转拨'), ('purpose_change', '调整用途'), ('carry_over', '结转'), ('recovery', '收回'), ('reversal', '冲销')], max_length=16, verbose_name='事项')),
-                ('booked_on', models.DateField(verbose_name='发生日期')),
-                ('words', models.CharField(max_length=200, verbose_name='摘要')),
-                ('key', models.UUIDField(unique=True, verbose_name='提交标识')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='原因')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='记账时间')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fund_bookings', to='accounts.division', verbose_name='记账单位')),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='记账人')),
-                ('reverses', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversal', to='funding.booking', verbose_name='冲销')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opening", "期初"),
+                            ("receipt", "上级入库"),
+                            ("disbursement", "拨付"),
+                            ("arrival", "到账"),
+                            ("income", "自筹到账"),
+                            ("reserve", "预留"),
+                            ("release", "解除预留"),
+                            ("payment", "支付"),
+                            ("refund", "收款方退回"),
+                            ("transfer", "转拨"),
+                            ("purpose_change", "调整用途"),
+                            ("carry_over", "结转"),
+                            ("recovery", "收回"),
+                            ("reversal", "冲销"),
+                        ],
+                        max_length=16,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("booked_on", models.DateField(verbose_name="发生日期")),
+                ("words", models.CharField(max_length=200, verbose_name="摘要")),
+                ("key", models.UUIDField(unique=True, verbose_name="提交标识")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="原因")),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="记账时间"),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fund_bookings",
+                        to="accounts.division",
+                        verbose_name="记账单位",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="记账人",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversal",
+                        to="funding.booking",
+                        verbose_name="冲销",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '记账凭证',
-                'ordering': ['-id'],
+                "verbose_name": "记账凭证",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('source', models.CharField(choices=[('central', '中央财政'), ('province', '省级财政'), ('city', '市级财政'), ('county', '县（区）财政'), ('township', '镇（街道）财政'), ('village_collective', '村集体'), ('household_fee', '农户付费、使用者付费'), ('one_case_fund', '一事一议筹资筹劳'), ('award_grant', '以奖代补'), ('operator', '运营企业自有资金'), ('service_income', '经营收入、设施收益'), ('donation', '社会捐赠'), ('charity_fund', '公益基金'), ('land_revenue', '土地出让收入'), ('bond_loan', '债券、贷款'), ('other', '其他')], max_length=20, verbose_name='资金来源')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='金额（元）')),
-                ('document', models.CharField(blank=True, max_length=60, verbose_name='批复文号')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='说明')),
-                ('state', models.CharField(choices=[('draft', '拟编'), ('proposed', '已申报'), ('confirmed', '已批复'), ('returned', '退回')], default='draft', max_length=10, verbose_name='状态')),
-                ('said', models.CharField(blank=True, default='', max_length=300, verbose_name='审核意见')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='批复时间')),
-                ('adjusts', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='adjustments', to='funding.budgetline', verbose_name='调整')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='批复人')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='budget_lines', to='accounts.division', verbose_name='单位')),
-                ('proposed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='申报人')),
-                ('sector', models.ForeignKey(blank=True, help_text='综合的不选', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.sector', verbose_name='行业')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("central", "中央财政"),
+                            ("province", "省级财政"),
+                            ("city", "市级财政"),
+                            ("county", "县（区）财政"),
+                            ("township", "镇（街道）财政"),
+                            ("village_collective", "村集体"),
+                            ("household_fee", "农户付费、使用者付费"),
+                            ("one_case_fund", "一事一议筹资筹劳"),
+                            ("award_grant", "以奖代补"),
+                            ("operator", "运营企业自有资金"),
+                            ("service_income", "经营收入、设施收益"),
+                            ("donation", "社会捐赠"),
+                            ("charity_fund", "公益基金"),
+                            ("land_revenue", "土地出让收入"),
+                            ("bond_loan", "债券、贷款"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="资金来源",
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="金额（元）")),
+                ("document", models.CharField(blank=True, max_length=60, verbose_name="批复文号")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="说明")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "拟编"),
+                            ("proposed", "已申报"),
+                            ("confirmed", "已批复"),
+                            ("returned", "退回"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("said", models.CharField(blank=True, default="", max_length=300, verbose_name="审核意见")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="批复时间")),
+                (
+                    "adjusts",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="adjustments",
+                        to="funding.budgetline",
+                        verbose_name="调整",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="批复人",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="budget_lines",
+                        to="accounts.division",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="申报人",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="综合的不选",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.sector",
+                        verbose_name="行业",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '预算',
-                'ordering': ['-year', 'division', 'id'],
+                "verbose_name": "预算",
+                "ordering": ["-year", "division", "id"],
             },
         ),
         migrations.CreateModel(
-            name='AllocationShare',
+            name="AllocationShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='分配金额（元）')),
-                ('disbursed', models.DecimalField(decimal_places=2, default=0, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='已拨付（元）')),
-                ('arrived', models.DecimalField(decimal_places=2, default=0, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='已到账（元）')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='备注')),
-                ('allocation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='funding.allocation', verbose_name='下达')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocated', to='accounts.division', verbose_name='分配到')),
-                ('budget_line', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocated', to='funding.budgetline', verbose_name='预算')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="分配金额（元）",
+                    ),
+                ),
+                (
+                    "disbursed",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="已拨付（元）",
+                    ),
+                ),
+                (
+                    "arrived",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="已到账（元）",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="备注")),
+                (
+                    "allocation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shares",
+                        to="funding.allocation",
+                        verbose_name="下达",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocated",
+                        to="accounts.division",
+                        verbose_name="分配到",
+                    ),
+                ),
+                (
+                    "budget_line",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="allocated",
+                        to="funding.budgetline",
+                        verbose_name="预算",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '分配',
-                'ordering': ['allocation', 'division'],
+                "verbose_name": "分配",
+                "ordering": ["allocation", "division"],
             },
         ),
         migrations.CreateModel(
-            name='ClosedMonth',
+            name="ClosedMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county_code', models.CharField(db_collation='C', max_length=12, verbose_name='县级代码')),
-                ('month', models.DateField(help_text='当月一日', verbose_name='月份')),
-                ('closed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='结账时间')),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='结账人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county_code", models.CharField(db_collation="C", max_length=12, verbose_name="县级代码")),
+                ("month", models.DateField(help_text="当月一日", verbose_name="月份")),
+                (
+                    "closed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="结账时间"),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="结账人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '月结',
-                'ordering': ['-month'],
+                "verbose_name": "月结",
+                "ordering": ["-month"],
             },
         ),
         migrations.CreateModel(
-            name='Disbursement',
+            name="Disbursement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='金额（元）')),
-                ('paid_on', models.DateField(verbose_name='拨付日期')),
-                ('bank_reference', models.CharField(blank=True, max_length=60, verbose_name='银行流水号')),
-                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='disbursement', to='funding.booking', verbose_name='记账凭证')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paid_to', to='accounts.division', verbose_name='拨入单位')),
-                ('payer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='paid_down', to='accounts.division', verbose_name='拨出单位')),
-                ('share', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disbursements', to='funding.allocationshare', verbose_name='分配')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="金额（元）",
+                    ),
+                ),
+                ("paid_on", models.DateField(verbose_name="拨付日期")),
+                ("bank_reference", models.CharField(blank=True, max_length=60, verbose_name="银行流水号")),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disbursement",
+                        to="funding.booking",
+                        verbose_name="记账凭证",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paid_to",
+                        to="accounts.division",
+                        verbose_name="拨入单位",
+                    ),
+                ),
+                (
+                    "payer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="paid_down",
+                        to="accounts.division",
+                        verbose_name="拨出单位",
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disbursements",
+                        to="funding.allocationshare",
+                        verbose_name="分配",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '拨付',
-                'ordering': ['-id'],
+                "verbose_name": "拨付",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Earmark',
+            name="Earmark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('name', models.CharField(max_length=100, verbose_name='专项名称')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('source', models.CharField(choices=[('central', '中央财政'), ('province', '省级财政'), ('city', '市级财政'), ('county', '县（区）财政'), ('township', '镇（街道）财政'), ('village_collective', '村集体'), ('household_fee', '农户付费、使用者付费'), ('one_case_fund', '一事一议筹资筹劳'), ('award_grant', '以奖代补'), ('operator', '运营企业自有资金'), ('service_income', '经营收入、设施收益'), ('donation', '社会捐赠'), ('charity_fund', '公益基金'), ('land_revenue', '土地出让收入'), ('bond_loan', '债券、贷款'), ('other', '其他')], max_length=20, verbose_name='资金来源')),
-                ('issuer', models.CharField(max_length=100, verbose_name='下达单位')),
-                ('document', models.CharField(max_length=60, verbose_name='文号')),
-                ('limit', models.CharField(blank=True, max_length=500, verbose_name='使用要求')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='earmarks', to='accounts.division', verbose_name='适用范围')),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='登记人')),
-                ('sector', models.ForeignKey(blank=True, help_text='不限行业的不选', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.sector', verbose_name='行业')),
-                ('uses', models.ManyToManyField(blank=True, related_name='+', to='funding.funduse', verbose_name='限定用途')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("name", models.CharField(max_length=100, verbose_name="专项名称")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("central", "中央财政"),
+                            ("province", "省级财政"),
+                            ("city", "市级财政"),
+                            ("county", "县（区）财政"),
+                            ("township", "镇（街道）财政"),
+                            ("village_collective", "村集体"),
+                            ("household_fee", "农户付费、使用者付费"),
+                            ("one_case_fund", "一事一议筹资筹劳"),
+                            ("award_grant", "以奖代补"),
+                            ("operator", "运营企业自有资金"),
+                            ("service_income", "经营收入、设施收益"),
+                            ("donation", "社会捐赠"),
+                            ("charity_fund", "公益基金"),
+                            ("land_revenue", "土地出让收入"),
+                            ("bond_loan", "债券、贷款"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="资金来源",
+                    ),
+                ),
+                ("issuer", models.CharField(max_length=100, verbose_name="下达单位")),
+                ("document", models.CharField(max_length=60, verbose_name="文号")),
+                ("limit", models.CharField(blank=True, max_length=500, verbose_name="使用要求")),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="earmarks",
+                        to="accounts.division",
+                        verbose_name="适用范围",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="登记人",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="不限行业的不选",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.sector",
+                        verbose_name="行业",
+                    ),
+                ),
+                (
+                    "uses",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to="funding.funduse", verbose_name="限定用途"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '专项',
-                'ordering': ['-year', 'division', 'name'],
+                "verbose_name": "专项",
+                "ordering": ["-year", "division", "name"],
             },
         ),
         migrations.AddField(
-            model_name='budgetline',
-            name='earmark',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='budget_lines', to='funding.earmark', verbose_name='专项'),
+            model_name="budgetline",
+            name="earmark",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="budget_lines",
+                to="funding.earmark",
+                verbose_name="专项",
+            ),
         ),
         migrations.CreateModel(
-            name='Arrival',
+            name="Arrival",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('number', models.CharField(max_length=30, verbose_name='通知单号')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('source', models.CharField(choices=[('central', '中央财政'), ('province', '省级财政'), ('city', '市级财政'), ('county', '县（区）财政'), ('township', '镇（街道）财政'), ('village_collective', '村集体'), ('household_fee', '农户付费、使用者付费'), ('one_case_fund', '一事一议筹资筹劳'), ('award_grant', '以奖代补'), ('operator', '运营企业自有资金'), ('service_income', '经营收入、设施收益'), ('donation', '社会捐赠'), ('charity_fund', '公益基金'), ('land_revenue', '土地出让收入'), ('bond_loan', '债券、贷款'), ('other', '其他')], max_length=20, verbose_name='资金来源')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='金额（元）')),
-                ('arrived_on', models.DateField(verbose_name='到账日期')),
-                ('basis', models.CharField(choices=[('allocation', '资金下达文件'), ('donation', '捐赠协议、捐赠意向书'), ('fee', '收费依据'), ('one_case', '一事一议决议'), ('village', '村集体决议'), ('contract', '经营、租赁合同'), ('opening', '期初结余证明')], max_length=12, verbose_name='到账依据')),
-                ('basis_document', models.CharField(blank=True, max_length=120, verbose_name='依据文号或名称')),
-                ('payer', models.CharField(blank=True, max_length=100, verbose_name='付款方')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='备注')),
-                ('state', models.CharField(choices=[('notified', '待确认'), ('confirmed', '已确认'), ('disputed', '有异议')], default='notified', max_length=10, verbose_name='状态')),
-                ('said', models.CharField(blank=True, default='', max_length=300, verbose_name='村级意见')),
-                ('notified_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='通知时间')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='确认时间')),
-                ('publish_by', models.DateField(verbose_name='应公示日期')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='公示日期')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='确认人')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='accounts.division', verbose_name='单位')),
-                ('notified_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='通知人')),
-                ('sector', models.ForeignKey(blank=True, help_text='综合的不选', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.sector', verbose_name='行业')),
-                ('share', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='funding.allocationshare', verbose_name='分配')),
-                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='arrival', to='funding.booking', verbose_name='记账凭证')),
-                ('earmark', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='arrivals', to='funding.earmark', verbose_name='专项')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("number", models.CharField(max_length=30, verbose_name="通知单号")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("central", "中央财政"),
+                            ("province", "省级财政"),
+                            ("city", "市级财政"),
+                            ("county", "县（区）财政"),
+                            ("township", "镇（街道）财政"),
+                            ("village_collective", "村集体"),
+                            ("household_fee", "农户付费、使用者付费"),
+                            ("one_case_fund", "一事一议筹资筹劳"),
+                            ("award_grant", "以奖代补"),
+                            ("operator", "运营企业自有资金"),
+                            ("service_income", "经营收入、设施收益"),
+                            ("donation", "社会捐赠"),
+                            ("charity_fund", "公益基金"),
+                            ("land_revenue", "土地出让收入"),
+                            ("bond_loan", "债券、贷款"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="资金来源",
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="金额（元）",
+                    ),
+                ),
+                ("arrived_on", models.DateField(verbose_name="到账日期")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[
+                            ("allocation", "资金下达文件"),
+                            ("donation", "捐赠协议、捐赠意向书"),
+                            ("fee", "收费依据"),
+                            ("one_case", "一事一议决议"),
+                            ("village", "村集体决议"),
+                            ("contract", "经营、租赁合同"),
+                            ("opening", "期初结余证明"),
+                        ],
+                        max_length=12,
+                        verbose_name="到账依据",
+                    ),
+                ),
+                (
+                    "basis_document",
+                    models.CharField(blank=True, max_length=120, verbose_name="依据文号或名称"),
+                ),
+                ("payer", models.CharField(blank=True, max_length=100, verbose_name="付款方")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="备注")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("notified", "待确认"), ("confirmed", "已确认"), ("disputed", "有异议")],
+                        default="notified",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("said", models.CharField(blank=True, default="", max_length=300, verbose_name="村级意见")),
+                (
+                    "notified_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="通知时间"),
+                ),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="确认时间")),
+                ("publish_by", models.DateField(verbose_name="应公示日期")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="公示日期")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="确认人",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arrivals",
+                        to="accounts.division",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "notified_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="通知人",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="综合的不选",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.sector",
+                        verbose_name="行业",
+                    ),
+                ),
+                (
+                    "share",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arrivals",
+                        to="funding.allocationshare",
+                        verbose_name="分配",
+                    ),
+                ),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arrival",
+                        to="funding.booking",
+                        verbose_name="记账凭证",
+                    ),
+                ),
+                (
+                    "earmark",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="arrivals",
+                        to="funding.earmark",
+                        verbose_name="专项",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '资金到账',
-                'ordering': ['-id'],
+                "verbose_name": "资金到账",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
-            model_name='allocation',
-            name='earmark',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='funding.earmark', verbose_name='专项'),
+            model_name="allocation",
+            name="earmark",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="funding.earmark",
+                verbose_name="专项",
+            ),
         ),
         migrations.CreateModel(
-            name='FundAccount',
+            name="FundAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('outside', '外部往来'), ('transit', '待拨付'), ('available', '可用'), ('reserved', '已预留')], max_length=10, verbose_name='阶段')),
-                ('source', models.CharField(choices=[('central', '中央财政'), ('province', '省级财政'), ('city', '市级财政'), ('county', '县（区）财政'), ('township', '镇（街道）财政'), ('village_collective', '村集体'), ('household_fee', '农户付费、使用者付费'), ('one_case_fund', '一事一议筹资筹劳'), ('award_grant', '以奖代补'), ('operator', '运营企业自有资金'), ('service_income', '经营收入、设施收益'), ('donation', '社会捐赠'), ('charity_fund', '公益基金'), ('land_revenue', '土地出让收入'), ('bond_loan', '债券、贷款'), ('other', '其他')], max_length=20, verbose_name='资金来源')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('carried', models.BooleanField(default=False, verbose_name='上年结转')),
-                ('balance', models.DecimalField(decimal_places=2, default=0, max_digits=16, verbose_name='余额（元）')),
-                ('opened_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='开立时间')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='fund_accounts', to='accounts.division', verbose_name='单位')),
-                ('earmark', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='funding.earmark', verbose_name='专项')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("outside", "外部往来"),
+                            ("transit", "待拨付"),
+                            ("available", "可用"),
+                            ("reserved", "已预留"),
+                        ],
+                        max_length=10,
+                        verbose_name="阶段",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("central", "中央财政"),
+                            ("province", "省级财政"),
+                            ("city", "市级财政"),
+                            ("county", "县（区）财政"),
+                            ("township", "镇（街道）财政"),
+                            ("village_collective", "村集体"),
+                            ("household_fee", "农户付费、使用者付费"),
+                            ("one_case_fund", "一事一议筹资筹劳"),
+                            ("award_grant", "以奖代补"),
+                            ("operator", "运营企业自有资金"),
+                            ("service_income", "经营收入、设施收益"),
+                            ("donation", "社会捐赠"),
+                            ("charity_fund", "公益基金"),
+                            ("land_revenue", "土地出让收入"),
+                            ("bond_loan", "债券、贷款"),
+                            ("other", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="资金来源",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("carried", models.BooleanField(default=False, verbose_name="上年结转")),
+                (
+                    "balance",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=16, verbose_name="余额（元）"
+                    ),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="开立时间"),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="fund_accounts",
+                        to="accounts.division",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "earmark",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="funding.earmark",
+                        verbose_name="专项",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '资金账户',
-                'ordering': ['division', '-year', 'source', 'id'],
+                "verbose_name": "资金账户",
+                "ordering": ["division", "-year", "source", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Expenditure',
+            name="Expenditure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('words', models.CharField(max_length=200, verbose_name='事由')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='金额（元）')),
-                ('payee', models.CharField(max_length=100, verbose_name='收款方')),
-                ('payee_key', models.CharField(editable=False, max_length=100, verbose_name='收款方（比对）')),
-                ('voucher_kind', models.CharField(blank=True, choices=[('invoice', '发票'), ('receipt', '财政票据、收据'), ('payroll', '工资表'), ('list', '清单、白条'), ('transfer', '转账凭证')], max_length=10, verbose_name='凭证种类')),
-                ('voucher_number', models.CharField(blank=True, max_length=40, verbose_name='凭证号')),
-                ('voucher_on', models.DateField(blank=True, null=True, verbose_name='凭证日期')),
-                ('cash', models.BooleanField(default=False, verbose_name='现金')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='备注')),
-                ('state', models.CharField(choices=[('draft', '草拟'), ('asked', '待审批'), ('second', '待二次审批'), ('approved', '待支付'), ('paid', '已支付'), ('returned', '退回'), ('dropped', '已撤回'), ('reversed', '已冲销')], default='draft', max_length=10, verbose_name='状态')),
-                ('said', models.CharField(blank=True, default='', max_length=300, verbose_name='审批意见')),
-                ('asked_at', models.DateTimeField(blank=True, null=True, verbose_name='申请时间')),
-                ('approved_at', models.DateTimeField(blank=True, null=True, verbose_name='审批时间')),
-                ('second_at', models.DateTimeField(blank=True, null=True, verbose_name='二次审批时间')),
-                ('paid_on', models.DateField(blank=True, null=True, verbose_name='支付日期')),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='审批人')),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='申请人')),
-                ('booking', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='expenditure', to='funding.booking', verbose_name='支付凭证')),
-                ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expenditures', to='accounts.division', verbose_name='单位')),
-                ('paid_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='支付人')),
-                ('payee_party', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='accounts.party', verbose_name='收款单位')),
-                ('quality_check', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='maintenance.qualitycheck', verbose_name='质量考核')),
-                ('reserved', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='funding.booking', verbose_name='预留凭证')),
-                ('second_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='二次审批人')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expenditures', to='funding.fundaccount', verbose_name='列支资金')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("words", models.CharField(max_length=200, verbose_name="事由")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="金额（元）",
+                    ),
+                ),
+                ("payee", models.CharField(max_length=100, verbose_name="收款方")),
+                (
+                    "payee_key",
+                    models.CharField(editable=False, max_length=100, verbose_name="收款方（比对）"),
+                ),
+                (
+                    "voucher_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("invoice", "发票"),
+                            ("receipt", "财政票据、收据"),
+                            ("payroll", "工资表"),
+                            ("list", "清单、白条"),
+                            ("transfer", "转账凭证"),
+                        ],
+                        max_length=10,
+                        verbose_name="凭证种类",
+                    ),
+                ),
+                ("voucher_number", models.CharField(blank=True, max_length=40, verbose_name="凭证号")),
+                ("voucher_on", models.DateField(blank=True, null=True, verbose_name="凭证日期")),
+                ("cash", models.BooleanField(default=False, verbose_name="现金")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="备注")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "草拟"),
+                            ("asked", "待审批"),
+                            ("second", "待二次审批"),
+                            ("approved", "待支付"),
+                            ("paid", "已支付"),
+                            ("returned", "退回"),
+                            ("dropped", "已撤回"),
+                            ("reversed", "已冲销"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("said", models.CharField(blank=True, default="", max_length=300, verbose_name="审批意见")),
+                ("asked_at", models.DateTimeField(blank=True, null=True, verbose_name="申请时间")),
+                ("approved_at", models.DateTimeField(blank=True, null=True, verbose_name="审批时间")),
+                ("second_at", models.DateTimeField(blank=True, null=True, verbose_name="二次审批时间")),
+                ("paid_on", models.DateField(blank=True, null=True, verbose_name="支付日期")),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="审批人",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="申请人",
+                    ),
+                ),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expenditure",
+                        to="funding.booking",
+                        verbose_name="支付凭证",
+                    ),
+                ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expenditures",
+                        to="accounts.division",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "paid_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="支付人",
+                    ),
+                ),
+                (
+                    "payee_party",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="accounts.party",
+                        verbose_name="收款单位",
+                    ),
+                ),
+                (
+                    "quality_check",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="maintenance.qualitycheck",
+                        verbose_name="质量考核",
+                    ),
+                ),
+                (
+                    "reserved",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="funding.booking",
+                        verbose_name="预留凭证",
+                    ),
+                ),
+                (
+                    "second_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="二次审批人",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="expenditures",
+                        to="funding.fundaccount",
+                        verbose_name="列支资金",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '支出',
-                'ordering': ['-id'],
+                "verbose_name": "支出",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ExpenditureLine',
+            name="ExpenditureLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='金额（元）')),
-                ('shared_by', models.CharField(blank=True, max_length=60, verbose_name='分摊办法')),
-                ('caretaker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='maintenance.caretaker', verbose_name='管护员')),
-                ('expenditure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='funding.expenditure', verbose_name='支出')),
-                ('facility', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='costs', to='assets.facility', verbose_name='设施')),
-                ('matter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='maintenance.matter', verbose_name='维修事项')),
-                ('sector', models.ForeignKey(blank=True, help_text='综合的不选', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.sector', verbose_name='行业')),
-                ('use', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='funding.funduse', verbose_name='用途')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="金额（元）",
+                    ),
+                ),
+                ("shared_by", models.CharField(blank=True, max_length=60, verbose_name="分摊办法")),
+                (
+                    "caretaker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="maintenance.caretaker",
+                        verbose_name="管护员",
+                    ),
+                ),
+                (
+                    "expenditure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="funding.expenditure",
+                        verbose_name="支出",
+                    ),
+                ),
+                (
+                    "facility",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="costs",
+                        to="assets.facility",
+                        verbose_name="设施",
+                    ),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="maintenance.matter",
+                        verbose_name="维修事项",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="综合的不选",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.sector",
+                        verbose_name="行业",
+                    ),
+                ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="funding.funduse",
+                        verbose_name="用途",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '支出明细',
-                'ordering': ['id'],
+                "verbose_name": "支出明细",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='金额（元）')),
-                ('kind', models.CharField(choices=[('opening', '期初'), ('receipt', '上级入库'), ('disbursement', '拨付'), ('arrival', '到账'), ('income', '自筹到账'), ('reserve', '预留'), ('release', '解除预留'), ('payment', '支付'), ('refund', '收款方退回'), ('transfer', '转拨'), ('purpose_change', '调整用途'), ('carry_over', '结转'), ('recovery', '收回'), ('reversal', '冲销')], max_length=16, verbose_name='事项')),
-                ('booked_on', models.DateField(verbose_name='发生日期')),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='funding.booking', verbose_name='凭证')),
-                ('sector', models.ForeignKey(blank=True, help_text='空为综合', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.sector', verbose_name='行业')),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='funding.fundaccount', verbose_name='账户')),
-                ('use', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='funding.funduse', verbose_name='用途')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=14, verbose_name="金额（元）")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opening", "期初"),
+                            ("receipt", "上级入库"),
+                            ("disbursement", "拨付"),
+                            ("arrival", "到账"),
+                            ("income", "自筹到账"),
+                            ("reserve", "预留"),
+                            ("release", "解除预留"),
+                            ("payment", "支付"),
+                            ("refund", "收款方退回"),
+                            ("transfer", "转拨"),
+                            ("purpose_change", "调整用途"),
+                            ("carry_over", "结转"),
+                            ("recovery", "收回"),
+                            ("reversal", "冲销"),
+                        ],
+                        max_length=16,
+                        verbose_name="事项",
+                    ),
+                ),
+                ("booked_on", models.DateField(verbose_name="发生日期")),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="funding.booking",
+                        verbose_name="凭证",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="空为综合",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.sector",
+                        verbose_name="行业",
+                    ),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="funding.fundaccount",
+                        verbose_name="账户",
+                    ),
+                ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="funding.funduse",
+                        verbose_name="用途",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '分录',
-                'ordering': ['id'],
+                "verbose_name": "分录",
+                "ordering": ["id"],
             },
         ),
         migrations.AddField(
-            model_name='budgetline',
-            name='use',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='funding.funduse', verbose_name='用途'),
+            model_name="budgetline",
+            name="use",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="funding.funduse",
+                verbose_name="用途",
+            ),
         ),
         migrations.CreateModel(
-            name='PaymentLimit',
+            name="PaymentLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('county_code', models.CharField(db_collation='C', max_length=12, verbose_name='县级代码')),
-                ('from_date', models.DateField(verbose_name='起始日期')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='超过此金额须两人审批（元）')),
-                ('township_above', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='村级支出超过此金额须镇街审批（元）')),
-                ('set_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='设置时间')),
-                ('set_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='设置人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("county_code", models.CharField(db_collation="C", max_length=12, verbose_name="县级代码")),
+                ("from_date", models.DateField(verbose_name="起始日期")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="超过此金额须两人审批（元）",
+                    ),
+                ),
+                (
+                    "township_above",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="村级支出超过此金额须镇街审批（元）",
+                    ),
+                ),
+                ("set_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="设置时间")),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.person",
+                        verbose_name="设置人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审批限额',
-                'ordering': ['county_code', '-from_date', '-id'],
+                "verbose_name": "审批限额",
+                "ordering": ["county_code", "-from_date", "-id"],
             },
         ),
         migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['division', '-id'], name='booking_by_division'),
+            model_name="booking",
+            index=models.Index(fields=["division", "-id"], name="booking_by_division"),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reversal'), ('reverses__isnull', False), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('kind', 'reversal'), _negated=True), ('reverses', None)), _connector='OR'), name='reversal_names_what_and_why'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", "reversal"),
+                        ("reverses__isnull", False),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    models.Q(models.Q(("kind", "reversal"), _negated=True), ("reverses", None)),
+                    _connector="OR",
+                ),
+                name="reversal_names_what_and_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationshare',
-            constraint=models.UniqueConstraint(fields=('allocation', 'division'), name='division_shares_once'),
+            model_name="allocationshare",
+            constraint=models.UniqueConstraint(
+                fields=("allocation", "division"), name="division_shares_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocationshare',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('arrived__gte', 0), ('arrived__lte', models.F('disbursed')), ('disbursed__lte', models.F('amount'))), name='share_is_not_overrun'),
+            model_name="allocationshare",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gt", 0),
+                    ("arrived__gte", 0),
+                    ("arrived__lte", models.F("disbursed")),
+                    ("disbursed__lte", models.F("amount")),
+                ),
+                name="share_is_not_overrun",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closedmonth',
-            constraint=models.UniqueConstraint(fields=('county_code', 'month'), name='month_closed_once'),
+            model_name="closedmonth",
+            constraint=models.UniqueConstraint(fields=("county_code", "month"), name="month_closed_once"),
         ),
         migrations.AddConstraint(
-            model_name='disbursement',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='disbursement_of_something'),
+            model_name="disbursement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="disbursement_of_something"
+            ),
         ),
         migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(fields=['division', '-arrived_on'], name='arrival_by_division_and_day'),
+            model_name="arrival",
+            index=models.Index(fields=["division", "-arrived_on"], name="arrival_by_division_and_day"),
         ),
         migrations.AddIndex(
-            model_name='arrival',
-            index=models.Index(condition=models.Q(('published_on', None)), fields=['publish_by'], name='arrival_to_publish'),
+            model_name="arrival",
+            index=models.Index(
+                condition=models.Q(("published_on", None)), fields=["publish_by"], name="arrival_to_publish"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='arrival_of_something'),
+            model_name="arrival",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="arrival_of_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.UniqueConstraint(fields=('division', 'number'), name='arrival_number_once'),
+            model_name="arrival",
+            constraint=models.UniqueConstraint(fields=("division", "number"), name="arrival_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='arrival',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', 'allocation'), ('share__isnull', False)), models.Q(models.Q(('basis', 'allocation'), _negated=True), ('share', None), models.Q(('basis_document', ''), _negated=True)), _connector='OR'), name='arrival_has_its_basis'),
+            model_name="arrival",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("basis", "allocation"), ("share__isnull", False)),
+                    models.Q(
+                        models.Q(("basis", "allocation"), _negated=True),
+                        ("share", None),
+                        models.Q(("basis_document", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="arrival_has_its_basis",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='allocation_of_something'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="allocation_of_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(fields=('division', 'document'), name='allocation_document_once'),
+            model_name="allocation",
+            constraint=models.UniqueConstraint(
+                fields=("division", "document"), name="allocation_document_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundaccount',
-            constraint=models.UniqueConstraint(fields=('division', 'year', 'source', 'earmark', 'kind', 'carried'), name='fund_account_once', nulls_distinct=False),
+            model_name="fundaccount",
+            constraint=models.UniqueConstraint(
+                fields=("division", "year", "source", "earmark", "kind", "carried"),
+                name="fund_account_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fundaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'outside'), ('balance__gte', 0), _connector='OR'), name='no_negative_balance'),
+            model_name="fundaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "outside"), ("balance__gte", 0), _connector="OR"),
+                name="no_negative_balance",
+            ),
         ),
         migrations.AddIndex(
-            model_name='expenditure',
-            index=models.Index(fields=['division', '-id'], name='expenditure_by_division'),
+            model_name="expenditure",
+            index=models.Index(fields=["division", "-id"], name="expenditure_by_division"),
         ),
         migrations.AddIndex(
-            model_name='expenditure',
-            index=models.Index(fields=['state', 'division'], name='expenditure_by_state'),
+            model_name="expenditure",
+            index=models.Index(fields=["state", "division"], name="expenditure_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='expenditure',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='expenditure_of_something'),
+            model_name="expenditure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="expenditure_of_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expenditure',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('voucher_number', ''), _negated=True), models.Q(('state__in', ['dropped', 'reversed']), _negated=True)), fields=('payee_key', 'voucher_kind', 'voucher_number'), name='voucher_paid_once'),
+            model_name="expenditure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("voucher_number", ""), _negated=True),
+                    models.Q(("state__in", ["dropped", "reversed"]), _negated=True),
+                ),
+                fields=("payee_key", "voucher_kind", "voucher_number"),
+                name="voucher_paid_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expenditure',
-            constraint=models.UniqueConstraint(condition=models.Q(('quality_check__isnull', False), models.Q(('state__in', ['dropped', 'reversed']), _negated=True)), fields=('quality_check',), name='quality_check_paid_once'),
+            model_name="expenditure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("quality_check__isnull", False),
+                    models.Q(("state__in", ["dropped", "reversed"]), _negated=True),
+                ),
+                fields=("quality_check",),
+                name="quality_check_paid_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expenditure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'paid'), _negated=True), models.Q(('booking__isnull', False), ('paid_on__isnull', False), models.Q(('voucher_number', ''), _negated=True)), _connector='OR'), name='paid_names_its_voucher'),
+            model_name="expenditure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "paid"), _negated=True),
+                    models.Q(
+                        ("booking__isnull", False),
+                        ("paid_on__isnull", False),
+                        models.Q(("voucher_number", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="paid_names_its_voucher",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expenditureline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='cost_of_something'),
+            model_name="expenditureline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="cost_of_something"
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['account', 'booked_on'], name='entry_by_account_and_day'),
+            model_name="entry",
+            index=models.Index(fields=["account", "booked_on"], name="entry_by_account_and_day"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='entry_of_something'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True), name="entry_of_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='earmark',
-            constraint=models.UniqueConstraint(fields=('division', 'year', 'name'), name='earmark_named_once_a_year'),
+            model_name="earmark",
+            constraint=models.UniqueConstraint(
+                fields=("division", "year", "name"), name="earmark_named_once_a_year"
+            ),
         ),
         migrations.AddIndex(
-            model_name='budgetline',
-            index=models.Index(fields=['division', 'year'], name='budget_by_division_and_year'),
+            model_name="budgetline",
+            index=models.Index(fields=["division", "year"], name="budget_by_division_and_year"),
         ),
         migrations.AddConstraint(
-            model_name='budgetline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), models.Q(('adjusts__isnull', False), models.Q(('amount', 0), _negated=True)), _connector='OR'), name='budget_of_something'),
+            model_name="budgetline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gt", 0),
+                    models.Q(("adjusts__isnull", False), models.Q(("amount", 0), _negated=True)),
+                    _connector="OR",
+                ),
+                name="budget_of_something",
+            ),
         ),
     ]

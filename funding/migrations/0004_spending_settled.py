@@ -8,144 +8,299 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0006_money_rights'),
-        ('assets', '0006_written_lighter'),
-        ('funding', '0003_publish_limit'),
-        ('maintenance', '0006_matter_edges'),
+        ("accounts", "0006_money_rights"),
+        ("assets", "0006_written_lighter"),
+        ("funding", "0003_publish_limit"),
+        ("maintenance", "0006_matter_edges"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Refund',
+            name="Refund",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='退回金额（元）')),
-                ('refunded_on', models.DateField(verbose_name='退回日期')),
-                ('reason', models.CharField(max_length=300, verbose_name='原因')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="退回金额（元）",
+                    ),
+                ),
+                ("refunded_on", models.DateField(verbose_name="退回日期")),
+                ("reason", models.CharField(max_length=300, verbose_name="原因")),
             ],
             options={
-                'verbose_name': '收款方退回',
-                'ordering': ['id'],
+                "verbose_name": "收款方退回",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Settlement',
+            name="Settlement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
-                ('name', models.CharField(max_length=120, verbose_name='结算事项')),
-                ('agreed', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='合同（约定）金额（元）')),
-                ('accepted', models.DecimalField(decimal_places=2, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='验收认定金额（元）')),
-                ('accepted_on', models.DateField(verbose_name='验收日期')),
-                ('audited', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='审定金额（元）')),
-                ('audited_on', models.DateField(blank=True, null=True, verbose_name='审定日期')),
-                ('audit_document', models.CharField(blank=True, max_length=120, verbose_name='审计（审核）报告')),
-                ('deducted', models.DecimalField(decimal_places=2, default=0, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='扣款（元）')),
-                ('deducted_for', models.CharField(blank=True, max_length=300, verbose_name='扣款原因')),
-                ('state', models.CharField(choices=[('draft', '编制中'), ('audited', '已审定'), ('closed', '已结清')], default='draft', max_length=10, verbose_name='状态')),
-                ('said', models.CharField(blank=True, default='', max_length=300, verbose_name='说明')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='编制时间')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='结清日期')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")),
+                ("name", models.CharField(max_length=120, verbose_name="结算事项")),
+                (
+                    "agreed",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="合同（约定）金额（元）",
+                    ),
+                ),
+                (
+                    "accepted",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="验收认定金额（元）",
+                    ),
+                ),
+                ("accepted_on", models.DateField(verbose_name="验收日期")),
+                (
+                    "audited",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="审定金额（元）",
+                    ),
+                ),
+                ("audited_on", models.DateField(blank=True, null=True, verbose_name="审定日期")),
+                (
+                    "audit_document",
+                    models.CharField(blank=True, max_length=120, verbose_name="审计（审核）报告"),
+                ),
+                (
+                    "deducted",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=14,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="扣款（元）",
+                    ),
+                ),
+                ("deducted_for", models.CharField(blank=True, max_length=300, verbose_name="扣款原因")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "编制中"), ("audited", "已审定"), ("closed", "已结清")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("said", models.CharField(blank=True, default="", max_length=300, verbose_name="说明")),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="编制时间")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="结清日期")),
             ],
             options={
-                'verbose_name': '结算',
-                'ordering': ['-id'],
+                "verbose_name": "结算",
+                "ordering": ["-id"],
             },
         ),
         migrations.AddField(
-            model_name='expenditure',
-            name='by_township',
-            field=models.BooleanField(default=False, verbose_name='须镇（街道）审批'),
+            model_name="expenditure",
+            name="by_township",
+            field=models.BooleanField(default=False, verbose_name="须镇（街道）审批"),
         ),
         migrations.AddField(
-            model_name='expenditure',
-            name='two_people',
-            field=models.BooleanField(default=False, verbose_name='须两人审批'),
+            model_name="expenditure",
+            name="two_people",
+            field=models.BooleanField(default=False, verbose_name="须两人审批"),
         ),
         migrations.AddField(
-            model_name='expenditureline',
-            name='month',
-            field=models.DateField(blank=True, help_text='当月一日', null=True, verbose_name='报酬月份'),
+            model_name="expenditureline",
+            name="month",
+            field=models.DateField(blank=True, help_text="当月一日", null=True, verbose_name="报酬月份"),
         ),
         migrations.AddField(
-            model_name='expenditureline',
-            name='refunded',
-            field=models.DecimalField(decimal_places=2, default=0, max_digits=14, validators=[django.core.validators.MinValueValidator(0)], verbose_name='已退回（元）'),
+            model_name="expenditureline",
+            name="refunded",
+            field=models.DecimalField(
+                decimal_places=2,
+                default=0,
+                max_digits=14,
+                validators=[django.core.validators.MinValueValidator(0)],
+                verbose_name="已退回（元）",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expenditureline',
-            constraint=models.CheckConstraint(condition=models.Q(('refunded__gte', 0), ('refunded__lte', models.F('amount'))), name='refund_within_cost'),
+            model_name="expenditureline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("refunded__gte", 0), ("refunded__lte", models.F("amount"))),
+                name="refund_within_cost",
+            ),
         ),
         migrations.AddField(
-            model_name='refund',
-            name='booking',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='refund', to='funding.booking', verbose_name='记账凭证'),
+            model_name="refund",
+            name="booking",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="refund",
+                to="funding.booking",
+                verbose_name="记账凭证",
+            ),
         ),
         migrations.AddField(
-            model_name='refund',
-            name='expenditure',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='refunds', to='funding.expenditure', verbose_name='支出'),
+            model_name="refund",
+            name="expenditure",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="refunds",
+                to="funding.expenditure",
+                verbose_name="支出",
+            ),
         ),
         migrations.AddField(
-            model_name='refund',
-            name='made_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='登记人'),
+            model_name="refund",
+            name="made_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.person",
+                verbose_name="登记人",
+            ),
         ),
         migrations.AddField(
-            model_name='settlement',
-            name='audited_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='审定人'),
+            model_name="settlement",
+            name="audited_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.person",
+                verbose_name="审定人",
+            ),
         ),
         migrations.AddField(
-            model_name='settlement',
-            name='contract',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlement', to='maintenance.contract', verbose_name='合同'),
+            model_name="settlement",
+            name="contract",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="settlement",
+                to="maintenance.contract",
+                verbose_name="合同",
+            ),
         ),
         migrations.AddField(
-            model_name='settlement',
-            name='division',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements_of_money', to='accounts.division', verbose_name='单位'),
+            model_name="settlement",
+            name="division",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="settlements_of_money",
+                to="accounts.division",
+                verbose_name="单位",
+            ),
         ),
         migrations.AddField(
-            model_name='settlement',
-            name='made_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.person', verbose_name='编制人'),
+            model_name="settlement",
+            name="made_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="accounts.person",
+                verbose_name="编制人",
+            ),
         ),
         migrations.AddField(
-            model_name='settlement',
-            name='matter',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='settlement', to='maintenance.matter', verbose_name='维修事项'),
+            model_name="settlement",
+            name="matter",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="settlement",
+                to="maintenance.matter",
+                verbose_name="维修事项",
+            ),
         ),
         migrations.AddField(
-            model_name='settlement',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='settlements', to='accounts.party', verbose_name='收款单位'),
+            model_name="settlement",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="settlements",
+                to="accounts.party",
+                verbose_name="收款单位",
+            ),
         ),
         migrations.AddField(
-            model_name='expenditure',
-            name='settlement',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='funding.settlement', verbose_name='结算'),
+            model_name="expenditure",
+            name="settlement",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="payments",
+                to="funding.settlement",
+                verbose_name="结算",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='refund',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='refund_of_something'),
+            model_name="refund",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="refund_of_something"
+            ),
         ),
         migrations.AddIndex(
-            model_name='settlement',
-            index=models.Index(fields=['division', '-id'], name='settlement_by_division'),
+            model_name="settlement",
+            index=models.Index(fields=["division", "-id"], name="settlement_by_division"),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('audited', None), ('audited__lte', models.F('accepted')), _connector='OR'), name='audited_within_accepted'),
+            model_name="settlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("audited", None), ("audited__lte", models.F("accepted")), _connector="OR"
+                ),
+                name="audited_within_accepted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audited', None), ('deducted', 0)), ('deducted__lte', models.F('audited')), _connector='OR'), name='deducted_within_audited'),
+            model_name="settlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("audited", None), ("deducted", 0)),
+                    ("deducted__lte", models.F("audited")),
+                    _connector="OR",
+                ),
+                name="deducted_within_audited",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='settlement',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('audited__isnull', False), ('audited_on__isnull', False)), _connector='OR'), name='settled_after_audit'),
+            model_name="settlement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("audited__isnull", False), ("audited_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="settled_after_audit",
+            ),
         ),
     ]
