@@ -63,4 +63,4 @@ def units_of(post):
 def one_of(post) -> "forms.ModelChoiceField":
     """One such unit."""
     rows = units_of(post).order_by("division_id", "kind", "name")
-    return forms.ModelChoiceField(rows, label=_("单位"), error_messages=WRONG_CHOICE)
+    return forms.ModelChoiceField(rows, label=_("单位"), empty_label=_("请选择"), error_messages=WRONG_CHOICE)

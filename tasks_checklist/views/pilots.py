@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from accounts import trail
-from accounts.access import Refused, sees
+from accounts.access import Refused
 from accounts.doors import needs, needs_to_export
 from accounts.exports import answer
 from accounts.forms.base import carried_out
@@ -24,7 +24,7 @@ from maintenance.views.moves import act_on, buttons
 from tasks_checklist.actions import pilots as acts
 from tasks_checklist.finding_shown import act_url
 from tasks_checklist.forms import pilots as forms
-from tasks_checklist.models import Pilot, PilotReview, PilotState
+from tasks_checklist.models import AnnualTask, Pilot, PilotReview, PilotState
 from tasks_checklist.models.pilots import GOING_ON, OPEN, PILOT_FLOW, other_office
 from tasks_checklist.pilot_acts import KINDS, PILOT_ACTS
 from tasks_checklist.pilot_tables import EXPORTED, PilotTable, cells, named
@@ -154,7 +154,7 @@ def _decided(pilot: Pilot, post) -> list[tuple]:
     if spread := named(pilot.promoted_to.all()):
         found.append((_("推广范围"), spread))
     if task := pilot.task:
-        seen = sees(post, task)
+        seen = AnnualTask.objects.reaching(post).filter(pk=task.pk).exists()
         found.append((_("年度任务"), linked(task, "tasks_checklist:task-detail") if seen else str(task)))
     return found
 
