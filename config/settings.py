@@ -291,6 +291,8 @@ SPECTACULAR_SETTINGS = {
         "MatterLevel": "maintenance.models.Matter.Level",
         "MatterSeverity": "maintenance.models.Severity",
         "FindingSeverity": "tasks_checklist.models.RectificationRule.Severity",
+        "FundKind": "maintenance.models.responsibilities.FundKind",
+        "DecisionWay": "funding.models.decisions.DecisionRecord.Way",
     },
 }
 DJANGO_TABLES2_TEMPLATE = "components/table.html"

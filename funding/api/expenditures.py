@@ -27,7 +27,7 @@ class ExpenditureFilters(filters.FilterSet):
     until = filters.DateFilter(field_name="paid_on", lookup_expr="lte", label=_("支付日期止"))
 
 
-class LineSerializer(serializers.ModelSerializer):
+class ExpenditureLineSerializer(serializers.ModelSerializer):
     class Meta:
         model = ExpenditureLine
         fields = [
@@ -44,7 +44,7 @@ class LineSerializer(serializers.ModelSerializer):
 
 
 class ExpenditureSerializer(serializers.ModelSerializer):
-    lines = LineSerializer(many=True, read_only=True)
+    lines = ExpenditureLineSerializer(many=True, read_only=True)
 
     class Meta:
         model = Expenditure
