@@ -16,6 +16,7 @@ from funding.models import BudgetLine, Entry, FundAccount
 from funding.report_filters import WORDS, ReportFilter
 from funding.report_shown import ShownReport
 from funding.reporting import SPENT
+from funding.year_book import book
 from tests.factories import COUNTY, GULI_VILLAGE, HENGXI, SHITANG, client_of, make_post
 from tests.flat import queries_of
 from tests.funding.money_rows import Kind, make_account, make_use, move, put_in
@@ -29,7 +30,7 @@ SECTORS = (None, "01", "02")
 def lived(seed: int, *, steps: int = 60) -> None:
     """A random year of two villages: money of several sources in, held, paid on uses and sectors, back, turned."""
     draw, by = Random(seed), make_post(role="finance", division=COUNTY)
-    uses = [make_use(), make_use(code="wages", name="人员报酬")]
+    uses = [make_use(), make_use(code="pay", name="人员报酬")]
     purses = [
         make_account(division=place, source=source, carried=carried)
         for place in (SHITANG, GULI_VILLAGE)
@@ -122,11 +123,11 @@ def test_page_workbook_paper_and_entries_say_the_same(county):
     told = shown(county, down="division", across="use")
     page = client.get(f"{URL}?down=division&across=use").text
     paper = client.get(f"{URL}print/?down=division&across=use").text
-    book = openpyxl.load_workbook(
+    sheets = openpyxl.load_workbook(
         BytesIO(b"".join(client.get(f"{URL}export/?down=division&across=use").streaming_content))
     )
     cells = {
-        cell.value for row in book.active.iter_rows() for cell in row if isinstance(cell.value, int | float)
+        cell.value for row in sheets.active.iter_rows() for cell in row if isinstance(cell.value, int | float)
     }
     for _name, line, whole in told.rows():
         for figure in (*line, whole):
@@ -170,6 +171,17 @@ def test_a_budget_is_told_on_its_own_basis(county):
     BudgetLine.objects.create(use=make_use(), amount=50, **line | {"state": "proposed"})
     assert shown(county, basis="budget").foot()[1].amount == 800
     assert client_of(county).get(f"{URL}?basis=budget&across=month").status_code == 400
+
+
+def test_the_year_book_closes_with_the_purses(county):
+    lived(9)
+    today = TODAY()
+    told = book(Entry.objects.visible_to(county), today.replace(month=1, day=1), today)
+    assert sum(page.closing for page in told.pages) == shown(county).told.total.closing
+    for page in told.pages:
+        assert not page.lines or page.lines[-1][3] == page.closing
+    paper = client_of(county).get(f"{URL}book/?village={SHITANG}").text
+    assert "石塘" in paper and "谷里" not in paper and f"{told.pages[-1].closing:,.2f}" in paper
 
 
 def test_the_page_asks_as_often_for_much_as_for_little():
