@@ -293,6 +293,7 @@ SPECTACULAR_SETTINGS = {
         "FindingSeverity": "tasks_checklist.models.RectificationRule.Severity",
         "FundKind": "maintenance.models.responsibilities.FundKind",
         "DecisionWay": "funding.models.decisions.DecisionRecord.Way",
+        "QuestionWay": "maintenance.models.questions.Question.Way",
     },
 }
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
