@@ -67,11 +67,7 @@ class FundingConfig(AppConfig):
         for kind in ("arrival", "income", "opening"):
             REVERSED.fill(kind, arrivals.follow_reversal)
         entry = NavigationEntry(
-            "资金项目",
-            "funding:arrival-list",
-            "coin-yuan",
-            (Right.FUND_VIEW,),
-            (*url_names(MONEY), "funding:share-"),
+            "资金项目", "funding:arrival-list", "coin-yuan", (Right.FUND_VIEW,), (*url_names(MONEY), "funding:share-")
         )
         NAVIGATION.fill("funding.money", entry, order=70)
         DEMO_LOADERS.fill("funding.money", demo_money.load, order=100)

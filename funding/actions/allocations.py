@@ -76,7 +76,7 @@ def _checked(row: Allocation, shares: Shares, by) -> list[Share]:
     if len({one.division.pk for one in split}) < len(split):
         raise ValidationError(_("同一单位只能分配一次，请合并"))
     issuer = row.division
-    outside = [one.division for one in split if not covers(issuer, one.division.pk)]
+    outside = [one.division for one in split if not beneath(issuer, one.division)]
     if outside or not all(covers(by, one.division.pk) for one in split):
         raise ValidationError(_("只能分配给%(area)s所辖单位") % {"area": issuer.name})
     if any(one.amount <= 0 for one in split):
@@ -86,6 +86,11 @@ def _checked(row: Allocation, shares: Shares, by) -> list[Share]:
         said = {"sum": with_unit(whole), "whole": with_unit(row.amount)}
         raise ValidationError(_("分配合计 %(sum)s，超过下达总额 %(whole)s") % said)
     return split
+
+
+def beneath(above: Division, division: Division) -> bool:
+    """Whether a division is one of another's area, or itself."""
+    return any(start <= division.pk < end for start, end in above.ranges)
 
 
 def _write(row: Allocation, split: list[Share]) -> None:

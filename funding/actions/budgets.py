@@ -102,8 +102,9 @@ def confirm(*, line: BudgetLine, document: str, seen: int | None = None, by) -> 
 
 def _open_purse(row: BudgetLine) -> None:
     """What is budgeted is followed from now on, whether or not its money comes (流向)."""
-    named = {"division": row.division, "source": row.source, "year": row.year, "earmark": row.earmark}
-    booking.account_for(kind="available", **named)
+    booking.account_for(
+        division=row.division, kind="available", source=row.source, year=row.year, earmark=row.earmark
+    )
 
 
 @transaction.atomic

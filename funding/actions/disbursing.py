@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
-from accounts.access import covers, require, require_division
+from accounts.access import require, require_division
 from accounts.models import Division
 from accounts.rights import Right
 from common.money import with_unit
 from funding.actions import booking
-from funding.actions.allocations import account_of
+from funding.actions.allocations import account_of, beneath
 from funding.actions.booking import Line
 from funding.models import Allocation, AllocationShare, BookingKind, Disbursement, Entry, FundAccount
 
@@ -101,9 +101,9 @@ def _check_way(row: AllocationShare, payer: Division, division: Division) -> Non
     """Downwards only, towards the unit the share is for."""
     if row.allocation.state != Allocation.State.ISSUED:
         raise ValidationError(_("资金尚未下达，不能拨付"))
-    if payer.pk == division.pk or not covers(payer, division.pk):
+    if payer.pk == division.pk or not beneath(payer, division):
         raise ValidationError({"division": _("只能拨给下级单位")})
-    if not covers(division, row.division_id):
+    if not beneath(division, row.division):
         raise ValidationError(
             {"division": _("这笔资金分配给%(unit)s，不能拨给别处") % {"unit": row.division.name}}
         )

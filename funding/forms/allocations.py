@@ -39,7 +39,7 @@ class SharesField(forms.CharField):
     """A line a unit, as pasted from a sheet: name, amount, a note. Cleaned to Shares by the form, which knows the area."""
 
     def __init__(self, **kwargs: Any) -> None:
-        given = {
+        given: dict[str, Any] = {
             "label": __("分配到单位"),
             "help_text": __(
                 "一行一个单位：名称、金额（元，也可写万元），可从 Excel 粘贴；同名的村前面写镇（街道）。可以先分配一部分"

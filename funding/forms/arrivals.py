@@ -1,6 +1,6 @@
 """Forms of 到账: own income written down, a share's arrival, the village's answer, the list's filters."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
@@ -12,15 +12,18 @@ from accounts.forms.days import DayField, PastDay
 from accounts.lists import AreaFilterForm, keyword
 from accounts.models import Sector
 from accounts.scoping import code_range, in_ranges
-from funding.bases import PAPERS
 from funding.forms.income import KeyField, sector_field
 from funding.forms.money import YuanField
 from funding.models import Arrival, Earmark
-from maintenance.forms.acts import ActForm, words
+from maintenance.forms.acts import ActForm, Phrases, words
 from maintenance.models.responsibilities import FundKind
 
+WRONG: Phrases = (
+    "银行未查到这笔款",
+    "金额与通知单不符",
+    "不是本村的资金",
+)  # of the office, filled in by a tap
 OWN_PAPERS = [choice for choice in Arrival.Basis.choices if choice[0] != "allocation"]
-OWN_SOURCES = [choice for choice in FundKind.choices if choice[0] in PAPERS]
 PUBLISHED = [
     ("", _("全部")), ("done", _("已公示")), ("waiting", _("待公示")), ("late", _("超期未公示或迟公示")),
 ]  # fmt: skip
@@ -37,7 +40,7 @@ def earmarks_for(post):
 
 class EarmarkField(forms.ModelChoiceField):
     def __init__(self, **kwargs: Any) -> None:
-        given = {
+        given: dict[str, Any] = {
             "required": False,
             "label": _("专项"),
             "empty_label": _("不属于专项"),
@@ -96,7 +99,7 @@ class ConfirmForm(ActForm):
 
 
 class DisputeForm(ActForm):
-    phrases = {"reason": (_("银行未查到这笔款"), _("金额与通知单不符"), _("不是本村的资金"))}
+    phrases: ClassVar[dict[str, Phrases]] = {"reason": WRONG}
     reason = words(_("哪里不对"))
 
 

@@ -1,6 +1,6 @@
 """Forms of 预算."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Q
@@ -14,8 +14,13 @@ from funding.forms.arrivals import EarmarkField, years
 from funding.forms.income import sector_field
 from funding.forms.money import YuanField
 from funding.models import BudgetLine, BudgetState, FundUse
-from maintenance.forms.acts import ActForm, words
+from maintenance.forms.acts import ActForm, Phrases, words
 from maintenance.models.responsibilities import FundKind
+
+RETURNED: Phrases = (
+    "依据不足，请补充说明",
+    "与上年实际支出相差较大，请核减",
+)  # of the office, filled in by a tap
 
 
 class BudgetForm(PostForm):
@@ -68,7 +73,7 @@ class ConfirmForm(ActForm):
 
 
 class ReturnForm(ActForm):
-    phrases = {"reason": (_("依据不足，请补充说明"), _("与上年实际支出相差较大，请核减"))}
+    phrases: ClassVar[dict[str, Phrases]] = {"reason": RETURNED}
     reason = words(_("退回原因"))
 
 

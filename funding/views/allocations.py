@@ -1,6 +1,7 @@
 """下达: the list and its workbook, one allocation with its shares, drafting, issuing, sharing out."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import DecimalField, OuterRef, Prefetch, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -39,7 +40,7 @@ def visible(post):
     return Allocation.objects.reaching(post).for_list().annotate(**sums)
 
 
-def allocation_of(request, allocation_id: int) -> Allocation:
+def allocation_of(request, allocation_id: int) -> Any:
     return get_object_or_404(visible(request.post), pk=allocation_id)
 
 
