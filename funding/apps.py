@@ -43,6 +43,28 @@ class FundingConfig(AppConfig):
         for name, factory in spending_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
 
+    def fill_reports(self) -> None:
+        """绩效、导入: objects of the matrix."""
+        from accounts.places import OBJECT_FACTORIES
+        from funding import performance_matrix
+
+        for name, factory in performance_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_ledger(self) -> None:
+        """账簿: scans of approvals, what moves when villages merge, the night's check, objects of the matrix."""
+        from accounts.places import MOVED_WITH_DIVISION, OBJECT_FACTORIES, MovedAlong
+        from common.places import ATTACHMENT_OWNERS, NIGHTLY_CHECKS
+        from funding import invariants, ledger_matrix, ledger_shown
+        from funding.actions import adjusting, moving_money
+
+        ATTACHMENT_OWNERS.fill(adjusting.SCANS, ledger_shown.may_read_scan)
+        moved = MovedAlong("可用的资金余额", moving_money.move_balances)
+        MOVED_WITH_DIVISION.fill("funding.balances", moved, order=90)
+        NIGHTLY_CHECKS.fill("funding.invariants", invariants.faults)
+        for name, factory in ledger_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
     def fill_life(self) -> None:
         """预算到到账: the sidebar's entry, what waits, figures, search, 公示, what follows a red entry, the demo."""
         from accounts.places import (
@@ -67,7 +89,11 @@ class FundingConfig(AppConfig):
         for kind in ("arrival", "income", "opening"):
             REVERSED.fill(kind, arrivals.follow_reversal)
         entry = NavigationEntry(
-            "资金项目", "funding:arrival-list", "coin-yuan", (Right.FUND_VIEW,), (*url_names(MONEY), "funding:share-")
+            "资金项目",
+            "funding:arrival-list",
+            "coin-yuan",
+            (Right.FUND_VIEW,),
+            (*url_names(MONEY), "funding:share-"),
         )
         NAVIGATION.fill("funding.money", entry, order=70)
         DEMO_LOADERS.fill("funding.money", demo_money.load, order=100)
@@ -83,28 +109,6 @@ class FundingConfig(AppConfig):
         )
         PUBLISHED_KINDS.fill(arrival_publishing.KIND, known, order=30)
         for name, factory in arrival_matrix.FACTORIES.items():
-            OBJECT_FACTORIES.fill(name, factory)
-
-    def fill_reports(self) -> None:
-        """绩效、导入: objects of the matrix."""
-        from accounts.places import OBJECT_FACTORIES
-        from funding import performance_matrix
-
-        for name, factory in performance_matrix.FACTORIES.items():
-            OBJECT_FACTORIES.fill(name, factory)
-
-    def fill_ledger(self) -> None:
-        """账簿: scans of approvals, what moves when villages merge, the night's check, objects of the matrix."""
-        from accounts.places import MOVED_WITH_DIVISION, OBJECT_FACTORIES, MovedAlong
-        from common.places import ATTACHMENT_OWNERS, NIGHTLY_CHECKS
-        from funding import invariants, ledger_matrix, ledger_shown
-        from funding.actions import adjusting, moving_money
-
-        ATTACHMENT_OWNERS.fill(adjusting.SCANS, ledger_shown.may_read_scan)
-        moved = MovedAlong("可用的资金余额", moving_money.move_balances)
-        MOVED_WITH_DIVISION.fill("funding.balances", moved, order=90)
-        NIGHTLY_CHECKS.fill("funding.invariants", invariants.faults)
-        for name, factory in ledger_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
 
     def fill_income(self) -> None:

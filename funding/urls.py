@@ -15,6 +15,7 @@ from funding import (
 
 app_name = "funding"
 urlpatterns: list = [
+    *project_urls.urlpatterns,
     *arrival_urls.urlpatterns,
     *expenditure_urls.urlpatterns,
     *fund_flow_urls.urlpatterns,
@@ -22,7 +23,6 @@ urlpatterns: list = [
     *ledger_urls.urlpatterns,
     *life_urls.urlpatterns,
     *performance_urls.urlpatterns,
-    *project_urls.urlpatterns,
-    *report_urls.urlpatterns,
     *sheet_urls.urlpatterns,
+    *report_urls.urlpatterns,
 ]
