@@ -156,10 +156,10 @@ def _periods(request, row: FeeItem) -> Panel:
             [
                 Cell(period.name, phone="title"),
                 Cell(period.households, number=True, unit=_("户应收")),
-                yuan_cell(period.due),
-                yuan_cell(paid),
+                yuan_cell(period.due, _("元应收")),
+                yuan_cell(paid, _("元实收")),
                 Cell(late, number=True, unit=_("户欠缴")),
-                yuan_cell(period.due - paid),
+                yuan_cell(period.due - paid, _("元欠缴")),
                 Cell(
                     badge("warn", _("有欠缴")) if period.due > paid else badge("ok", _("已收齐")),
                     phone="state",

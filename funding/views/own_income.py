@@ -134,8 +134,8 @@ def form_page(request, form, *, title: Any, back: str, draft: str, intro: Any = 
     return render(request, "funding/income_form.html", context, status=422 if form.is_bound else 200)
 
 
-def yuan_cell(amount: Any) -> Cell:
-    return Cell(show(amount), number=True, unit=_("元"))
+def yuan_cell(amount: Any, unit: Any = "") -> Cell:
+    return Cell(show(amount), number=True, unit=unit or _("元"))
 
 
 def total(rows: QuerySet, column: str) -> str:
