@@ -1,5 +1,7 @@
 """Objects of 账簿 for the authorisation matrix."""
 
+from decimal import Decimal
+
 from django.utils import timezone
 
 from accounts.places import ObjectFactory
@@ -22,7 +24,7 @@ def booking_in(division) -> Booking:
         kind="income",
         division=division,
         booked_on=timezone.localdate(),
-        lines=[Line(outside, -100), Line(account, 100)],
+        lines=[Line(outside, Decimal(-100)), Line(account, Decimal(100))],
         words=f"{division.short_name}矩阵",
         by=SystemPost(),
     )

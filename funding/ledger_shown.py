@@ -1,6 +1,7 @@
 """What the pages of 账簿 say of one account and of one booking, and which acts they offer to whom."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -72,12 +73,17 @@ def booking_shown(booking: Booking, post) -> dict[str, Any]:
     }
 
 
+def amount_of(booking: Any) -> Decimal:
+    """Yuan that a booking asked for with `for_list()` moves."""
+    return booking.amount or Decimal(0)
+
+
 def _facts(booking: Booking, post) -> list[tuple]:
     told: list[tuple] = [
         (_("事项"), booking.get_kind_display()),
         (_("发生日期"), f"{booking.booked_on:%Y-%m-%d}"),
         (_("记账单位"), booking.division),
-        (_("金额"), with_unit(booking.amount or 0)),
+        (_("金额"), with_unit(amount_of(booking))),
         (_("摘要"), booking.words),
         (
             _("记账"),

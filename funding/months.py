@@ -70,7 +70,7 @@ def months(county: str, *, most: int = 36) -> list[Month]:
     first, this = _first_month(county), month_of(timezone.localdate())
     if first is None:
         return []
-    found = {}
+    found: dict[date, Month] = {}
     while this >= first and len(found) < most:
         found[this] = Month(this)
         this = month_of(this - timedelta(days=1))

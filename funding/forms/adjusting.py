@@ -53,7 +53,8 @@ class PurposeForm(AccountForm):
         code = self.account.division_id
         above = (code, f"{code[:9]}000", f"{code[:6]}000000")
         rows = rows.filter(division__in=above, source=self.account.source)
-        self.fields["earmark"].queryset = rows.exclude(pk=self.account.earmark_id)  # type: ignore[attr-defined]
+        others = rows.exclude(pk=self.account.earmark_id) if self.account.earmark_id else rows
+        self.fields["earmark"].queryset = others  # type: ignore[attr-defined]
         if self.account.earmark:
             self.fields["issuer"].initial = self.account.earmark.issuer
 

@@ -160,7 +160,7 @@ def booking_reverse(request, booking_id):
         act=lambda form: reversing.take_back(booking=booking, by=request.post, **form.cleaned_data),
         title=_("冲销第 %s 号凭证") % booking.pk,
         intro=_("%(words)s，%(amount)s。原凭证保留，另记一张红字凭证。")
-        % {"words": booking.words, "amount": with_unit(booking.amount)},
+        % {"words": booking.words, "amount": with_unit(ledger_shown.amount_of(booking))},
         word=_("冲销"),
         told=_("已冲销"),
         then=("funding:booking-detail", booking.pk),
