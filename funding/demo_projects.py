@@ -247,7 +247,7 @@ def vote(
                 "place": "村部二楼会议室",
                 **(votes if name in VOTES else {}),
             }
-        body = {"body": "delegates"} if name == "resolve" else {}
+        body: dict[str, Any] = {"body": "delegates"} if name == "resolve" else {}
         step = decisions.record_step(record=record, held_on=day, by=by, **said, **body)
         decisions.add_files(step=step, files=[_picture(number)], by=by, account_id=None)
     record.refresh_from_db()

@@ -16,17 +16,16 @@ from funding.models import DecisionRecord, DecisionStep, Project
 from funding.models.projects import ProjectState as S
 from funding.project_flow import FLOW
 from maintenance.actions.keeping import kept
+from maintenance.models import FundKind
 from maintenance.views.moves import buttons
 
-STAGES = (  # word, the states in which it is being worked at
+STAGES = (  # word, the states in which it is being worked at; six stand side by side on a phone
     (_("村级决策"), (S.DRAFT, S.VILLAGE_DECISION, S.RETURNED)),
     (_("申报审核"), (S.DECLARED, S.TOWNSHIP_REVIEWED, S.DEPARTMENT_OPINION)),
-    (_("入库"), (S.APPROVED,)),
-    (_("年度计划"), (S.PLANNED, S.FUNDED)),
+    (_("入库计划"), (S.APPROVED, S.PLANNED, S.FUNDED)),
     (_("实施"), (S.IN_PROGRESS,)),
     (_("验收"), (S.PRELIMINARY_ACCEPTANCE,)),
-    (_("移交入账"), (S.FINAL_ACCEPTANCE,)),
-    (_("办结"), (S.HANDED_OVER, S.CLOSED)),
+    (_("移交办结"), (S.FINAL_ACCEPTANCE, S.HANDED_OVER, S.CLOSED)),
 )
 KINDS = dict.fromkeys(
     ("decide", "declare", "review", "opine", "approve", "plan", "fund", "start", "accept_first", "accept_last",
@@ -57,9 +56,7 @@ def stages(project: Project) -> list[dict]:
 
 
 def facts(project: Project) -> list[tuple]:
-    kinds = "、".join(
-        dict(Project._meta.get_field("fund_kinds").base_field.choices)[one] for one in project.fund_kinds
-    )  # type: ignore[union-attr]
+    kinds = "、".join(FundKind(one).label for one in project.fund_kinds)
     return [
         (_("所在地"), _place(project)),
         (_("行业"), project.sector),

@@ -28,7 +28,7 @@ def waiting(post) -> list[WaitingMatter]:
     """The projects whose next step is this post's."""
     if not may(post, Right.PROJECT_VIEW):
         return []
-    acts = {
+    acts: dict[str, str] = {
         state: act
         for right, levels, states, act in STEPS
         if post.division.level in levels and may(post, right)

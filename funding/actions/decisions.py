@@ -23,7 +23,7 @@ from maintenance.actions.keeping import keep_some, kept
 FILES = "funding.decision_step"  # owner of photos and minutes, in the place ATTACHMENT_OWNERS
 MOST_FILES = 20
 State, Step = DecisionRecord.State, DecisionStep.Step
-AFTER = {Step.PUBLISH_DECISION: State.ADOPTED, Step.PUBLISH_RESULT: State.DONE}
+AFTER: dict[str, str] = {Step.PUBLISH_DECISION: State.ADOPTED, Step.PUBLISH_RESULT: State.DONE}
 
 
 @transaction.atomic
@@ -57,13 +57,14 @@ def record_step(
     """
     row = _open(record, by=by, seen=seen, but=(State.ADOPTED,))
     steps = list(row.steps.order_by("id"))
-    now = next_step(row.way, (one.step for one in steps))
-    _refuse_disorder(step, now)
+    now = _in_order(step, next_step(row.way, (one.step for one in steps)))
     if held_on > timezone.localdate():
         raise ValidationError({"held_on": _("日期不能晚于今天")})
     columns = {name: value for name, value in said.items() if value not in (None, "")}
-    counts = {name: columns.get(name) for name in Held.__dataclass_fields__ if name in columns}
-    meant = Held(step=now or "", held_on=held_on, **counts)
+    counts: dict[str, Any] = {
+        name: columns.get(name) for name in Held.__dataclass_fields__ if name in columns
+    }
+    meant = Held(step=now, held_on=held_on, **counts)
     if why := fault(meant, steps[-1].held_on if steps else None):
         raise ValidationError(why)
     made = DecisionStep.objects.create(
@@ -83,7 +84,8 @@ def _open(record: DecisionRecord, *, by, seen: int | None, but: tuple[str, ...] 
     return row
 
 
-def _refuse_disorder(step: str, now: str | None) -> None:
+def _in_order(step: str, now: str | None) -> str:
+    """The step that comes now, which the one named must be."""
     if now is None:
         raise ValidationError(_("各步骤均已登记"))
     if step and step != now:
@@ -91,6 +93,7 @@ def _refuse_disorder(step: str, now: str | None) -> None:
             _("步骤须按次序进行，现在应登记“%(now)s”，不能登记“%(step)s”")
             % {"now": Step(now).label, "step": Step(step).label}
         )
+    return now
 
 
 def _go_on(row: DecisionRecord, made: DecisionStep, agreed: bool) -> None:

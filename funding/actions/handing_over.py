@@ -1,5 +1,6 @@
 """移交入账: in one act the project's new facilities are registered, coded and opened in the responsibility list."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -59,7 +60,7 @@ def _words(project: Project) -> list[str]:
 
 def _fill(project: Project, works: list[ProjectWork], *, by) -> None:
     """Each item in draft gets keeper, source and its part of the yearly cost; what is filled already stays as it is."""
-    costs = split(project.upkeep_cost or 0, [1] * len(works))
+    costs = split(project.upkeep_cost or Decimal(0), [1] * len(works))
     for work, cost in zip(works, costs, strict=True):
         rows = ResponsibilityItem.objects.everywhere(because=HELD).filter(facility=work.facility_id)
         item = rows.first()
@@ -68,7 +69,7 @@ def _fill(project: Project, works: list[ProjectWork], *, by) -> None:
         values: dict[str, Any] = {} if item.fund_kinds else {"fund_kinds": [project.upkeep_source]}
         values |= {} if item.annual_cost is not None else {"annual_cost": cost}
         if item.party_id is None and project.keeper is not None:
-            kind = KIND_OF_PARTY.get(project.keeper.kind, KeeperKind.VILLAGE)
+            kind = dict[Any, Any](KIND_OF_PARTY).get(project.keeper.kind, KeeperKind.VILLAGE)
             values |= {"party": project.keeper, "keeper_kind": str(kind)}
         if values:
             items.fill(item=item, version=item.version, by=by, **values)

@@ -69,7 +69,7 @@ def revise(*, item: NegativeItem, version: int, by, **said: Any) -> NegativeItem
     return item
 
 
-def _refuse_twice(county: str, name: str, but: int | None) -> None:
+def _refuse_twice(county: str, name: str, but: Any) -> None:
     if NegativeItem.objects.filter(county_code=county, name=name).exclude(pk=but).exists():
         raise ValidationError({"name": _("清单中已有这一项")})
 
@@ -93,7 +93,7 @@ def repack(*, package: ProjectPackage, version: int, by, **said: Any) -> Project
     return package
 
 
-def _refuse_same_name(division: str, year: int, name: str, but: int | None) -> None:
+def _refuse_same_name(division: str, year: int, name: str, but: Any) -> None:
     rows = ProjectPackage.objects.everywhere(because="one name a year in one place")
     if rows.filter(division=division, year=year, name=name).exclude(pk=but).exists():
         raise ValidationError({"name": _("本年度已有同名的项目包")})

@@ -89,7 +89,7 @@ def accept_first(*, project: Project, by, on: date, finished_on: date, **said: A
         said.get("labourers") and said.get("labour_pay")
     ):
         raise ValidationError({"labourers": _("以工代赈项目请填写务工村民人数和劳务报酬")})
-    days = {"preliminary_on": on, "finished_on": finished_on}
+    days: dict[str, Any] = {"preliminary_on": on, "finished_on": finished_on}
     return moved(project, "accept_first", by=by, preliminary_by_id=by.person_id, **days, **said)
 
 

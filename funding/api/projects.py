@@ -1,5 +1,7 @@
 """项目库 and 村级决策 by the API: read, entered, each act as on the page and by the page's own forms and gates."""
 
+from typing import Any
+
 import django_filters as filters
 from django.core.exceptions import ValidationError
 from django.http import Http404
@@ -20,7 +22,7 @@ from funding.project_acts import PROJECT_ACTS
 from funding.project_flow import FLOW
 
 ORDERS = {"newest": Order(_("最近登记"), "-id"), "oldest": Order(_("最早登记"), "id")}
-KEY = {"min_value": 1, "max_value": 2**62, "required": False}
+KEY: dict[str, Any] = {"min_value": 1, "max_value": 2**62, "required": False}
 
 
 class ProjectWorkSerializer(serializers.ModelSerializer):

@@ -169,7 +169,7 @@ class NegativeForm(PostForm):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean(self):
-        said = super().clean()
+        said: Any = super().clean()
         if said.get("rule") == NegativeItem.Rule.WORDS and not said.get("words"):
             self.add_error("words", _("请填写要核对的词语"))
         return said
