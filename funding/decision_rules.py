@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from funding.models.decisions import DecisionRecord, DecisionStep
 
 Step, Body, Way = DecisionStep.Step, DecisionStep.Body, DecisionRecord.Way
-ORDER: Mapping[str, tuple[Step, ...]] = {
+ORDER: Mapping[str, tuple[DecisionStep.Step, ...]] = {
     Way.FOUR_TWO: tuple(Step),
     Way.ONE_CASE: (Step.RESOLVE, Step.PUBLISH_DECISION, Step.PUBLISH_RESULT),
 }
@@ -37,7 +37,7 @@ class Held:
     until: date | None = None
 
 
-def next_step(way: str, held: Iterable[str]) -> Step | None:
+def next_step(way: str, held: Iterable[str]) -> DecisionStep.Step | None:
     """The step that comes next; None after the last."""
     done = set(held)
     return next((step for step in ORDER[way] if step not in done), None)

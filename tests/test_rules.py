@@ -236,11 +236,22 @@ def test_every_list_is_counted() -> None:
     counted |= {  # tests/tasks_checklist/test_supervision_pages.py
         f"tasks_checklist:{name}-list" for name in ("supervision", "obligation", "team", "risk")
     }
-    counted |= {"funding:entry-list", "funding:performance-list", "funding:sheet-list"}  # test_fund_report.py, test_performance.py
-    counted |= {f"funding:{name}-list" for name in ("project", "decision", "package")}  # test_project_pages.py
+    counted |= {  # test_life_pages.py
+        f"funding:{name}-list" for name in ("arrival", "disbursement", "allocation", "budget", "earmark")
+    }
+    counted |= {
+        "funding:entry-list",
+        "funding:performance-list",
+        "funding:sheet-list",
+    }  # test_fund_report.py, test_performance.py
+    counted |= {
+        f"funding:{name}-list" for name in ("project", "decision", "package")
+    }  # test_project_pages.py
     counted.add("funding:negative-list")  # the same
     counted |= {f"funding:{name}-list" for name in ("account", "booking", "month")}  # test_ledger_pages.py
-    counted |= {f"funding:{name}-list" for name in ("expenditure", "approval", "settlement")}  # test_spending_pages.py
+    counted |= {
+        f"funding:{name}-list" for name in ("expenditure", "approval", "settlement")
+    }  # test_spending_pages.py
     counted |= {  # tests/funding/test_donations.py, test_fees.py, test_one_case.py, test_awards.py
         f"funding:{name}-list" for name in ("donation", "kind", "fee", "case", "award")
     }

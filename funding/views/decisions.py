@@ -20,7 +20,7 @@ from funding import project_shown as shown
 from funding.actions import decisions as acts
 from funding.decision_rules import next_step
 from funding.forms import decisions as forms
-from funding.models import DecisionRecord, DecisionStep
+from funding.models import DecisionRecord, DecisionStep, Project
 from funding.project_acts import DECISION_ACTS
 from funding.project_tables import DECISION_TONES, DECISIONS, DecisionTable
 
@@ -99,7 +99,10 @@ def decision_detail(request, decision_id):
         "may_add": may_record and record.state not in ("dropped",),
         "may_take_back": may_record and record.state != "dropped" and any(row["step"] for row in rows),
         "may_drop": may_record and record.state in ("open", "adopted", "rejected"),
-        "projects": record.projects.for_list().order_by("-id")[:20],
+        "projects": Project.objects.visible_to(request.post)
+        .filter(decision=record)
+        .for_list()
+        .order_by("-id")[:20],
         "events": trail.events_of(record),
     }
     return render(request, "funding/decision_detail.html", context)

@@ -23,6 +23,7 @@ from tests.doors import every_door
 from tests.factories import (
     COUNTY,
     GULI_VILLAGE,
+    HENGXI,
     SHITANG,
     client_of,
     make_account,
@@ -44,6 +45,7 @@ from tests.tasks_checklist.annual_rows import make_plans_titled
 from tests.tasks_checklist.duty_rows import make_duty_rows
 from tests.tasks_checklist.finding_rows import make_finding
 from tests.tasks_checklist.paper_rows import make_paper
+from tests.tasks_checklist.pilot_rows import make_pilot
 from tests.tasks_checklist.supervision_rows import make_plan as make_plan_of_visits
 from tests.tasks_checklist.supervision_rows import make_team
 from tests.tasks_checklist.task_rows import make_shares_titled
@@ -231,6 +233,7 @@ def test_both_forms_of_care_hold_the_same_cells_and_no_formula(hostile_care) -> 
     for number, text in enumerate(HOSTILE):
         make_plan_of_visits(title=text, year=2021 + number)
         make_team(name=text)
+        make_pilot(by=make_post(role="township_clerk", division=HENGXI), name=text, tried=text)
         said = {"from_date": date(2021 + number, 1, 1), "score": 9, "note": text}
         VillageRisk.objects.create(division_id=SHITANG, **said)
     for url, role in (CARE | DUTY).items():
