@@ -124,9 +124,7 @@ def account_detail(request, account_id):
 def booking_list(request):
     form = asked(forms.BookingFilter, request)
     rows = form.narrow(Booking.objects.visible_to(request.post).for_list())
-    context = listing(
-        request, form=form, rows=rows, table=BookingTable, orders=BOOKING_ORDERS, unit=_("张"), many=True
-    )
+    context = listing(request, form=form, rows=rows, table=BookingTable, orders=BOOKING_ORDERS, unit=_("张"))
     context["may_export"] = may(request.post, Right.FUND_EXPORT)
     return render(request, "funding/booking_list.html", context)
 

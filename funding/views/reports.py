@@ -200,9 +200,7 @@ def _entries(form: EntryFilter, post):
 def entry_list(request):
     form = asked(EntryFilter, request)
     rows = _entries(form, request.post)
-    context = listing(
-        request, form=form, rows=rows, table=EntryTable, orders=ENTRY_ORDERS, unit=_("笔"), many=True
-    )
+    context = listing(request, form=form, rows=rows, table=EntryTable, orders=ENTRY_ORDERS, unit=_("笔"))
     context |= {
         "selects": [one for one in _selects(form) if one[0] in form.picks],
         "may_export": may(request.post, Right.FUND_EXPORT),
