@@ -1,10 +1,13 @@
 """What a settlement has been paid and what is left: counted from its payments, never kept."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
 
+from accounts.models import Division
 from funding.models import Expenditure, Settlement, SpendingState
+from maintenance.models import Matter
 
 HELD = "payments of a settlement that is held or in sight"
 UNDER_WAY = (SpendingState.ASKED, SpendingState.SECOND, SpendingState.APPROVED, SpendingState.PAID)
@@ -19,6 +22,27 @@ def payments_of(settlement: Settlement) -> QuerySet[Expenditure]:
         of |= Q(lines__matter=settlement.matter_id, payee_party=settlement.party_id)
     named = Expenditure.objects.everywhere(because=HELD).filter(of).order_by().values("pk")
     return Expenditure.objects.everywhere(because=HELD).filter(pk__in=named)
+
+
+def settlements_of(row: Expenditure, matters: Iterable[Matter | None]) -> list[Settlement]:
+    """Every settlement that counts this payment (see `payments_of`), locked, so that two don't pay out one rest."""
+    of = Q(pk=row.settlement_id)
+    if row.quality_check is not None:
+        of |= Q(contract=row.quality_check.contract_id)
+    if row.payee_party_id:
+        repairs = [matter.pk for matter in matters if matter is not None]
+        of |= Q(matter__in=repairs, party=row.payee_party_id)
+    rows = Settlement.objects.everywhere(because=HELD).select_for_update(of=("self",))
+    return list(rows.select_related("division", "party").filter(of).order_by("pk"))
+
+
+def akin(one: Division, other: Division) -> bool:
+    """Whether one lies within the other: a village and its township are, two villages are not."""
+    return _covers(one, other) or _covers(other, one)
+
+
+def _covers(whole: Division, part: Division) -> bool:
+    return any(low <= part.pk < high for low, high in whole.ranges)
 
 
 def paid_of(settlement: Settlement) -> Decimal:

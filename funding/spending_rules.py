@@ -9,19 +9,25 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Division, Sector
+from accounts.scoping import in_ranges
 from assets.models import Facility
+from assets.nearby import levels_of
 from common.money import with_unit
-from funding.models import Expenditure, ExpenditureLine, FundAccount, FundUse, SpendingState
-from funding.settling import left_of
+from funding.models import Expenditure, ExpenditureLine, FundAccount, FundUse, Settlement, SpendingState
+from funding.settling import akin, left_of, settlements_of
 from maintenance.models import Caretaker, Contract, Matter
 
 SERVICE = "service"  # 购买服务: paid by result where a contract stands
 HELD = "what the payment that is held names"
 _UNHEARD = re.compile(r"[\s（）()·.,，。、]+")
+# blanks, unseen signs, dashes
+_UNREAD = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad_~\-\u2010-\u2015\u2212]+")
+_NUMBER_WORD = re.compile(r"^(?:no[.:]+|no(?=\d)|第)")
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,14 @@ def payee_key(name: str) -> str:
     return _UNHEARD.sub("", unicodedata.normalize("NFKC", name)).casefold()[:100]
 
 
+def voucher_key(number: str) -> str:
+    """A voucher's number as it is compared: no width, case, blanks, dashes, no leading No., № or 第…号."""
+    plain = unicodedata.normalize("NFKC", number.replace("№", "No.")).casefold()
+    plain = _UNREAD.sub("", plain)
+    bare = _NUMBER_WORD.sub("", plain)
+    return (bare.removesuffix("号") if plain.startswith("第") else bare)[:60]
+
+
 def check(row: Expenditure, parts: Sequence[Part]) -> None:
     """Everything about a payment that is drafted or asked for. Raises ValidationError at the first thing wrong."""
     _check_fund(row.account, row.division)
@@ -70,7 +84,7 @@ def check(row: Expenditure, parts: Sequence[Part]) -> None:
         _check_place(row.division, part)
     check_voucher(row)
     check_result(row, parts)
-    _check_settlement(row)
+    check_settlements(row, parts)
 
 
 def _check_fund(account: FundAccount, division: Division) -> None:
@@ -120,11 +134,12 @@ def check_voucher(row: Expenditure) -> None:
         raise ValidationError({"voucher_on": _("凭证日期不能晚于今天")})
     if not row.voucher_number:
         return
+    if not row.voucher_key:
+        raise ValidationError({"voucher_number": _("凭证号须有数字或文字")})
     if not row.voucher_kind:
         raise ValidationError({"voucher_kind": _("请选择凭证种类")})
     same = Expenditure.objects.everywhere(because="one voucher is paid once, wherever").standing()
-    named = {"voucher_kind": row.voucher_kind, "voucher_number": row.voucher_number}
-    if same.filter(payee_key=row.payee_key, **named).exclude(pk=row.pk).exists():
+    if same.filter(payee_key=row.payee_key, voucher_key=row.voucher_key).exclude(pk=row.pk).exists():
         raise ValidationError(
             {"voucher_number": _("该收款方的这张凭证（%s）已经用过，不能重复支付") % row.voucher_number}
         )
@@ -139,6 +154,8 @@ def check_result(row: Expenditure, parts: Sequence[Part]) -> None:
     contract: Contract = found.contract
     if found.voided_at is not None:
         raise ValidationError({"quality_check": _("这一期质量考核已作废，请重新考核后付款")})
+    if not akin(row.division, contract.division):
+        raise ValidationError({"quality_check": _("合同“%s”不在付款单位的范围内") % contract.name})
     if row.payee_party_id != contract.party_id:
         raise ValidationError({"payee_party": _("收款单位须是合同的承包单位：%s") % contract.party})
     if row.amount > found.payable:
@@ -151,25 +168,34 @@ def check_result(row: Expenditure, parts: Sequence[Part]) -> None:
 
 
 def _refuse_unchecked(row: Expenditure, parts: Sequence[Part]) -> None:
-    if row.payee_party_id is None or row.settlement_id or all(part.use.pk != SERVICE for part in parts):
+    """Whoever holds a contract here or over it is paid by its checks, be he chosen from the list or only written down."""
+    if row.settlement_id or all(part.use.pk != SERVICE for part in parts):
         return
-    contracts = Contract.objects.everywhere(because=HELD).standing().filter(party=row.payee_party_id)
-    low, high = row.division.ranges[0]
-    if contracts.filter(division_id__gte=low, division_id__lt=high).exists():
+    here = in_ranges("division_id", row.division.ranges) | Q(division_id__in=levels_of(row.division))
+    contracts = Contract.objects.everywhere(because=HELD).standing().filter(here).order_by()
+    held_by = contracts.values_list("party_id", "party__name").distinct()
+    if any(pk == row.payee_party_id or payee_key(name) == row.payee_key for pk, name in held_by):
         raise ValidationError({"quality_check": _("该单位按合同依效付费，请选择付哪一期的质量考核")})
 
 
-def _check_settlement(row: Expenditure) -> None:
-    settlement = row.settlement
-    if settlement is None:
-        return
+def check_settlements(row: Expenditure, parts: Sequence[Part]) -> None:
+    """No more than is left of each settlement that counts the payment. Locks them; raises ValidationError."""
+    for settlement in settlements_of(row, [part.matter for part in parts]):
+        if settlement.pk == row.settlement_id:
+            _check_rest(row, settlement)
+        left = left_of(settlement, but=row.pk)
+        if settlement.payable is not None and row.amount > left:
+            said = _("结算余额 %(left)s，不能超过（%(name)s）")
+            raise ValidationError({"amount": said % {"left": with_unit(left), "name": settlement.name}})
+
+
+def _check_rest(row: Expenditure, settlement: Settlement) -> None:
     if settlement.state != "audited":
         raise ValidationError({"settlement": _("结算%s，不能付尾款") % settlement.get_state_display()})
     if row.payee_party_id != settlement.party_id:
         raise ValidationError({"payee_party": _("收款单位须是结算的收款单位：%s") % settlement.party})
-    left = left_of(settlement, but=row.pk)
-    if row.amount > left:
-        raise ValidationError({"amount": _("结算余额 %s，不能超过") % with_unit(left)})
+    if not akin(row.division, settlement.division):
+        raise ValidationError({"settlement": _("结算“%s”不在付款单位的范围内") % settlement.name})
 
 
 def sayable(row: Expenditure, **said: Any) -> Expenditure:
@@ -179,6 +205,7 @@ def sayable(row: Expenditure, **said: Any) -> Expenditure:
     if row.payee_party_id and row.payee_party is not None:
         row.payee = row.payee_party.name
     row.payee_key = payee_key(row.payee)
+    row.voucher_key = voucher_key(row.voucher_number)
     if not row.payee_key:
         raise ValidationError({"payee": _("请写收款方")})
     return row

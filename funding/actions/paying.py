@@ -22,10 +22,13 @@ from funding.models import (
     ExpenditureLine,
     FundAccount,
     Refund,
+    Settlement,
     SpendingState,
 )
+from funding.models.settlements import SettlementState
 from funding.models.spending import SPENDING_FLOW
-from funding.spending_rules import check_result, check_voucher, parts_of
+from funding.settling import left_of, settlements_of
+from funding.spending_rules import check_result, check_settlements, check_voucher, parts_of, voucher_key
 
 HELD = "the payment that a booking belongs to"
 Kind = FundAccount.Kind
@@ -54,13 +57,18 @@ def pay(
     row = held(expenditure, by, seen)
     SPENDING_FLOW.find(row, "pay")
     row.voucher_kind, row.voucher_number, row.voucher_on = voucher_kind, voucher_number.strip(), voucher_on
+    row.voucher_key = voucher_key(row.voucher_number)
     if not row.voucher_number:
         raise ValidationError({"voucher_number": _("没有凭证不能支付，请填凭证号")})
     check_voucher(row)
-    check_result(row, parts_of(row))
+    parts = parts_of(row)
+    check_result(row, parts)
+    check_settlements(row, parts)
     made = _booked(row, paid_on, by, key)
     values = {"booking": made, "paid_on": paid_on, "paid_by_id": by.person_id, "cash": cash}
-    values |= {name: getattr(row, name) for name in ("voucher_kind", "voucher_number", "voucher_on")}
+    values |= {
+        name: getattr(row, name) for name in ("voucher_kind", "voucher_number", "voucher_key", "voucher_on")
+    }
     try:
         with transaction.atomic():
             SPENDING_FLOW.move(row, "pay", by=by, **values)
@@ -111,11 +119,21 @@ def reverse(
     SPENDING_FLOW.find(row, "reverse")
     if standing_refunds(row).exists():
         raise ValidationError(_("这笔支出登记过收款方退回，请先冲销退回"))
+    _open_settlements(row)
     SPENDING_FLOW.move(row, "reverse", by=by, reason=reason, said=reason.strip()[:300])
     if row.booking is not None:
         booking.reverse(booking=row.booking, reason=reason, by=by, key=key)
     release(row, by)
     return row
+
+
+def _open_settlements(row: Expenditure) -> list[Settlement]:
+    """The settlements that count it, locked. Raises ValidationError where one is closed: it would no longer be paid to the fen."""
+    found = settlements_of(row, [part.matter for part in parts_of(row)])
+    for settlement in found:
+        if settlement.state == SettlementState.CLOSED:
+            raise ValidationError(_("结算“%s”已结清，请先把结算退回重编") % settlement.name)
+    return found
 
 
 def standing_refunds(row: Expenditure):
@@ -143,6 +161,7 @@ def refund(
         return stands
     row = held(expenditure, by, seen)
     _check_refund(row, amount, refunded_on, reason)
+    _open_settlements(row)
     lines = list(row.lines.select_related("use").order_by("pk"))
     parts = split(yuan(amount), [line.amount - line.refunded for line in lines])
     outside = booking.beside(row.account, Kind.OUTSIDE)
@@ -211,10 +230,25 @@ def before_refund_reversed(row: Booking, by) -> None:
     if found is None:
         return
     payment = held(found.expenditure, by)
+    for settlement in _open_settlements(payment):
+        if settlement.payable is not None and found.amount > left_of(settlement):
+            said = _("结算“%(name)s”余额 %(left)s，不够冲销这笔退回")
+            raise ValidationError(said % {"name": settlement.name, "left": with_unit(left_of(settlement))})
     lines = list(payment.lines.order_by("pk"))
-    for line, part in zip(lines, split(found.amount, [line.refunded for line in lines]), strict=True):
+    for line, part in zip(lines, _parts_back(found, lines), strict=True):
         line.refunded -= part
     ExpenditureLine.objects.bulk_update(lines, ["refunded"])
+
+
+def _parts_back(refund: Refund, lines: list[ExpenditureLine]) -> list[Decimal]:
+    """What each line had of it: its booking has an entry for each line that had some, in the order of the lines."""
+    entries = list(refund.booking.entries.filter(account=refund.expenditure.account_id).order_by("pk"))
+    parts: list[Decimal] = []
+    for line in lines:
+        first = entries[0] if entries else None
+        its = first is not None and (first.use_id, first.sector_id) == (line.use_id, line.sector_id)
+        parts.append(entries.pop(0).amount if first and its and first.amount <= line.refunded else Decimal(0))
+    return parts if not entries else split(refund.amount, [line.refunded for line in lines])
 
 
 BEFORE_REVERSED = {

@@ -15,7 +15,7 @@ from accounts.rights import Right
 from common.money import with_unit
 from funding.models import Settlement
 from funding.models.settlements import SETTLEMENT_FLOW
-from funding.settling import left_of, paid_of
+from funding.settling import akin, left_of, paid_of
 from maintenance.actions import holding
 from maintenance.models import Contract, Matter
 
@@ -34,6 +34,10 @@ def draw_up(
         said |= {"party": contract.party, "agreed": contract.price}
     rows = Settlement.objects.everywhere(because=BECAUSE)
     for name, row in (("contract", contract), ("matter", matter)):
+        if row is not None and not akin(division, row.division):
+            raise ValidationError(
+                {name: _("“%(row)s”不在%(division)s的范围内") % {"row": row, "division": division}}
+            )
         if row is not None and rows.filter(**{name: row}).exists():
             raise ValidationError({name: _("“%s”已有结算") % row})
     _check(said["accepted"], said["accepted_on"])
@@ -95,7 +99,7 @@ def audit(
 def reopen(*, settlement: Settlement, reason: str, by, seen: int | None = None) -> Settlement:
     """退回重编; what was paid stays paid. Raises Refused, Http404, WrongMove, ValidationError."""
     row = holding.held(settlement, by=by, seen=seen)
-    values = dict.fromkeys(("audited", "audited_on", "audited_by")) | {
+    values = dict.fromkeys(("audited", "audited_on", "audited_by", "closed_on")) | {
         "audit_document": "",
         "deducted_for": "",
     }

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from accounts.rights import Right
 from common.models.versions import StaleVersion
 from funding.actions import booking, vouchers
 from funding.actions.booking import Line
-from funding.models import BookingKind, Expenditure, FundAccount
+from funding.models import Booking, BookingKind, Expenditure, FundAccount
 from funding.models.spending import SPENDING_FLOW
 from funding.spending_limits import approvals
 from funding.spending_rules import CHANGEABLE, Part, check, parts_of, sayable, write_lines
@@ -116,9 +117,14 @@ def ask(*, expenditure: Expenditure, by, key: UUID | None = None, seen: int | No
 
     Raises Refused, Http404, WrongMove, NotEnough, ValidationError.
     """
+    if key:
+        _one_at_a_time(key)
     row = held(expenditure, by, seen)
-    if key and (stands := asked_with(key)):
+    if key and (stands := asked_with(key)) and stands.reserved_id:
         return stands
+    if key and Booking.objects.everywhere(because="a key that the caller made").filter(key=key).exists():
+        # what it held has been given back since
+        raise ValidationError(_("这次提交已经办理过，请刷新页面后再申请"))
     SPENDING_FLOW.find(row, "ask")
     check(row, parts_of(row))
     today = timezone.localdate()
@@ -141,7 +147,13 @@ def ask(*, expenditure: Expenditure, by, key: UUID | None = None, seen: int | No
 def asked_with(key: UUID) -> Expenditure | None:
     """The payment that this submit has asked for already."""
     rows = Expenditure.objects.everywhere(because="a key that the caller made")
-    return rows.filter(reserved__key=key).first()
+    return rows.filter(Q(reserved__key=key) | Q(client_key=key)).first()
+
+
+def _one_at_a_time(key: UUID) -> None:
+    """Of two sends of one form the second waits here until the first stands."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"payment {key}"])
 
 
 @transaction.atomic
@@ -160,9 +172,10 @@ def write_down(
 
     Raises Refused, Http404, NotEnough, ValidationError.
     """
+    _one_at_a_time(key)
     if stands := asked_with(key):
         return stands
-    row = draft(division=division, parts=parts, by=by, **said)
+    row = draft(division=division, parts=parts, by=by, client_key=key, **said)
     if found := list(files):
         vouchers.add(expenditure=row, files=found, by=by, account_id=account_id)
     return ask(expenditure=row, by=by, key=key) if at_once else row

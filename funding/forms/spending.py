@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import ChoiceOf, PostForm
@@ -239,10 +240,22 @@ class LineForm(PostForm):
     def offer(self) -> None:
         self.fields["use"].queryset = FundUse.objects.filter(active=True)  # type: ignore[attr-defined]
 
+    @property
+    def emptied(self) -> bool:
+        """Use and sum are empty: a line taken away, or one never written."""
+        use, amount, facility = (str(self[name].data or "").strip() for name in ("use", "amount", "facility"))
+        return not use and not amount and bool(self.initial or not facility)
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.emptied:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+
     def clean_facility(self) -> Facility | None:
         return facility_named(self.cleaned_data["facility"], self.post, self.division)
 
     def part(self) -> Part:
+        """What stands in the form; a repair that the line belonged to goes along."""
         said = self.cleaned_data
         facility = said["facility"]
         return Part(
@@ -250,6 +263,8 @@ class LineForm(PostForm):
             said["amount"],
             said["sector"] or (facility.type.sector if facility else None),
             facility,
+            self.initial.get("matter"),
+            shared_by="" if self.has_changed() else self.initial.get("shared_by", ""),
         )
 
 
@@ -257,14 +272,16 @@ LineSet = forms.formset_factory(LineForm, extra=2, max_num=60, validate_max=True
 
 
 def parts_in(lines: Iterable[LineForm]) -> list[Part]:
-    return [line.part() for line in lines if line.has_changed()]
+    """Every line that is not emptied, changed or as it was."""
+    return [line.part() for line in lines if not line.emptied]
 
 
 def line_initial(line: ExpenditureLine) -> dict[str, Any]:
     """A line as it stands in the form."""
     facility = line.facility
     named = (facility.code or facility.name) if facility else ""
-    return {"use": line.use_id, "facility": named, "sector": line.sector_id, "amount": line.amount}
+    kept = {"matter": line.matter, "shared_by": line.shared_by}
+    return {"use": line.use_id, "facility": named, "sector": line.sector_id, "amount": line.amount} | kept
 
 
 def kept_parts(row: Expenditure, amount: Decimal) -> list[Part]:

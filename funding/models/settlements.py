@@ -111,6 +111,6 @@ S = SettlementState
 SETTLEMENT_FLOW = Flow(
     "state",
     Move("audit", _("审定"), (S.DRAFT,), S.AUDITED, Right.SETTLE),
-    Move("reopen", _("退回重编"), (S.AUDITED,), S.DRAFT, Right.SETTLE, reason=True),
+    Move("reopen", _("退回重编"), (S.AUDITED, S.CLOSED), S.DRAFT, Right.SETTLE, reason=True),
     Move("close", _("结清"), (S.AUDITED,), S.CLOSED, Right.SETTLE),
 )

@@ -83,8 +83,9 @@ class ExpenditureQuerySet(AreaQuerySet):
 class Expenditure(Versioned):
     """One payment of one unit out of one account, to one payee, against one voucher.
 
-    `payee_key` is the payee's name as it is compared; a voucher number is paid to a payee once. The voucher's scan and its
-    masked public copy are attachments (`expenditure_voucher`, `expenditure_voucher_public`).
+    `payee_key` and `voucher_key` are the payee's name and the voucher's number as they are compared; a voucher is paid to a
+    payee once. The voucher's scan and its masked public copy are attachments (`expenditure_voucher`,
+    `expenditure_voucher_public`). `client_key` is of the form that wrote it down: sent twice it is one payment.
     """
 
     class Voucher(models.TextChoices):
@@ -107,6 +108,7 @@ class Expenditure(Versioned):
     )
     voucher_kind = models.CharField("凭证种类", max_length=10, choices=Voucher, blank=True)
     voucher_number = models.CharField("凭证号", max_length=40, blank=True)
+    voucher_key = models.CharField("凭证号（比对）", max_length=60, blank=True, default="", editable=False)
     voucher_on = models.DateField("凭证日期", null=True, blank=True)
     quality_check = models.ForeignKey(
         QualityCheck, models.PROTECT, null=True, blank=True, related_name="payments", verbose_name="质量考核"
@@ -148,13 +150,14 @@ class Expenditure(Versioned):
     booking = models.OneToOneField(
         Booking, models.PROTECT, null=True, blank=True, related_name="expenditure", verbose_name="支付凭证"
     )
+    client_key = models.UUIDField("提交标识", null=True, blank=True, unique=True, editable=False)
 
     objects = models.Manager.from_queryset(ExpenditureQuerySet)()
     scope = Scope(division="division_id", sector="account__earmark__sector_id", parties=("payee_party_id",))
     field_classes = classes(
-        internal="id division account words amount payee payee_key payee_party voucher_kind voucher_number voucher_on "
-        "quality_check settlement cash note two_people by_township state said asked_by asked_at approved_by approved_at "
-        "second_by second_at reserved paid_on paid_by booking version"
+        internal="id division account words amount payee payee_key payee_party voucher_kind voucher_number voucher_key "
+        "voucher_on quality_check settlement cash note two_people by_township state said asked_by asked_at approved_by approved_at "
+        "second_by second_at reserved paid_on paid_by booking client_key version"
     )
 
     class Meta:
@@ -163,14 +166,17 @@ class Expenditure(Versioned):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="expenditure_of_something"),
             models.UniqueConstraint(
-                fields=["payee_key", "voucher_kind", "voucher_number"],
-                condition=~Q(voucher_number="") & ~Q(state__in=["dropped", "reversed"]),
+                fields=["payee_key", "voucher_key"],
+                condition=~Q(voucher_key="") & ~Q(state__in=["dropped", "reversed"]),
                 name="voucher_paid_once",
             ),
             models.UniqueConstraint(
                 fields=["quality_check"],
                 condition=Q(quality_check__isnull=False) & ~Q(state__in=["dropped", "reversed"]),
                 name="quality_check_paid_once",
+            ),
+            models.UniqueConstraint(
+                fields=["reserved"], condition=Q(reserved__isnull=False), name="reserved_for_one"
             ),
             models.CheckConstraint(
                 condition=~Q(state="paid")

@@ -184,7 +184,7 @@ def _changeable(request, expenditure_id: int) -> Expenditure:
 def expenditure_lines(request, expenditure_id):
     """What the sum goes on, line by line; two more empty ones each time it is saved to go on."""
     row = _changeable(request, expenditure_id)
-    initial = [forms.line_initial(line) for line in row.lines.select_related("facility")[:60]]
+    initial = [forms.line_initial(line) for line in row.lines.select_related("facility", "matter")[:60]]
     kwargs = {"post": request.post, "division": row.division}
     lines = forms.LineSet(bound(request), initial=initial, form_kwargs=kwargs, prefix="line")
     wrong = ""

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from accounts.access import Refused
@@ -17,7 +18,7 @@ from funding.actions.booking import NotEnough
 from funding.actions.moving_payments import move_payments
 from funding.models import Booking, Earmark, Entry, PaymentLimit, SpendingState
 from funding.models.spending import SPENDING_FLOW
-from funding.spending_rules import Part, payee_key
+from funding.spending_rules import Part, payee_key, voucher_key
 from tests.assets.factories import make_facility
 from tests.factories import COUNTY, GULI_VILLAGE, HENGXI, SHITANG, make_division, make_party, make_post
 from tests.funding.money_rows import Kind, balance, make_use
@@ -138,6 +139,41 @@ def test_a_voucher_is_paid_once_to_a_payee_however_his_name_is_written():
     assert payee_key("ＡＢ 店") == "ab店"
 
 
+def test_a_vouchers_number_is_one_however_it_is_spelled():
+    written = ("No.0012-345", "№ 0012345", "ＮＯ：００１２３４５", "第0012345号", " 0012—345", "no0012345")
+    assert {voucher_key(one) for one in written} == {"0012345"}
+    assert voucher_key("Nova12") == "nova12" and voucher_key("发票号12号") == "发票号12号"
+    people, purse = make_people(), make_purse()
+    said = {"account": purse, "by": people["clerk"], "payee": "五金店"}
+    bring(make_expenditure(voucher_kind="invoice", voucher_number="0012345", **said), "asked", people)
+    with pytest.raises(ValidationError, match="已经用过"):
+        make_expenditure(voucher_kind="receipt", voucher_number="No.0012-345", **said)
+    with pytest.raises(ValidationError, match="凭证号须有数字或文字"):
+        make_expenditure(voucher_kind="receipt", voucher_number="--", **said)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_one_form_sent_twice_is_one_payment_of_one_reserve(at_once):
+    people, purse, key = make_people(), make_purse(), uuid4()
+    said = {"division": purse.division, "account": purse, "words": "灯", "payee": "店", "amount": Decimal(10)}
+    said |= {"parts": [Part(make_use(), Decimal(10))], "by": people["clerk"], "at_once": at_once, "key": key}
+    one, two = (spending.write_down(**said) for _ in range(2))
+    assert one.pk == two.pk
+    other = connection.copy()  # another clerk's connection: the second send waits for the first
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [f"payment {key}"])
+        assert cursor.fetchone() == (False,)
+    other.close()
+    second = make_expenditure(account=purse, by=people["clerk"])
+    second.reserved = booking.book(
+        kind="reserve", division=purse.division, booked_on=timezone.localdate(), words="留", by=people["clerk"],
+        lines=[booking.Line(purse, Decimal(-5)), booking.Line(booking.beside(purse, Kind.RESERVED), Decimal(5))],
+    )  # fmt: skip
+    second.save()
+    with pytest.raises(IntegrityError, match="reserved_for_one"), transaction.atomic():
+        type(one).objects.everywhere(because="test").filter(pk=one.pk).update(reserved=second.reserved)
+
+
 def test_earmarked_money_pays_only_for_its_purpose(earmark):
     people, purse = make_people(), make_purse(source="county", earmark=earmark)
     road = Sector.objects.get(pk=earmark.sector_id)
@@ -208,6 +244,25 @@ def test_what_the_payee_gives_back_lessens_its_lines_to_the_fen():
     assert sum(line.refunded for line in row.lines.all()) == 0
     paying.reverse(expenditure=row, reason="付错", by=people["finance"])
     assert balance(purse) == 5000
+
+
+def test_a_refund_taken_back_takes_its_own_parts_only():
+    people, purse, use = make_people(), make_purse(amount=5000), make_use()
+    parts = [Part(use, Decimal("0.01")), Part(make_use(code="pay", name="人员报酬"), Decimal("99.99"))]
+    row = bring(make_expenditure(account=purse, by=people["clerk"], amount=100, parts=parts), "paid", people)
+    said = {
+        "expenditure": row,
+        "refunded_on": timezone.localdate(),
+        "by": people["finance"],
+        "reason": "多付",
+    }
+    first = paying.refund(amount=Decimal("49.99"), **said)
+    before = [line.refunded for line in row.lines.order_by("pk")]
+    second = paying.refund(amount=Decimal("50.01"), **said)
+    booking.reverse(booking=second.booking, reason="记错", by=people["finance"])
+    assert [line.refunded for line in row.lines.order_by("pk")] == before
+    booking.reverse(booking=first.booking, reason="记错", by=people["finance"])
+    assert {line.refunded for line in row.lines.all()} == {0}
 
 
 def test_the_ledgers_own_reversal_sends_to_the_payments_page():

@@ -12,14 +12,23 @@ from django.utils import timezone
 
 from accounts.models import DivisionFigures
 from funding import spending_shown, waiting_spending
-from funding.actions import pay_sheets, settling, sharing_out, spending, vouchers
+from funding.actions import pay_sheets, paying, settling, sharing_out, spending, vouchers
 from funding.capitals import capitals
 from funding.models import Expenditure, Settlement
 from funding.settling import left_of, paid_of
 from funding.spending_rules import Part
 from maintenance.models import QualityCheck
 from tests.assets.factories import make_facility
-from tests.factories import GULI_VILLAGE, HENGXI, SHITANG, client_of, make_division, make_party, make_post
+from tests.factories import (
+    COUNTY,
+    GULI_VILLAGE,
+    HENGXI,
+    SHITANG,
+    client_of,
+    make_division,
+    make_party,
+    make_post,
+)
 from tests.flat import assert_flat
 from tests.funding.money_rows import balance, make_use
 from tests.funding.spending_rows import bring, fresh, make_expenditure, make_people, make_purse, pay
@@ -157,6 +166,21 @@ def test_a_sum_is_parted_line_by_line_or_by_a_rule(people):
     share = reverse("funding:expenditure-share", args=[row.pk])
     assert client.post(share, {"type": "0801", "use": "repair", "rule": "quantity"}).status_code == 302
     assert [line.amount for line in row.lines.all()] == [Decimal("33.33"), Decimal("66.67")]
+    lamp, second = row.lines.order_by("pk")
+    lamp.matter = make_matter(by=people["clerk"], facility=lamps[0])
+    lamp.save()
+    kept = {f"line-{n}-{k}": v for n, one in enumerate([lamp, second]) for k, v in {
+        "use": "repair", "facility": one.facility.name, "amount": one.amount, "sector": one.sector_id}.items()}  # fmt: skip
+    head = {"line-TOTAL_FORMS": 3, "line-INITIAL_FORMS": 2}
+    both = {"line-1-amount": "60", "line-2-use": "repair", "line-2-amount": "6.67"}
+    assert client.post(url, head | kept | both).status_code == 302  # the first line is as it was, and stays
+    assert [line.amount for line in row.lines.order_by("pk")] == [Decimal("33.33"), 60, Decimal("6.67")]
+    assert [line.matter for line in row.lines.order_by("pk")] == [lamp.matter, None, None]
+    gone = {"line-1-use": "", "line-1-amount": "", "line-2-use": "repair", "line-2-amount": "66.67"}
+    assert client.post(url, head | {"line-INITIAL_FORMS": 3} | kept | gone).status_code == 302
+    assert [line.amount for line in row.lines.order_by("pk")] == [Decimal("33.33"), Decimal("66.67")]
+    assert client.post(share, {"type": "0801", "use": "repair", "rule": "equal"}).status_code == 302
+    assert {line.matter for line in row.lines.all()} == {lamp.matter}
     with pytest.raises(ValidationError, match="没有登记"):
         sharing_out.share(
             expenditure=row, type=make_facility(division=GULI_VILLAGE, type_code="0401").type, use=make_use(), rule="equal",
@@ -183,6 +207,8 @@ def test_a_months_pay_is_one_payment_and_nobody_is_paid_twice(people):
     row = Expenditure.objects.everywhere(because="test").get()
     assert (row.amount, row.voucher_number) == (Decimal("1750.50"), f"GZ{SHITANG}-{month:%Y%m}")
     assert {line.caretaker for line in row.lines.all()} == {first, second}
+    with pytest.raises(ValidationError, match="工资表的明细"):
+        sharing_out.write(expenditure=row, parts=[Part(make_use(), row.amount)], by=people["clerk"])
     with pytest.raises(ValidationError, match="已经造表"):
         pay_sheets.draft_sheet(account=purse, month=month, pays={first.pk: Decimal(1)}, by=people["clerk"])
     with pytest.raises(ValidationError, match="还没有到这个月"):
@@ -206,6 +232,16 @@ def test_a_contract_is_paid_by_its_result_once(people):
     said = {"account": purse, "by": finance, "part": Part(use, Decimal(7000)), "amount": 7000}
     with pytest.raises(ValidationError, match="请选择付哪一期"):
         make_expenditure(payee_party=contract.party, **said)
+    village = {"account": make_purse(), "by": people["clerk"], "part": said["part"], "amount": 7000}
+    for payee in (contract.party.name, f" {contract.party.name[:2]} {contract.party.name[2:]}"):
+        with pytest.raises(
+            ValidationError, match="请选择付哪一期"
+        ):  # written down, not chosen; its township's contract
+            make_expenditure(payee=payee, **village)
+    foreign = village | {"account": make_purse(division=GULI_VILLAGE)}
+    foreign["by"] = make_post(role="village_clerk", division=GULI_VILLAGE)
+    with pytest.raises(ValidationError, match="不在付款单位的范围内"):
+        make_expenditure(payee_party=contract.party, quality_check=check, **foreign)
     over = said | {"amount": 7001, "part": Part(use, Decimal(7001))}
     with pytest.raises(ValidationError, match="可付 7,000.00元，不能超过"):
         make_expenditure(payee_party=contract.party, quality_check=check, **over)
@@ -244,17 +280,61 @@ def test_a_settlement_is_paid_to_the_fen_before_it_closes(people):
     given = {"account": purse, "by": finance, "payee_party": party, "settlement": row}
     with pytest.raises(ValidationError, match=r"结算余额 4,600.00元，不能超过"):
         make_expenditure(amount="4600.01", **given)
-    paid = make_expenditure(amount=4600, **given)
+    paid, again = (make_expenditure(amount=4600, **given) for _ in range(2))
     spending.ask(expenditure=paid, by=finance)
     assert left_of(row) == 0
+    with pytest.raises(ValidationError, match=r"结算余额 0.00元，不能超过"):
+        spending.ask(expenditure=again, by=finance)
     spending.approve(expenditure=paid, by=people["leader"])
-    pay(paid, by=make_post(role="township_finance", division=HENGXI))
+    payer = make_post(role="township_finance", division=HENGXI)
+    settling.reopen(settlement=row, reason="有误", by=finance)
+    with pytest.raises(ValidationError, match="不能付尾款"):
+        pay(paid, by=payer)
+    settling.audit(audited=Decimal(4500), deducted=Decimal(0), **said)
+    with pytest.raises(ValidationError, match=r"结算余额 4,500.00元，不能超过"):
+        pay(paid, by=payer)
+    settling.reopen(settlement=row, reason="有误", by=finance)
+    settling.audit(audited=Decimal(4700), deducted=Decimal(100), deducted_for="工期延误", **said)
+    pay(paid, by=payer)
     assert paid_of(row) == 4600
     client = client_of(finance)
     assert "4,600.00" in client.get(reverse("funding:settlement-detail", args=[row.pk])).text
     act = reverse("funding:settlement-act", args=[row.pk, "close"])
     assert client.post(act).status_code == 302
     assert "已结清" in client.get(reverse("funding:settlement-list")).text
+    back = {"expenditure": paid, "reason": "多付", "by": finance}
+    with pytest.raises(ValidationError, match="已结清，请先把结算退回重编"):
+        paying.refund(amount=Decimal(1), refunded_on=today, **back)
+    with pytest.raises(ValidationError, match="已结清，请先把结算退回重编"):
+        paying.reverse(**back)
+    settling.reopen(settlement=row, reason="付错", by=finance)
+    assert paying.reverse(**back).state == "reversed"
+
+
+def test_a_settlement_counts_its_repair_and_lies_in_the_payers_area(people):
+    finance, today, party = people["finance"], timezone.localdate(), make_party(division=HENGXI)
+    matter = make_matter(by=people["clerk"], title="路灯不亮")
+    sums = {"agreed": Decimal(100), "accepted": Decimal(100), "accepted_on": today, "party": party}
+    said = {"name": "修灯", "matter": matter, "by": finance, **sums}
+    strange = make_post(role="finance", division=COUNTY)
+    with pytest.raises(ValidationError, match="不在.*的范围内"):
+        settling.draw_up(division=make_division(code=GULI_VILLAGE), **(said | {"by": strange}))
+    row = settling.draw_up(division=make_division(code=HENGXI), **said)
+    settling.audit(settlement=row, audited=Decimal(100), audited_on=today, audit_document="审1号", by=finance)
+    part = Part(make_use(), Decimal(101), matter=matter)
+    with pytest.raises(ValidationError, match=r"结算余额 100.00元，不能超过"):
+        make_expenditure(account=make_purse(), by=people["clerk"], payee_party=party, amount=101, part=part)
+    fresh_row = Settlement.objects.everywhere(because="test").get(pk=row.pk)
+    foreign = make_post(role="village_clerk", division=GULI_VILLAGE)
+    with pytest.raises(ValidationError, match="不在付款单位的范围内|只能列支"):
+        purse = make_purse(division=GULI_VILLAGE)
+        village = settling.draw_up(division=make_division(code=SHITANG), **(said | {"matter": None}))
+        settling.audit(
+            settlement=village, audited=Decimal(100), audited_on=today, audit_document="审2号", by=finance
+        )
+        village.refresh_from_db()
+        make_expenditure(account=purse, by=foreign, payee_party=party, amount=1, settlement=village)
+    assert left_of(fresh_row) == 100
 
 
 def test_costs_add_up_by_village_kind_and_facility(people):
