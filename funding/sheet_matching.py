@@ -1,10 +1,12 @@
 """From what a row of a ledger says to rows of ours: whose money, which source, use, sector, day; and what still lacks."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,7 @@ from accounts.models import Division, Sector
 from assets.ledger.dates import read_date
 from assets.ledger.text import key
 from funding.bases import PAPERS, why_not_received
-from funding.models import FundSheet, FundSheetRow, FundUse
+from funding.models import Expenditure, FundSheet, FundSheetRow, FundUse
 from funding.sheet_reading import Said
 from maintenance.fund_words import kinds_of
 
@@ -25,7 +27,16 @@ WORDS_OF_USE = {
     "insurance": "保险",
     "training": "培训",
 }
+LONGEST_VOUCHER: int = Expenditure._meta.get_field("voucher_number").max_length  # type: ignore[assignment, union-attr]
+ASKED = "from which day on a unit asks for its payments here"
 Kind = FundSheetRow.Kind
+
+
+def first_asked(division_id: str) -> date | None:
+    """The day on which the unit first asked for a payment in the system; what was imported was asked for on paper."""
+    rows = Expenditure.objects.everywhere(because=ASKED).filter(division=division_id)
+    at = rows.aggregate(first=Min("asked_at"))["first"]
+    return timezone.localdate(at) if at else None
 
 
 @dataclass
@@ -34,6 +45,12 @@ class Names:
 
     by: Any
     sheet: FundSheet
+    _begun: dict[str, date | None] = field(default_factory=dict)
+
+    def begun(self, division_id: str) -> date | None:
+        if division_id not in self._begun:
+            self._begun[division_id] = first_asked(division_id)
+        return self._begun[division_id]
 
     @cached_property
     def divisions(self) -> dict[str, Division | None]:
@@ -82,7 +99,7 @@ def row_of(said: Said, names: Names) -> FundSheetRow:
         day=_day(facts.get("day", ""), sheet, said.kind), words=facts.get("words", "")[:200],
         who=facts.get("who", "")[:100], paper=facts.get("paper", "")[:120],
     )  # fmt: skip
-    row.problems = [said.fault] if said.fault else problems(row)
+    row.problems = [said.fault] if said.fault else problems(row, names.begun)
     return row
 
 
@@ -93,7 +110,7 @@ def _day(said: str, sheet: FundSheet, kind: str) -> date | None:
     return date.fromisoformat(value) if value and len(value) == 10 else None
 
 
-def problems(row: FundSheetRow) -> list[str]:
+def problems(row: FundSheetRow, begun: Callable[[str], date | None] = first_asked) -> list[str]:
     """Why a row can't be entered as it is, in sentences; the same after a person has changed it."""
     found = []
     if row.amount is None or row.amount <= 0:
@@ -106,11 +123,28 @@ def problems(row: FundSheetRow) -> list[str]:
         found.append(_("日期在今天之后"))
     if not row.source:
         found.append(_("资金来源认不出，请选择"))
-    return found + (_of_expense(row) if row.kind == Kind.EXPENSE else _of_income(row))
+    if row.kind != Kind.EXPENSE:
+        return found + _of_income(row)
+    late = too_new(row, begun)
+    return found + _of_expense(row) + ([late] if late else [])
+
+
+def too_new(row: FundSheetRow, begun: Callable[[str], date | None] = first_asked) -> str:
+    """Why an expense is no past one: a payment of today is asked for, approved and paid by three acts, never imported."""
+    if row.day is None or row.division_id is None:
+        return ""
+    if row.day >= timezone.localdate().replace(day=1):
+        return _("本月的支出不能导入，请到“用款”申请")
+    since = begun(row.division_id)
+    if since is None or row.day < since:
+        return ""
+    return _("本单位 %s 起已在系统里申请用款，这一天以后的支出不能导入，请到“用款”申请") % since
 
 
 def _of_expense(row: FundSheetRow) -> list[str]:
     found = [] if row.use_id else [_("用途认不出，请选择")]
+    if len(row.paper.strip()) > LONGEST_VOUCHER:
+        found.append(_("凭证号超过 %s 个字，请只留凭证号") % LONGEST_VOUCHER)
     if not row.who.strip():
         found.append(_("没有收款方"))
     return found if row.paper.strip() else [*found, _("没有凭证号，一张凭证只付一次，请补凭证号")]

@@ -20,7 +20,7 @@ from common.spreadsheets import inside
 from funding.actions import arrivals, booking, paying, recorded
 from funding.models import Booking, Expenditure, FundSheet, FundSheetRow, FundUse
 from funding.models.sheets import SHEET_FLOW
-from funding.sheet_matching import Names, basis_of, problems, row_of
+from funding.sheet_matching import Names, basis_of, problems, row_of, too_new
 from funding.sheet_reading import Book, read
 from funding.spending_rules import Part
 from maintenance.actions.holding import held
@@ -119,7 +119,7 @@ def drop(*, sheet: FundSheet, by, seen: int | None = None) -> FundSheet:
 
 @transaction.atomic
 def confirm(*, sheet: FundSheet, by, seen: int | None = None) -> FundSheet:
-    """确认入账, all rows or none, in the order of their days: first what came in, then what went out.
+    """确认入账 by another than who handed it in, all rows or none, in the order of their days: income, then payments.
 
     Raises Refused, Http404, WrongMove, and ValidationError that names the row the ledger refuses.
     """
@@ -168,6 +168,8 @@ def _came(sheet: FundSheet, line: Any, by) -> Booking:
 
 
 def _paid(sheet: FundSheet, line: Any, by) -> Any:
+    if late := too_new(line):  # a payment may have been asked for since the sheet was read
+        raise ValidationError(late)
     named: dict[str, Any] = {"source": line.source, "year": sheet.year, "earmark": line.earmark}
     account = booking.account_for(division=line.division, kind="available", **named)
     made = recorded.record_paid(

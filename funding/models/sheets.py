@@ -111,8 +111,10 @@ class FundSheetRow(models.Model):
     objects = AreaManager()
     scope = Scope(division="sheet__division_id")
     field_classes = classes(
-        internal="id sheet tab number cells kind division day source earmark use sector words who paper amount problems "
-        "left_out booking"
+        internal="id sheet tab number kind division day source earmark use sector words paper amount problems "
+        "left_out booking",
+        personal="who",
+        sensitive="cells",  # the row as it stood, with whatever its keeper wrote: the trail keeps no copy
     )
 
     class Meta:
@@ -130,9 +132,16 @@ def _is_checked(row: FundSheet, _post) -> str:
     return _("有合计与各行不符，请先核对") if row.wrong_totals and not row.totals_seen else ""
 
 
+def _may_confirm(row: FundSheet, post) -> str:
+    """Two people stand behind an import, as behind every payment."""
+    if row.made_by_id == post.person_id:
+        return _("须由上传人以外的人确认入账")
+    return _is_checked(row, post)
+
+
 SHEET_FLOW = Flow(
     "state",
-    Move("confirm", _("确认入账"), ("checked",), "confirmed", Right.FUND_LEDGER_IMPORT, unless=_is_checked),
+    Move("confirm", _("确认入账"), ("checked",), "confirmed", Right.FUND_LEDGER_IMPORT, unless=_may_confirm),
     Move("drop", _("不入账"), ("checked",), "dropped", Right.FUND_LEDGER_IMPORT),
     Move("undo", _("撤销入账"), ("confirmed",), "undone", Right.LEDGER_REVERSE, reason=True),
 )

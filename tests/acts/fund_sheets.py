@@ -23,6 +23,7 @@ def act_on_fund_sheets() -> None:
             row=sheet.rows.select_related("sheet", "division").order_by("pk")[0], words="见证期初", by=finance
         )
         sheets.accept_totals(sheet=sheet, by=finance)
-        sheet = sheets.confirm(sheet=sheet, by=finance)
-        sheets.undo(sheet=sheet, reason="见证撤销", by=finance)
         sheets.drop(sheet=sheets.hand_in(file=workbook(name="见证二.xlsx"), by=finance, **said), by=finance)
+    with at_work("finance") as county:
+        sheet = sheets.confirm(sheet=sheet, by=county)
+        sheets.undo(sheet=sheet, reason="见证撤销", by=county)

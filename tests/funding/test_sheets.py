@@ -14,9 +14,10 @@ from funding.actions import sheets as acts
 from funding.models import Arrival, Expenditure, FundAccount, FundSheet, FundUse
 from tests.factories import COUNTY, GULI, HENGXI, SHITANG, client_of, make_division, make_post
 from tests.flat import assert_flat
+from tests.funding.money_rows import make_account
 
 pytestmark = pytest.mark.django_db
-YEAR = timezone.localdate().year
+YEAR = timezone.localdate().year - 1  # a ledger of the past
 HEADS = ["日期", "凭证号", "摘要", "收款单位", "资金来源", "支出类别", "收入（元）", "支出（元）", "结余"]
 ROWS = [
     ["", "", "上年结转", "", "村集体", "", "", "", 500],
@@ -41,6 +42,12 @@ def finance():
     return make_post(role="township_finance", division=HENGXI)
 
 
+@pytest.fixture
+def second():
+    """Who confirms: never the one who handed it in."""
+    return make_post(role="finance", division=COUNTY)
+
+
 def handed(by, rows=ROWS, **said) -> FundSheet:
     named = {"division": make_division(code=SHITANG), "year": YEAR, "basis_document": "村账"}
     return acts.hand_in(file=workbook(rows), by=by, **named | said)
@@ -51,10 +58,10 @@ def held(source: str) -> Decimal:
     return sum(rows.filter(source=source).values_list("balance", flat=True), Decimal(0))
 
 
-def test_a_ledger_is_entered_and_taken_back(finance):
+def test_a_ledger_is_entered_and_taken_back(finance, second):
     sheet = handed(finance)
     assert [row.problems for row in sheet.rows.all()] == [[], [], []] and not sheet.told
-    acts.confirm(sheet=sheet, by=finance)
+    acts.confirm(sheet=sheet, by=second)
     assert (held("village_collective"), held("household_fee")) == (Decimal("200.00"), Decimal("1200.50"))
     assert sorted(Arrival.objects.values_list("basis", flat=True)) == ["fee", "opening"]
     assert Expenditure.objects.get().voucher_number == "付001"
@@ -62,47 +69,63 @@ def test_a_ledger_is_entered_and_taken_back(finance):
     assert held("village_collective") == held("household_fee") == 0
     assert Expenditure.objects.get().state == "reversed"
     again = handed(finance)
-    acts.confirm(sheet=again, by=finance)
+    acts.confirm(sheet=again, by=second)
     assert held("household_fee") == Decimal("1200.50")
 
 
-def test_nothing_is_entered_when_one_row_can_not_be(finance):
+def test_nothing_is_entered_when_one_row_can_not_be(finance, second):
     too_much = [
         *ROWS[:3],
         [f"{YEAR}-01-10", "付002", "修桥", "某公司", "村集体", "材料与维修", "", 900, 500.5],
     ]
     sheet = handed(finance, too_much)
     with pytest.raises(ValidationError, match=r"第6行：.*余额 200.00元，不够 900.00元"):
-        acts.confirm(sheet=sheet, by=finance)
+        acts.confirm(sheet=sheet, by=second)
     assert held("household_fee") == 0 and not Expenditure.objects.exists()
 
 
-def test_gates_hold_for_imports_too(finance):
+def test_gates_hold_for_imports_too(finance, second):
     fiscal = [[f"{YEAR}-01-05", "收1", "县补", "", "县财政", "", 100, "", ""]]
     sheet = handed(finance, fiscal)
     assert "资金下达文件" in sheet.rows.get().problems[0]
     with pytest.raises(ValidationError, match="1 行没有处理好"):
-        acts.confirm(sheet=sheet, by=finance)
+        acts.confirm(sheet=sheet, by=second)
     twice = [
         *ROWS[:3],
         [f"{YEAR}-01-11", "付001", "又修路灯", "横溪照明", "村集体", "材料与维修", "", 10, 1390.5],
     ]
     with pytest.raises(ValidationError, match="已经用过"):
-        acts.confirm(sheet=handed(finance, twice), by=finance)
+        acts.confirm(sheet=handed(finance, twice), by=second)
     with pytest.raises(Refused):
         handed(make_post(role="village_clerk", division=SHITANG))
 
 
-def test_totals_that_disagree_are_told_and_looked_at_first(finance):
+def test_a_payment_of_today_is_no_import(finance, second):
+    """It is asked for, approved and paid; an import is for the past and for two people."""
+    sheet = handed(finance)
+    with pytest.raises(ValidationError, match="上传人以外"):
+        acts.confirm(sheet=sheet, by=finance)
+    said = {"division_id": SHITANG, "account": make_account(), "words": "修灯", "amount": 1, "payee": "甲"}
+    Expenditure.objects.create(**said, state="returned", asked_at=f"{YEAR}-01-09T09:00:00+08:00")
+    with pytest.raises(ValidationError, match=r"第5行：.*请到“用款”申请"):
+        acts.confirm(sheet=sheet, by=second)
+    assert held("household_fee") == 0
+    today = timezone.localdate().isoformat()
+    new = [*ROWS[:2], [today, "付" * 41, "修路灯", "横溪照明", "村集体", "材料与维修", "", 300, ""]]
+    said_of = "".join(handed(finance, new).rows.get(kind="expense").problems)
+    assert "本月的支出" in said_of and "凭证号超过 40 个字" in said_of
+
+
+def test_totals_that_disagree_are_told_and_looked_at_first(finance, second):
     sheet = handed(finance, [*ROWS[:3], ["", "", "合计", "", "", "", 1300, 300, ""]])
     assert sheet.wrong_totals == 1 and "各行相加 1,200.50元" in sheet.told[0]
     with pytest.raises(ValidationError, match="请先核对"):
-        acts.confirm(sheet=sheet, by=finance)
+        acts.confirm(sheet=sheet, by=second)
     acts.accept_totals(sheet=sheet, by=finance)
-    assert acts.confirm(sheet=sheet, by=finance).state == "confirmed"
+    assert acts.confirm(sheet=sheet, by=second).state == "confirmed"
 
 
-def test_the_pages(finance):
+def test_the_pages(finance, second):
     client = client_of(finance)
     make_division(code=SHITANG)
     sent = {
@@ -118,7 +141,8 @@ def test_the_pages(finance):
     said |= {"use": "repair", "words": "修灯", "who": "横溪照明", "paper": "付9"}
     assert client.get(f"{url}rows/{row.pk}/").status_code == 200
     assert client.post(f"{url}rows/{row.pk}/", said).status_code == 302
-    assert client.post(f"{url}confirm/").status_code == 302
+    assert client.post(f"{url}confirm/").status_code == 400
+    assert client_of(second).post(f"{url}confirm/").status_code == 302
     assert held("village_collective") == 470
     assert client.post(f"{url}rows/{row.pk}/", said).status_code == 400
     assert client.post(f"{url}undo/", {"reason": "导错"}).status_code == 302
