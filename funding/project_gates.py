@@ -127,7 +127,7 @@ def may_be_funded(project: Project) -> str:
 
 def may_start(project: Project) -> str:
     if project.state == ProjectState.PLANNED and not project.award:
-        return _("资金尚未下达；先建后补的项目请在项目资料中注明")
+        return _("资金尚未下达；先建后补的须在入库前注明")
     return ""
 
 

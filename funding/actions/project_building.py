@@ -9,13 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Party
+from accounts.models import Division, Party
+from accounts.scoping import AreaQuerySet
 from common.money import show
-from funding.actions.project_entering import is_within
 from funding.actions.projects import moved
 from funding.models import AllocationShare, Project, ProjectMoney
-
-MONEY = "money of an allocation that a project is given, by one who issues it"
 
 
 @transaction.atomic
@@ -35,7 +33,7 @@ def fund(
     """
     row = moved(project, "fund", by=by, **said)
     if share is not None:
-        share = _share_for(row, share, amount)
+        share = _share_for(row, share, amount, by)
     elif not document.strip():
         raise ValidationError({"share": _("请选择下达资金，或填写下达文号")})
     day = issued_on or timezone.localdate()
@@ -47,17 +45,25 @@ def fund(
     return row
 
 
-def _share_for(project: Project, share: AllocationShare, amount: Decimal) -> AllocationShare:
+def shares_for(project: Project, by) -> AreaQuerySet:
+    """What a post may hang on a project: money given to its own place or its township, within the post's area."""
+    places = {project.division_id}
+    if project.division.level == Division.Level.VILLAGE:
+        places.add(f"{project.division_id[:9]}000")
+    return AllocationShare.objects.visible_to(by).filter(division_id__in=places)
+
+
+def _share_for(project: Project, share: AllocationShare, amount: Decimal, by) -> AllocationShare:
     """The share, locked, if it may pay for the project."""
-    rows = AllocationShare.objects.everywhere(because=MONEY).select_for_update(of=("self",))
-    row = rows.select_related("allocation__sector", "division").get(pk=share.pk)
+    rows = shares_for(project, by).select_for_update(of=("self",))
+    row = rows.select_related("allocation__sector", "division").filter(pk=share.pk).first()
+    if row is None:
+        raise ValidationError({"share": _("只能安排分配给项目所在地或其镇（街道）、且在本岗位范围内的资金")})
     given = row.allocation
     if given.state != "issued":
         raise ValidationError({"share": _("该资金尚未下达")})
     if given.award:
         raise ValidationError({"share": _("以奖代补资金验收合格后方可拨付，不能在实施前下达到项目")})
-    if not is_within(project.division_id, row.division):
-        raise ValidationError({"share": _("该资金分配给%s，不能用于本项目") % row.division.short_name})
     if given.sector_id and given.sector_id != project.sector_id:
         raise ValidationError({"share": _("该资金限用于%s") % given.sector})
     hung = sum(row.projects.values_list("amount", flat=True), Decimal(0))

@@ -24,7 +24,12 @@ from maintenance.actions.keeping import keep_some
 FILES = "funding.project"  # owner of its papers and photos, in the place ATTACHMENT_OWNERS
 MOST_FILES = 60
 UPKEEP = ("upkeep_source", "upkeep_cost", "keeper")
-AFTER_APPROVAL = ("package", "award", "procedure", "procedure_basis", *UPKEEP)  # what still changes then
+VOTED = ("name", "content", "estimate")  # with the works: what the village voted on
+AFTER_DECLARING = ("package", "award", "procedure", "procedure_basis", *UPKEEP)  # what still changes then
+AFTER_APPROVAL = tuple(
+    name for name in AFTER_DECLARING if name != "award"
+)  # it decides whether money comes first
+VOTED_ON = "已经村民决议，不能再%s；要改请退回后另提交村级决策"
 
 
 @transaction.atomic
@@ -48,7 +53,7 @@ def revise(*, project: Project, version: int, by, **said: Any) -> Project:
 
     Raises Refused, Http404, ValidationError, StaleVersion.
     """
-    row = held(project, by=by)
+    row = held(project, by=by, beside=("division", "decision"))
     require(by, Right.PROJECT_DECLARE, row)
     _refuse_late_changes(row, said)
     _check(row.division, said)
@@ -62,17 +67,24 @@ def revise(*, project: Project, version: int, by, **said: Any) -> Project:
 def _refuse_late_changes(row: Project, said: dict[str, Any]) -> None:
     if row.state in OVER:
         raise ValidationError(_("项目%s，不能再修改") % row.get_state_display())
-    if row.state in EDITABLE:
-        return
     changed = [name for name, value in said.items() if getattr(row, name) != value]
-    if late := [name for name in changed if name not in AFTER_APPROVAL]:
-        words = "、".join(str(Project._meta.get_field(name).verbose_name) for name in late)  # type: ignore[union-attr]
+    if row.state in EDITABLE:
+        if row.is_voted and (late := [name for name in changed if name in VOTED]):
+            raise ValidationError(_(VOTED_ON) % _("改%s") % _named(late))
+        return
+    open_still = AFTER_DECLARING if row.state in BEFORE_APPROVAL else AFTER_APPROVAL
+    if late := [name for name in changed if name not in open_still]:
+        words = _named(late)
         raise ValidationError(
             _("项目%(state)s，不能再改%(what)s；要改请先退回")
             % {"state": row.get_state_display(), "what": words}
         )
     if row.state not in BEFORE_APPROVAL and any(said.get(name, 1) in ("", None) for name in UPKEEP):
         raise ValidationError(_("已入库的项目，管护资金来源、年管护费、管护主体不能留空"))
+
+
+def _named(names: Iterable[str]) -> str:
+    return "、".join(str(Project._meta.get_field(name).verbose_name) for name in names)  # type: ignore[union-attr]
 
 
 def _check(division: Division, said: dict[str, Any]) -> None:
@@ -101,7 +113,7 @@ def add_work(
     address: str = "",
     facility=None,
 ) -> ProjectWork:
-    """A facility the project builds; an existing one for a rebuilding. Before acceptance only. Raises ValidationError."""
+    """A facility the project builds; an existing one for a rebuilding. Before the vote only. Raises ValidationError."""
     row = _with_open_works(project, by=by)
     if division.level != Division.Level.VILLAGE or not is_within(division.pk, row.division):
         raise ValidationError({"division": _("须是项目所在范围内的村（社区）")})
@@ -117,15 +129,27 @@ def add_work(
 
 @transaction.atomic
 def drop_work(*, work: ProjectWork, by) -> None:
-    """A facility that is not built after all. Raises ValidationError once it is accepted."""
-    _with_open_works(work.project, by=by)
+    """A facility that is not built after all: before the vote, or while building. Raises ValidationError."""
+    _with_open_works(work.project, by=by, but=(ProjectState.IN_PROGRESS,))
     work.delete()
 
 
-def _with_open_works(project: Project, *, by) -> Project:
-    row = held(project, by=by)
+def may_add_works(row: Project) -> bool:
+    return row.state in EDITABLE and not row.is_voted
+
+
+def may_drop_works(row: Project) -> bool:
+    return may_add_works(row) or row.state == ProjectState.IN_PROGRESS
+
+
+def _with_open_works(project: Project, *, by, but: tuple[str, ...] = ()) -> Project:
+    row = held(project, by=by, beside=("decision",))
     require(by, Right.PROJECT_DECLARE, row)
-    if row.state not in EDITABLE and row.state != ProjectState.IN_PROGRESS:
+    if row.state in but:
+        return row
+    if row.state in EDITABLE and row.is_voted:
+        raise ValidationError(_(VOTED_ON) % _("增减建设的设施"))
+    if row.state not in EDITABLE:
         raise ValidationError(_("项目%s，不能再增减建设的设施") % row.get_state_display())
     return row
 

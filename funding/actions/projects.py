@@ -35,13 +35,17 @@ def moved(
 
 @transaction.atomic
 def decide(*, project: Project, by, decision: DecisionRecord | None = None, **said: Any) -> Project:
-    """Put it to the village: with a vote that is under way or done, or one begun by this act (四议两公开)."""
+    """Put it to the village: with a vote that is under way or done, or one begun by this act (四议两公开).
+
+    What was sent back after its vote and names no other is voted on anew.
+    """
     if decision is not None and decision.division_id != project.division_id:
         raise ValidationError({"decision": _("村级决策须是本村（社区）的")})
     if decision is not None and decision.state in ("rejected", "dropped"):
         raise ValidationError({"decision": _("该决策%s，不能作为依据") % decision.get_state_display()})
     row = moved(project, "decide", by=by, **said)
-    row.decision = decision or row.decision or decisions.begin(
+    standing = row.decision if row.decision and row.decision.state == DecisionRecord.State.OPEN else None
+    row.decision = decision or standing or decisions.begin(
         division=row.division, way=DecisionRecord.Way.FOUR_TWO, title=row.name[:100], text=row.content[:1000], by=by
     )  # fmt: skip
     row.save(update_fields=["decision"])

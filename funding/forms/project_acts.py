@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.base import ChoiceOf, UnitNear
 from accounts.forms.days import DayField, PastDay
 from assets.nearby import parties_near
+from funding.actions.project_building import shares_for
 from funding.forms.money import YuanField
 from funding.models import AllocationShare, DecisionRecord, NegativeItem, Project
 from funding.models.projects import BEFORE_APPROVAL
 from maintenance.forms.acts import ActForm, words
-
-SHARES = "issued money of the project's own place and those above it, for one who issues money"
 
 
 class DecideForm(ActForm):
@@ -84,11 +83,7 @@ class FundForm(ActForm):
     issued_on = PastDay(label=_("下达日期"))
 
     def offer(self) -> None:
-        division = self.row.division
-        above = {division.pk, f"{division.pk[:9]}000", division.county_code}
-        rows = AllocationShare.objects.everywhere(because=SHARES).filter(
-            division_id__in=above, allocation__state="issued", allocation__award=False
-        )
+        rows = shares_for(self.row, self.post).filter(allocation__state="issued", allocation__award=False)
         field: Any = self.fields["share"]
         field.queryset = rows.select_related("allocation", "division").order_by("-id")
 

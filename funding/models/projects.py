@@ -249,6 +249,13 @@ class Project(Versioned):
         return self.division.level == Division.Level.VILLAGE
 
     @property
+    def is_voted(self) -> bool:
+        """The village has voted on it as it is written (an adopted vote, or one to be published still)."""
+        vote = self.decision
+        over = (DecisionRecord.State.REJECTED, DecisionRecord.State.DROPPED)
+        return vote is not None and vote.decided_on is not None and vote.state not in over
+
+    @property
     def register_by(self) -> date | None:
         return self.final_on + REGISTER_WITHIN if self.final_on else None
 

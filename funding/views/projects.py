@@ -18,8 +18,8 @@ from common.paging import Order
 from funding import project_shown as shown
 from funding.actions import project_entering as acts
 from funding.forms import projects as forms
-from funding.models import Project, ProjectState, ProjectWork
-from funding.models.projects import EDITABLE, OVER
+from funding.models import Project, ProjectWork
+from funding.models.projects import OVER
 from funding.project_acts import PROJECT_ACTS
 from funding.project_flow import FLOW
 from funding.project_tables import PROJECTS, ProjectTable, project_state
@@ -131,7 +131,8 @@ def project_detail(request, project_id):
         "money_sum": money.aggregate(total=Sum("amount"))["total"],
         "steps": shown.steps(project),
         "may_edit": declares and project.state not in OVER,
-        "may_work": declares and (project.state in EDITABLE or project.state == ProjectState.IN_PROGRESS),
+        "may_work": declares and acts.may_drop_works(project),
+        "may_build": declares and acts.may_add_works(project),
         "may_add": declares,
         **shown.files(project),
     }

@@ -209,6 +209,50 @@ def test_after_approval_upkeep_is_never_emptied(staff):
         entering.revise(content="再加一座桥", **said)
 
 
+def test_what_the_village_voted_on_stays_until_it_votes_anew(staff):
+    project = step(make_project(staff), "decide", staff)
+    said = {"project": project, "version": project.version, "by": staff.clerk}
+    with pytest.raises(ValidationError, match="已经村民决议，不能再改投资估算"):
+        entering.revise(estimate=Decimal("960000"), **said)
+    work = {"division": project.division, "type": some_type(), "name": "桥", "quantity": Decimal(1)}
+    with pytest.raises(ValidationError, match="不能再增减建设的设施"):
+        entering.add_work(project=project, by=staff.clerk, **work)
+    project = step(project, "declare", staff)
+    project = projects.send_back(
+        project=project, act="return_by_township", reason="估算偏低", by=staff.township
+    )
+    project = step(project, "decide", staff, decision=None)
+    assert project.decision.state == "open"
+    entering.add_work(project=project, by=staff.clerk, **work)
+    project = entering.revise(
+        project=project, version=project.version, by=staff.clerk, estimate=Decimal("960000")
+    )
+    with pytest.raises(ValidationError, match="还差“党支部提议”"):
+        step(project, "declare", staff)
+
+
+def test_whether_money_comes_first_is_settled_at_approval_and_works_with_it(staff):
+    project = bring(make_project(staff), "planned", staff)
+    with pytest.raises(ValidationError, match="不能再改先建后补"):
+        entering.revise(project=project, version=project.version, by=staff.clerk, award=True)
+    project = step(step(project, "fund", staff), "start", staff)
+    work = {"division": project.division, "type": some_type(), "name": "桥", "quantity": Decimal(1)}
+    with pytest.raises(ValidationError, match="不能再增减"):
+        entering.add_work(project=project, by=staff.clerk, **work)
+
+
+def test_nobody_uses_up_the_share_of_another(staff):
+    project = bring(make_project(staff), "planned", staff)
+    office = make_post(role="township_finance", division=HENGXI)
+    for place in (COUNTY, "320115009201"):
+        share = make_share(division=place, amount=100)
+        for by in (office, staff.finance):
+            with pytest.raises(ValidationError, match="所在地或其镇"):
+                project_building.fund(project=project, share=share, amount=Decimal(1), by=by)
+    own = make_share(division=HENGXI, amount=100)
+    assert project_building.fund(project=project, share=own, amount=Decimal(1), by=office).state == "funded"
+
+
 def test_a_project_across_villages_is_declared_by_the_township(staff):
     project = make_project(staff, division=HENGXI, name="横溪街道三村污水管网连通")
     assert "跨村" in why(project, "decide", staff.township)
