@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts.access import may, sees
 from accounts.rights import Right
+from assets.ledger.head_words import ORGANISATIONS
 from common.money import show, with_unit
 from common.papers import OfficialPaper, Signature
-from common.privacy import mask_mobiles
+from common.privacy import mask_mobiles, mask_name
 from funding.arrival_publishing import publication_of
 from funding.arrival_tables import is_reversed, paper, publishing_of
 from funding.models import Arrival
@@ -120,8 +121,20 @@ def document(row: Arrival) -> bytes:
     return made.saved()
 
 
+UNITS = tuple(
+    f"{ORGANISATIONS} 村 社区 村民小组 组 镇 街道 乡 区 县 市 省 政府 财政 单位 企业 学校 院 店 社 会 银行 捐赠人".split()
+)  # how the name of a payer ends that is no private person
+
+
+def public_payer(row: Arrival) -> str:
+    """The payer for everyone: a private person by the surname, a donor as the gift says (it asked how to be named)."""
+    payer = row.payer.strip()
+    is_told = row.share_id or payer[:1].isdigit() or payer.endswith(UNITS) or hasattr(row, "donation")
+    return payer if is_told else mask_name(payer)
+
+
 def board_line(row: Arrival) -> list[str]:
-    """What of it stands on a board, without private phones."""
+    """What of it stands on a board, without private phones and names."""
     purpose = row.share.allocation.purpose if row.share else row.note
-    said = (row.get_source_display(), paper(row), row.payer, purpose)
+    said = (row.get_source_display(), paper(row), public_payer(row), purpose)
     return [mask_mobiles(words) for words in said]

@@ -46,20 +46,22 @@ def receive(
 ) -> Donation:
     """登记到账: the money is in the bank; it stands in the books as an arrival on the agreement.
 
+    Arrivals are published: of a donor who does not want to be named it carries neither the paper's name nor the purpose.
     `amount` in yuan, what really came. Raises Refused, Http404, WrongMove, ValidationError.
     """
     row = held(donation, by=by, seen=seen, beside=WITH)
     DONATION_FLOW.find(row, "receive")
+    named = row.shown_as == Donation.Shown.FULL
     arrival = arrivals.record(
         division=row.division,
         source=row.source,
         amount=amount,
         arrived_on=arrived_on,
         basis=Arrival.Basis.DONATION,
-        basis_document=row.agreement,
+        basis_document=row.agreement if named else _("捐赠协议 第%s号") % row.pk,
         payer=row.public_name,
         sector=row.sector,
-        note=row.purpose,
+        note=row.purpose if named else "",
         by=by,
         key=key,
     )

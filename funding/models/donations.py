@@ -122,6 +122,16 @@ class Donation(Versioned):
         return mask_name(self.donor) if self.donor_kind == self.Donor.PERSON else _("一家爱心单位")
 
     @property
+    def public_words(self) -> list[str]:
+        """What it is for and what was given, as the public reads it: nothing of a nameless gift, no name of a masked one."""
+        if self.shown_as == self.Shown.NAMELESS:
+            return [self.get_form_display()]
+        said = [words for words in (self.purpose, self.goods, self.thanks) if words]
+        if self.shown_as == self.Shown.FULL:
+            return said
+        return [words.replace(self.donor, self.public_name) for words in said]
+
+    @property
     def taken_back(self) -> bool:
         """Whether the arrival was reversed: the money is not there."""
         return self.arrival is not None and hasattr(self.arrival.booking, "reversal")

@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from accounts.access import Refused
 from accounts.flows import WrongMove
-from funding.actions import booking, donations, kinds
+from funding.actions import arrivals, booking, donations, kinds
+from funding.arrival_shown import board_line
 from funding.models import Arrival, Booking, Donation, KindValue
 from tests.factories import GULI, GULI_VILLAGE, HENGXI, SHITANG, client_of, make_division, make_post
 from tests.flat import assert_flat
@@ -59,6 +60,23 @@ def test_a_gift_from_promise_to_thanks_through_the_pages():
     assert phone.post(act("take_down"), {"reason": "捐赠人要求不公开"}).status_code == 302
     assert "张*" not in Client().get(reverse("funding:thanks-page", args=[SHITANG])).text
     assert Client().get(reverse("funding:thanks-page", args=[1])).status_code == 404
+
+
+def test_what_is_published_names_no_donor_who_did_not_wish_it():
+    village = make_village()
+    said = {"agreement": "与张守义的捐赠协议", "purpose": "张守义捐修祖屋前的路", "by": village}
+    for shown, name in (("nameless", "匿名捐赠人"), ("masked", "张*")):
+        row = make_donation(shown_as=shown, **said)
+        donations.receive(donation=row, amount=Decimal(10), arrived_on=TODAY(), by=village)
+        donations.thank(donation=row, thanks="感谢支持", by=village)
+        line = " ".join(board_line(now(row).arrival))
+        assert "张守义" not in line and f"捐赠协议 第{row.pk}号" in line and name in line
+    page = Client().get(reverse("funding:thanks-page", args=[SHITANG])).text
+    assert "张守义" not in page and page.count("捐修祖屋前的路") == 1  # of the nameless one not even that
+    own = {"division": row.division, "source": "village_collective", "basis": "village", "by": village}
+    own |= {"amount": Decimal(10), "arrived_on": TODAY(), "basis_document": "租金收据"}
+    shown = [board_line(arrivals.record(payer=who, **own))[2] for who in ("李四光", "横溪建材有限公司")]
+    assert shown == ["李*", "横溪建材有限公司"]
 
 
 def test_a_reversed_gift_is_thanked_by_nobody_and_may_come_anew():
