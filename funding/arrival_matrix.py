@@ -58,7 +58,7 @@ def budget(division) -> dict:
 
 def earmark(division) -> dict:
     made = earmarks.register(
-        division=division.parent, uses=[], name=f"{division.short_name}矩阵专项{next(_number)}",
+        division=division, uses=[], name=f"{division.short_name}矩阵专项{next(_number)}",
         year=timezone.localdate().year, source="township", sector=None, issuer="镇", document="文", limit="",
         by=SystemPost(),
     )  # fmt: skip

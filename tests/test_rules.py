@@ -248,7 +248,7 @@ def test_every_list_is_counted() -> None:
         f"funding:{name}-list" for name in ("project", "decision", "package")
     }  # test_project_pages.py
     counted.add("funding:negative-list")  # the same
-    counted |= {f"funding:{name}-list" for name in ("account", "booking", "month")}  # test_ledger_pages.py
+    counted |= {f"funding:{name}-list" for name in ("account", "booking", "month")}  # test_book_pages.py
     counted |= {
         f"funding:{name}-list" for name in ("expenditure", "approval", "settlement")
     }  # test_spending_pages.py

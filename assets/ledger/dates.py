@@ -90,7 +90,9 @@ def _number(value: int | float, today: date, epoch_1904: bool) -> Built:
     """A plain number: a year, yyyymm, yyyymmdd, year.month, or an Excel serial."""
     if value != value or abs(value) > 1e9:
         return Built(problem=("date_unreadable", "读不出日期"))
-    if isinstance(value, float) and EARLIEST <= value < 2200 and not value.is_integer():
+    if (
+        isinstance(value, float) and 1000 <= value < 10_000 and not value.is_integer()
+    ):  # a year of four digits
         return _year_dot_month(value, today)
     whole = int(value)
     if EARLIEST <= whole < 2200:

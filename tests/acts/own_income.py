@@ -83,6 +83,7 @@ def act_on_cases_and_awards() -> None:
         cases.collect(case=row, people=1, amount=Decimal(1), collected_on=today, ticket="2", by=by)
         cases.work(case=row, given_by="甲", days=Decimal(1), given_on=today, by=by)
         cases.finish(case=row, accepted_on=today, acceptance="验收单", cost=Decimal(9), by=leader)
+    row.refresh_from_db()
     award = awards.reckon(row=row, by=clerk)
     awards.propose(award=award, by=clerk)
     awards.send_back(award=award, reason="补", by=finance)

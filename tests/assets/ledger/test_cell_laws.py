@@ -129,6 +129,7 @@ def test_no_cell_stops_a_ledger(cell, other):
 @example(20205)
 @example(1e16)
 @example(0.00001)
+@example(1000.5)
 @example(17002440001.0)
 @example(2552712345)
 def test_a_number_means_what_it_shows(number):

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.access import Refused
 from accounts.actions.merging import merge_divisions
 from funding import months
-from funding.actions import adjusting, closing, rules
+from funding.actions import adjusting, booking, closing, rules
 from funding.invariants import faults
 from funding.models import Adjustment, Booking, ClosedMonth, Earmark, FundAccount, FundUse, PaymentLimit
 from tests.assets.test_exports import HOSTILE, both_forms_are_inert
@@ -162,6 +162,30 @@ def test_money_goes_to_another_unit_within_the_area_or_back_to_a_treasury(townsh
     with pytest.raises(Http404):
         strange = make_account(division=GULI_VILLAGE)
         adjusting.transfer(account=strange, division=near, amount=Decimal(1), **said)
+
+
+def test_what_another_office_did_is_not_reversed_from_below(finance, township, village):
+    here, there, old = make_account(), make_account(division=GULI_VILLAGE), make_account(year=2020)
+    for account in (here, old):
+        put_in(account, 900)
+    said = {"issuer": "区财政局", "document": "1号", "reason": "统筹", "by": finance, "amount": Decimal(300)}
+    taken = adjusting.recover(account=here, to=make_division(code=COUNTY), **said)
+    passed = adjusting.transfer(account=here, division=there.division, **said)
+    left = adjusting.recover(account=here, **said)
+    [carried] = closing.carry_over(year=2020, by=finance)
+    office = client_of(township)
+    told = {taken: "本辖区以外", passed: "本辖区以外", left: "由上级办理", carried: "县（区）财政冲销"}
+    for made, words in told.items():
+        with pytest.raises(Refused, match=words):
+            booking.reverse(booking=made, reason="要回", by=township)
+        door = reverse("funding:booking-reverse", args=[made.pk])
+        assert words in office.post(door, {"reason": "要回", "key": uuid4()}).text
+        door = reverse("api:fund-booking-reverse", args=[made.pk])
+        assert words in office.post(door, {"reason": "要回"}, "application/json").text
+    assert (balance(here), balance(there), balance(old)) == (0, 300, 0)
+    for made in told:
+        booking.reverse(booking=made, reason="文件作废", by=finance)
+    assert (balance(here), balance(there), balance(old)) == (900, 0, 900)
 
 
 def test_an_earmark_stays_in_its_area_when_money_is_passed_on(finance):
