@@ -1,5 +1,7 @@
 """Columns of 结算, on the screen and in the workbook."""
 
+from typing import Any
+
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
@@ -29,8 +31,9 @@ EXPORTED = [
 ]
 
 
-def cells(row: Settlement) -> list:
-    paid = paid_of(row)
+def cells(row: Any) -> list:
+    """Of a row that settling.counted() has summed."""
+    paid = row.paid_sum
     return [
         row.division.short_name, row.name, row.party.name, row.contract.number if row.contract else "", row.agreed,
         row.accepted, row.audited, row.deducted or None, paid, None if row.payable is None else row.payable - paid,

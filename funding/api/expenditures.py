@@ -1,6 +1,7 @@
 """用款支出 by the API: read, drafted, each act as on the page and by the page's own forms."""
 
 from decimal import Decimal
+from typing import Any
 
 import django_filters as filters
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from accounts.rights import Right
 from common.paging import Order
 from funding.models import Expenditure, ExpenditureLine, Settlement, SettlementState, SpendingState
 from funding.models.spending import SPENDING_FLOW
-from funding.settling import left_of, paid_of
+from funding.settling import counted
 from funding.spending_acts import ACTS
 from maintenance.api.acts import FlowEndpoint
 
@@ -132,11 +133,11 @@ class SettlementSerializer(serializers.ModelSerializer):
         ]
         fields += ["state", "closed_on", "version"]
 
-    def get_paid(self, row: Settlement) -> Decimal:
-        return paid_of(row)
+    def get_paid(self, row: Any) -> Decimal:
+        return row.paid_sum
 
-    def get_left(self, row: Settlement) -> Decimal:
-        return left_of(row)
+    def get_left(self, row: Any) -> Decimal:
+        return Decimal(0) if row.payable is None else row.payable - row.under_way
 
 
 class SettlementEndpoint(ReadEndpoint):
@@ -147,7 +148,7 @@ class SettlementEndpoint(ReadEndpoint):
     orders = {"newest": Order(_("最近编制"), "-id")}
 
     def rows(self):
-        return Settlement.objects.visible_to(self.post_held).for_list()
+        return counted(Settlement.objects.visible_to(self.post_held).for_list())
 
 
 def register(router: SimpleRouter) -> None:

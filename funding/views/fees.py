@@ -1,8 +1,9 @@
 """收费: the list with arrears, one fee, its periods and what was collected."""
 
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -40,6 +41,7 @@ from funding.views.own_income import (
 from maintenance.views.asking import linked
 
 ORDERS = {"newest": Order(gettext_lazy("最近登记"), "-id")}
+PAID = {"paid_by": "households", "paid": "amount"}
 NOUN = Noun("fee", "item", gettext_lazy("收费"), FeeItem, FEE_FLOW, FEE_ACTS, FEE_TONES)
 EXPORTED = (
     Column("division", "村（社区）", 14),
@@ -148,9 +150,12 @@ def _periods(request, row: FeeItem) -> Panel:
     panel = Panel(_("收缴情况"), head, [], note=_("按户收缴，欠缴随时可查"))
     if row.state == FeeState.APPROVED and may(request.post, Right.FEE_MANAGE, row):
         panel.buttons.append((_("开始一期收费"), reverse("funding:fee-period", args=[row.pk])))
-    for period in row.periods.everywhere(because="the periods of a fee in sight"):
-        found = acts.standing(period).aggregate(households=Sum("households"), amount=Sum("amount"))
-        households, paid = found["households"] or 0, found["amount"] or Decimal(0)
+    stands = Q(receipts__arrival__booking__reversal=None)
+    sums = {name: Sum(f"receipts__{of}", filter=stands) for name, of in PAID.items()}
+    collects = may(request.post, Right.INCOME_RECORD, row)
+    periods: Any = row.periods.everywhere(because="the periods of a fee in sight").annotate(**sums)
+    for period in periods:
+        households, paid = period.paid_by or 0, period.paid or Decimal(0)
         late = period.households - households
         panel.lines.append(
             [
@@ -166,7 +171,7 @@ def _periods(request, row: FeeItem) -> Panel:
                 ),
             ]
         )
-        if late and may(request.post, Right.INCOME_RECORD, row):
+        if late and collects:
             word = _("登记收缴：%s") % period.name
             panel.buttons.append((word, reverse("funding:fee-collect", args=[row.pk, period.pk])))
     return panel

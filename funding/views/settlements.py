@@ -19,7 +19,7 @@ from funding.forms import settlements as forms
 from funding.models import Settlement
 from funding.models.settlements import SETTLEMENT_FLOW
 from funding.settlement_tables import EXPORTED, SettlementTable, cells, figures
-from funding.settling import left_of, payments_of
+from funding.settling import counted, left_of, payments_of
 from maintenance.forms.acts import Act, ActForm
 from maintenance.views.asking import form_page, linked
 from maintenance.views.moves import act_on, buttons
@@ -52,9 +52,9 @@ def settlement_list(request):
 @needs(Right.FUND_EXPORT)
 def settlement_export(request):
     form = asked(forms.SettlementFilter, request)
-    rows = form.narrow(Settlement.objects.visible_to(request.post).for_list()).order_by("-id").iterator(500)
+    rows = counted(form.narrow(Settlement.objects.visible_to(request.post).for_list())).order_by("-id")
     below = _("筛选：%s") % asks(form) if asks(form) else ""
-    lines = (cells(row) for row in rows)
+    lines = (cells(row) for row in rows.iterator(500))
     return answer(_("结算表"), EXPORTED, lines, post=request.post, table=Settlement, below_title=below)
 
 

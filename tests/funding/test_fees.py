@@ -1,5 +1,6 @@
 """收费: only for what may charge, on a vote or a price paper; collected by households, never beyond what is owed."""
 
+from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from accounts.flows import WrongMove
 from assets.models.types import PropertyClass
 from funding.actions import booking, fees
 from funding.income_acts import FEE_ACTS
-from funding.models import Arrival, FeeItem, FeeReceipt, FeeState
+from funding.models import Arrival, FeeItem, FeePeriod, FeeReceipt, FeeState
 from funding.models.fees import FEE_FLOW
 from tests.assets.factories import make_facility
 from tests.factories import COUNTY, GULI_VILLAGE, HENGXI, SHITANG, client_of, make_post
@@ -142,3 +143,14 @@ def test_whose_it_is():
 def test_the_list_asks_as_often_for_thirty_rows_as_for_one():
     village = make_village()
     assert_flat(client_of(village), reverse("funding:fee-list"), lambda number: make_fee(by=village))
+
+
+def test_a_fee_asks_as_often_for_thirty_periods_as_for_one():
+    village = make_village()
+    row = make_fee(by=village)
+
+    def one(number: int) -> None:
+        said = {"households": 1, "price": Decimal(60), "due": Decimal(60)}
+        FeePeriod.objects.create(item=row, name=f"{number}", starts_on=date(1990 + number, 1, 1), **said)
+
+    assert_flat(client_of(village), reverse("funding:fee-detail", args=[row.pk]), one)

@@ -15,7 +15,7 @@ from funding import spending_shown, waiting_spending
 from funding.actions import pay_sheets, paying, settling, sharing_out, spending, vouchers
 from funding.capitals import capitals
 from funding.models import Expenditure, Settlement
-from funding.settling import left_of, paid_of
+from funding.settling import counted, left_of, paid_of
 from funding.spending_rules import Part
 from maintenance.models import QualityCheck
 from tests.assets.factories import make_facility
@@ -283,6 +283,8 @@ def test_a_settlement_is_paid_to_the_fen_before_it_closes(people):
     paid, again = (make_expenditure(amount=4600, **given) for _ in range(2))
     spending.ask(expenditure=paid, by=finance)
     assert left_of(row) == 0
+    (summed,) = counted(Settlement.objects.everywhere(because="test"))
+    assert (summed.paid_sum, summed.under_way) == (0, 4600)
     with pytest.raises(ValidationError, match=r"结算余额 0.00元，不能超过"):
         spending.ask(expenditure=again, by=finance)
     spending.approve(expenditure=paid, by=people["leader"])
@@ -412,3 +414,19 @@ def test_the_api_does_as_the_page(people):
     assert listed[0]["lines"][0]["use"] == "repair"
     stranger = client_of(make_post(role="village_clerk", division=GULI_VILLAGE))
     assert stranger.get(reverse("api:expenditure-detail", args=[row.pk])).status_code == 404
+
+
+def test_settlements_are_summed_in_one_statement(people):
+    said = {"agreed": Decimal(10), "accepted": Decimal(10), "accepted_on": timezone.localdate()}
+    said |= {
+        "division": make_division(code=HENGXI),
+        "party": make_party(division=HENGXI),
+        "by": people["finance"],
+    }
+
+    def one(number: int) -> None:
+        settling.draw_up(name=f"泵站{number}", **said)
+
+    client = client_of(people["finance"])
+    assert_flat(client, reverse("api:settlement-list"), one, rows=10)
+    assert_flat(client, reverse("funding:settlement-export"), one, rows=5)
