@@ -45,6 +45,8 @@ def why_not_received(source: str, basis: str) -> str:
     """Why money of the source can't be taken in on a paper of this kind; "" if it can."""
     if source == NOTED:
         return _("债券、贷款只作备注，未经批准不列为管护资金")
+    if basis == "opening" and source == "award_grant":
+        return _("奖补资金先建后补，验收合格后凭文件下达，不能登记为期初结余")
     if basis in ("opening", "allocation"):
         return ""
     if source not in PAPERS:

@@ -25,10 +25,10 @@ INVARIANTS = {
         SELECT b.id FROM funding_booking b JOIN funding_entry e ON e.booking_id IN (b.id, b.reverses_id)
         WHERE b.reverses_id IS NOT NULL
         GROUP BY b.id, e.account_id, e.use_id, e.sector_id HAVING sum(e.amount) <> 0""",
-    "已月结的月份里结账后又记了账": """
-        SELECT b.id FROM funding_booking b JOIN funding_closedmonth c
-          ON c.month = date_trunc('month', b.booked_on)::date AND left(c.county_code, 6) = left(b.division_id, 6)
-        WHERE b.recorded_at > c.closed_at + interval '1 minute'""",
+    "已月结的月份或更早的月份里，结账后又记了账": """
+        SELECT b.id FROM funding_booking b WHERE EXISTS (SELECT FROM funding_closedmonth c
+          WHERE c.month >= date_trunc('month', b.booked_on)::date AND left(c.county_code, 6) = left(b.division_id, 6)
+            AND b.recorded_at > c.closed_at + interval '1 minute')""",
     "分配额之和超过下达总额": """
         SELECT l.id FROM funding_allocation l JOIN funding_allocationshare s ON s.allocation_id = l.id
         WHERE l.state = 'issued' GROUP BY l.id HAVING sum(s.amount) > l.amount""",

@@ -59,7 +59,7 @@ def booking_shown(booking: Booking, post) -> dict[str, Any]:
     turned = getattr(booking, "reversal", None)
     entries = booking.entries.select_related("account__division", "account__earmark", "use", "sector")
     adjustment = Adjustment.objects.visible_to(post).filter(booking=booking).first()
-    why = why_not(booking)
+    why = why_not(booking, post)
     return {
         "booking": booking,
         "facts": _facts(booking, post),

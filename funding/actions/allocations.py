@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from accounts.access import covers, require, require_division
@@ -117,7 +118,9 @@ def _locked(allocation: Allocation, by) -> Allocation:
 def revise(
     *, allocation: Allocation, version: int, amount: Decimal, shares: Shares, by, **fields: Any
 ) -> Allocation:
-    """Write a draft anew with its shares. Raises Refused, Http404, StaleVersion, ValidationError once it is issued."""
+    """Write a draft anew with its shares. Raises Refused, Http404, StaleVersion, ValidationError once it is issued, or
+    where it does not give out just the awards it was made of.
+    """
     row = _locked(allocation, by)
     if row.state != Allocation.State.DRAFT:
         raise ValidationError(_("资金已下达，不能再改；尚未分配的部分可继续分配"))
@@ -127,15 +130,31 @@ def revise(
     for name, value in {**fields, "amount": amount, "version": version + 1}.items():
         setattr(row, name, value)
     split = _checked(row, shares, by)
+    _require_as_awarded(row, split)
     row.save()
     row.shares.all().delete()  # type: ignore[attr-defined]
     _write(row, split)
     return row
 
 
+def _require_as_awarded(row: Allocation, split: list[Share]) -> None:
+    """A draft made of awards gives out these and nothing else. Raises ValidationError."""
+    awards = row.awards.order_by().values_list("division_id")  # type: ignore[attr-defined]
+    sums = dict(awards.annotate(all=Sum("amount")))
+    if not sums:
+        return
+    given = {one.division.pk: one.amount for one in split}
+    same = row.award and row.source == AWARD and given == sums
+    if not same or row.amount != sum(sums.values()):
+        raise ValidationError(_("这件下达由已批准的奖补列成，来源、总额和各单位的金额须与奖补一致"))
+
+
 @transaction.atomic
 def share_out(*, allocation: Allocation, division: Division, amount: Decimal, by, note: str = "") -> None:
-    """Give a further division its share of what is issued and not shared out yet. Raises Refused, Http404, ValidationError."""
+    """Give a further division its share of what is issued and not shared out yet; an award waits for acceptance here too.
+
+    Raises Refused, Http404, ValidationError.
+    """
     row = _locked(allocation, by)
     there: list[Share] = [
         Share(one.division, one.amount)
@@ -144,6 +163,8 @@ def share_out(*, allocation: Allocation, division: Division, amount: Decimal, by
     _checked(row, [*there, Share(division, amount)], by)
     _write(row, [Share(division, amount, note=note)])
     if row.state == Allocation.State.ISSUED:
+        if said := award_refusal(row):
+            raise ValidationError(said)
         _open_purses(row, [division])
 
 
@@ -188,6 +209,13 @@ def award_refusal(row: Allocation) -> str:
     gates = AWARD_GATES.filled()
     said = [words for gate in gates if (words := gate(row))]
     return said[0] if said else ("" if gates else _("没有验收合格并获批准的奖补，不能下达"))
+
+
+def why_not_given(row: Allocation) -> str:
+    """Why money of its shares may not be paid down nor arrive; "" if it may."""
+    if row.state != Allocation.State.ISSUED:
+        return _("资金尚未下达，不能拨付或登记到账")
+    return award_refusal(row)
 
 
 def account_of(row: Allocation, kind: str, division: Division | None = None) -> FundAccount:

@@ -25,7 +25,7 @@ from common.money import with_unit
 from common.workdays import add_workdays, entered_overrides
 from funding import arrival_numbers
 from funding.actions import booking, disbursing
-from funding.actions.allocations import account_of
+from funding.actions.allocations import account_of, why_not_given
 from funding.actions.booking import Line
 from funding.bases import why_not_received
 from funding.models import AllocationShare, Arrival, Booking, BookingKind, Earmark, FundAccount, PublishLimit
@@ -57,10 +57,13 @@ def record(
 ) -> Arrival:
     """Income on a paper of the unit's own; the same `key` again answers what stands. `year`: the bank day's unless told.
 
-    Raises Refused, ValidationError: no paper, a paper of another source, money that comes by allocation.
+    Raises Refused, ValidationError: no paper, a paper of another source, money that comes by allocation, an opening that
+    is not the first thing its purse knows or not told by a finance office.
     """
     require(by, Right.INCOME_RECORD if may(by, Right.INCOME_RECORD) else Right.ARRIVAL_RECORD)
     require_division(by, division.pk)
+    if basis == Arrival.Basis.OPENING and not may(by, Right.ARRIVAL_RECORD):
+        raise ValidationError({"basis": _("期初结余由镇街财政所或县（区）财政局登记")})
     if basis == Arrival.Basis.ALLOCATION:
         raise ValidationError({"basis": _("凭资金下达文件到账的，请从分配登记")})
     if said := why_not_received(source, basis):
@@ -84,16 +87,18 @@ def record_share(
 ) -> Arrival:
     """Money of a share reaches its unit, out of the treasury it lies in: the unit's own or its township's.
 
-    Raises Refused, Http404, ValidationError: not paid down yet, more than was.
+    Raises Refused, Http404, ValidationError: not issued, not paid down yet, more than was, an award no longer accepted.
     """
     require(by, Right.ARRIVAL_RECORD, share)
     row = disbursing.locked_share(share)
-    if made := _of_key(key):
+    if made := _of_key(key, row.division, amount, row):
         return made
     if amount <= 0:
         raise ValidationError({"amount": _("金额须大于零")})
-    treasury = _treasury(row, amount)
     allocation = row.allocation
+    if said := why_not_given(allocation):
+        raise ValidationError(said)
+    treasury = _treasury(row, amount)
     direct = treasury.pk == allocation.division_id  # no hop before it: the arrival is the hop
     row.disbursed += amount if direct else 0
     row.arrived += amount
@@ -129,8 +134,22 @@ def _treasury(row: AllocationShare, amount: Decimal) -> Division:
     raise ValidationError({"amount": _("已拨付未到账的只有 %(rest)s") % {"rest": with_unit(most)}})
 
 
-def _of_key(key: UUID | None) -> Arrival | None:
-    return Arrival.objects.everywhere(because=HELD).filter(booking__key=key).first() if key else None
+def _of_key(
+    key: UUID | None, division: Division, amount: Decimal, share: AllocationShare | None
+) -> Arrival | None:
+    """What the key has booked already. Raises ValidationError where that was other money."""
+    made = Arrival.objects.everywhere(because=HELD).filter(booking__key=key).first() if key else None
+    told = (division.pk, amount, share.pk if share else None)
+    if made and (made.division_id, made.amount, made.share_id) != told:
+        raise ValidationError(booking.OTHER_KEY)
+    return made
+
+
+def _require_first(purse: FundAccount) -> None:
+    """期初 opens the books: once, before anything else that stands. What was turned round since, or held, is nothing."""
+    moved = purse.entries.filter(booking__reverses=None, booking__reversal=None)  # type: ignore[attr-defined]
+    if moved.exclude(kind__in=(BookingKind.RESERVE, BookingKind.RELEASE)).exists():
+        raise ValidationError({"basis": _("“%s”已经记过账，不能再登记期初结余") % purse})
 
 
 def _arrive(
@@ -139,8 +158,11 @@ def _arrive(
     """Book it and write its notice. The village is told, unless it wrote it down itself."""
     division = purse.division
     number = arrival_numbers.next_number(division, day)
-    if made := _of_key(key):  # after the lock of the numbers: of two at once the second finds the first
+    # after the lock of the numbers: of two at once the second finds the first
+    if made := _of_key(key, division, amount, said.get("share")):
         return made
+    if kind == BookingKind.OPENING:
+        _require_first(purse)
     sector = said["sector"].pk if said.get("sector") else None  # a dimension of every line (domain.md 10.2)
     entry = booking.book(
         kind=kind,

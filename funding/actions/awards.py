@@ -213,6 +213,8 @@ def gate(allocation: Allocation) -> str:
     for share in shares:
         if share.amount > approved.get(share.division_id, Decimal(0)):
             return _("%(place)s没有验收合格并批准的奖补，先建后补、不建不补") % {"place": share.division}
+    if allocation.amount > sum(approved.values()):
+        return _("下达总额超过已批准的奖补，先建后补、不建不补")
     return ""
 
 

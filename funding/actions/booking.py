@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import require
-from accounts.models import Division
+from accounts.access import Refused, covers, may, require
+from accounts.models import Division, Post
 from accounts.rights import Right
 from common.money import with_unit, yuan
 from funding.laws import Seen, fault
@@ -24,6 +24,8 @@ from funding.models import Booking, BookingKind, Earmark, Entry, FundAccount, Fu
 from funding.places import REVERSED
 
 HELD = "the accounts of a booking that the caller makes"
+OTHER_KEY = gettext_lazy("这次提交的标识已用于另一笔记账，请刷新页面后重新填写")
+MOVED_BESIDE = (BookingKind.TRANSFER, BookingKind.RECOVERY)
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def _standing(key: UUID, kind: str, lines: Sequence[Line]) -> Booking | None:
         (line.account.pk, line.amount, line.use.pk if line.use else None, line.sector_id) for line in lines
     ]
     if stands.kind != kind or Counter(booked) != Counter(told):
-        raise ValidationError(_("这次提交的标识已用于另一笔记账，请刷新页面后重新填写"))
+        raise ValidationError(OTHER_KEY)
     return stands
 
 
@@ -173,10 +175,12 @@ def reverse(
 ) -> Booking:
     """冲销: the same entries with the sign turned, once, with a reason; of today unless told.
 
-    Raises Refused, Http404, NotEnough, ValidationError.
+    Raises Refused (money of a unit beyond the post's area among it), Http404, NotEnough, ValidationError.
     """
     require(by, Right.LEDGER_REVERSE, booking)
     row = Booking.objects.everywhere(because=HELD).select_related("division").get(pk=booking.pk)
+    if said := beyond(row, by):
+        raise Refused(said)
     if not reason.strip():
         raise ValidationError({"reason": _("请写明冲销原因")})
     if row.kind == BookingKind.REVERSAL:
@@ -202,8 +206,33 @@ def reverse(
     )
 
 
+def beyond(row: Booking, by) -> str:
+    """Why a post may not reverse what others have done: both ends must be its own, and the act itself its right."""
+    if row.kind == BookingKind.CARRY_OVER and by.division.level != Division.Level.COUNTY:
+        return _("结转由县（区）财政办理，请由县（区）财政冲销")
+    if row.kind in MOVED_BESIDE and not may(by, Right.DISBURSE):
+        return _("转拨、收回由有拨付权限的单位办理，您的岗位不能冲销")
+    held = row.entries.exclude(account__kind=FundAccount.Kind.OUTSIDE)
+    if not all(covers(by, code) for code in held.values_list("account__division_id", flat=True)):
+        return _("这张凭证涉及本辖区以外单位的资金，请由上级财政冲销")
+    if row.kind in MOVED_BESIDE and _made_above(
+        row, by
+    ):  # recovered out of the area: only the giver is touched
+        return _("这笔转拨、收回由上级办理，请由上级财政冲销")
+    return ""
+
+
+def _made_above(row: Booking, by) -> bool:
+    """Whether the hand that made it holds a post beyond this one's area: a booking keeps the person, not the post."""
+    if row.made_by_id is None or row.made_by_id == by.person_id:
+        return False
+    posts = Post.objects.everywhere(because="the posts of whoever made a booking asked for by right")
+    codes = posts.filter(person_id=row.made_by_id).values_list("division_id", flat=True)
+    return not all(covers(by, code) for code in codes)
+
+
 SAYINGS = {
-    "month_is_open": gettext_lazy("该月已月结，不能记账；请记在未结账的月份，或用冲销更正"),
+    "month_is_open": gettext_lazy("该月或其后的月份已月结，不能记账；请记在未结账的月份，或用冲销更正"),
     "entries_sum_to_nothing": gettext_lazy("分录借贷不平"),
     "one_source": gettext_lazy("一张凭证只记一个来源的资金"),
     "funding_booking_key_key": gettext_lazy("该笔已经记账"),

@@ -14,7 +14,7 @@ from accounts.models import Division
 from accounts.rights import Right
 from common.money import with_unit
 from funding.actions import booking
-from funding.actions.allocations import account_of, beneath
+from funding.actions.allocations import account_of, beneath, why_not_given
 from funding.actions.booking import Line
 from funding.models import Allocation, AllocationShare, BookingKind, Disbursement, Entry, FundAccount
 
@@ -34,7 +34,7 @@ def locked_share(share: AllocationShare) -> AllocationShare:
 
 
 def lies_at(share: AllocationShare, division: Division) -> Decimal:
-    """Yuan of the share in the treasury of a division: what came less what went on; the issuer's held the whole."""
+    """Yuan of the share in the treasury of a division: what came less what went on; the issuer's held the whole once issued."""
     of_share = Q()
     for path in OF_SHARE:
         of_share |= Q(**{path: share})
@@ -42,8 +42,9 @@ def lies_at(share: AllocationShare, division: Division) -> Decimal:
         of_share, account__kind=FundAccount.Kind.TRANSIT, account__division=division
     )
     moved = entries.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
-    whole = share.amount if share.allocation.division_id == division.pk else Decimal(0)
-    return whole + moved
+    allocation = share.allocation
+    holds = allocation.state == Allocation.State.ISSUED and allocation.division_id == division.pk
+    return moved + (share.amount if holds else 0)
 
 
 @transaction.atomic
@@ -60,13 +61,21 @@ def disburse(
 ) -> Disbursement:
     """Pay so much of a share down, one hop on its way; the same `key` again answers what stands.
 
-    Raises Refused, Http404, NotEnough, ValidationError: not issued, not on the way to the share's unit, more than lies there.
+    Raises Refused, Http404, NotEnough, ValidationError: not issued, not on the way to the share's unit, more than lies there,
+    an award no longer accepted.
     """
     require(by, Right.DISBURSE, share)
     require_division(by, payer.pk)
     row = locked_share(share)
     stands = Disbursement.objects.everywhere(because=HELD)
     if key and (made := stands.filter(booking__key=key).first()):
+        if (made.share_id, made.payer_id, made.division_id, made.amount) != (
+            row.pk,
+            payer.pk,
+            division.pk,
+            amount,
+        ):
+            raise ValidationError(booking.OTHER_KEY)
         return made
     _check_way(row, payer, division)
     _check_rest(row, payer, amount)
@@ -99,8 +108,8 @@ def disburse(
 
 def _check_way(row: AllocationShare, payer: Division, division: Division) -> None:
     """Downwards only, towards the unit the share is for."""
-    if row.allocation.state != Allocation.State.ISSUED:
-        raise ValidationError(_("资金尚未下达，不能拨付"))
+    if said := why_not_given(row.allocation):
+        raise ValidationError(said)
     if payer.pk == division.pk or not beneath(payer, division):
         raise ValidationError({"division": _("只能拨给下级单位")})
     if not beneath(division, row.division):

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.access import require
+from accounts.rights import Right
 from funding.actions import booking as ledger
 from funding.bookings_hung import record_of
 from funding.models import Booking, BookingKind
@@ -14,8 +16,8 @@ from funding.places import REVERSED
 HELD_BY_A_REQUEST = (BookingKind.RESERVE, BookingKind.RELEASE)
 
 
-def why_not(row: Booking) -> str:
-    """Why the ledger can't reverse this booking by itself, '' if it can."""
+def why_not(row: Booking, by) -> str:
+    """Why the ledger can't reverse this booking by itself, or not by this post; '' if it can."""
     if row.kind == BookingKind.REVERSAL:
         return _("冲销凭证不能再冲销")
     if hasattr(row, "reversal"):
@@ -25,12 +27,13 @@ def why_not(row: Booking) -> str:
     record = record_of(row)
     if record is not None and REVERSED.get(row.kind) is None:
         return _("这张凭证随“%s”记账，请在那里办理") % record.word
-    return ""
+    return ledger.beyond(row, by)
 
 
 @transaction.atomic
 def take_back(*, booking: Booking, reason: str, by, key: UUID | None = None) -> Booking:
     """冲销 a booking from its own page. Raises Refused, Http404, NotEnough, ValidationError."""
-    if said := why_not(booking):
+    require(by, Right.LEDGER_REVERSE, booking)
+    if said := why_not(booking, by):
         raise ValidationError(said)
     return ledger.reverse(booking=booking, reason=reason, by=by, key=key)

@@ -16,8 +16,8 @@ DECLARE county text := left(NEW.division_id, 6);
 BEGIN
     PERFORM pg_advisory_xact_lock_shared(funding_ledger_key(county));
     IF EXISTS (SELECT FROM funding_closedmonth WHERE county_code = rpad(county, 12, '0')
-               AND month = date_trunc('month', NEW.booked_on)::date) THEN
-        RAISE EXCEPTION '% 已月结，不能记账', to_char(NEW.booked_on, 'YYYY-MM')
+               AND month >= date_trunc('month', NEW.booked_on)::date) THEN
+        RAISE EXCEPTION '% 或其后的月份已月结，不能记账', to_char(NEW.booked_on, 'YYYY-MM')
             USING ERRCODE = 'restrict_violation', CONSTRAINT = 'month_is_open';
     END IF;
     RETURN NEW;

@@ -1,6 +1,7 @@
 """以奖代补: only for what was accepted, by the county's measure, once, by two people, and out by a document."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Refused
-from funding.actions import allocations, awards
+from funding.actions import allocations, arrivals, awards, disbursing
 from funding.models import Allocation, AllocationShare, Award
 from tests.factories import COUNTY, HENGXI, SHITANG, client_of, make_division, make_post
 from tests.flat import assert_flat
@@ -86,6 +87,41 @@ def test_an_award_beside_the_approved_ones_is_not_issued(clerk, finance):
     with pytest.raises(ValidationError, match="先建后补"):
         allocations.issue(allocation=bare, issued_on=TODAY(), by=finance)
     assert Allocation.objects.everywhere(because="test").get().state == "draft"
+
+
+def test_what_is_made_of_awards_gives_out_these_and_no_more(clerk, finance):
+    made = awards.allocate(awards=[approved(clerk, finance)], document="财奖3号", by=finance)
+    place, more = make_division(code=SHITANG), make_division(code="320115009209")
+    said: dict[str, Any] = {
+        "document": "财奖3号", "name": "奖补", "year": TODAY().year, "source": "award_grant", "earmark": None,
+        "purpose": "奖补", "award": True, "sector": None, "allocation": made, "version": 1, "by": finance,
+    }  # fmt: skip
+    whole = [(place, Decimal(6000))]
+    for wrong in (
+        {"amount": Decimal(9000), "shares": whole},
+        {"amount": Decimal(6000), "shares": []},
+        {"amount": Decimal(6000), "shares": whole, "source": "county", "award": False},
+    ):
+        with pytest.raises(ValidationError, match="须与奖补一致"):
+            allocations.revise(**said | wrong)
+    made = allocations.revise(amount=Decimal(6000), shares=whole, **said)
+    made = allocations.issue(allocation=made, issued_on=TODAY(), by=finance)
+    Allocation.objects.everywhere(because="test").update(amount=7000)  # as it was raised before this rule
+    with pytest.raises(ValidationError, match="先建后补"):
+        allocations.share_out(allocation=made, division=more, amount=Decimal(1000), by=finance)
+    share = AllocationShare.objects.everywhere(because="test").get()
+    down: dict[str, Any] = {"share": share, "amount": Decimal(1), "by": finance}
+    with pytest.raises(ValidationError, match="先建后补"):
+        arrivals.record_share(arrived_on=TODAY(), **down)
+    hop: dict[str, Any] = {
+        "payer": make_division(code=COUNTY),
+        "division": make_division(code=HENGXI),
+        "paid_on": TODAY(),
+    }
+    with pytest.raises(ValidationError, match="先建后补"):
+        disbursing.disburse(**down, **hop)
+    Allocation.objects.everywhere(because="test").update(amount=6000)
+    assert disbursing.disburse(**down, **hop).amount == 1
 
 
 def test_a_grade_is_rewarded_once_a_year(clerk):

@@ -1,5 +1,6 @@
 """The ledger's laws, by the action and by the database beneath it."""
 
+from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
 
@@ -80,8 +81,9 @@ def test_sources_are_never_mixed():
 def test_a_closed_month_stays_closed():
     account, today = make_account(), timezone.localdate()
     ClosedMonth.objects.create(county_code=COUNTY, month=today.replace(day=1))
-    with pytest.raises(ValidationError, match="已月结"):
-        put_in(account, 1)
+    for day in (today, today - timedelta(days=40)):  # nor does money slip in before it
+        with pytest.raises(ValidationError, match="已月结"):
+            put_in(account, 1, on=day)
 
 
 def test_the_database_refuses_what_goes_beside_the_action():

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.access import Refused
 from accounts.models import Notice
 from common.workdays import add_workdays
-from funding.actions import allocations, arrivals, booking
+from funding.actions import allocations, arrivals, booking, disbursing
 from funding.models import Allocation, AllocationShare, Arrival, FundAccount
 from tests.factories import COUNTY, GULI, GULI_VILLAGE, HENGXI, SHITANG, make_division, make_post
 from tests.funding.life_rows import (
@@ -112,6 +112,34 @@ def test_a_double_submit_arrives_once():
     assert held(SHITANG) == 10 and share_of(share.allocation).arrived == 10
     one, again = (make_arrival(amount=5, key=uuid4(), by=finance) for _ in range(2))
     assert one != again and held(SHITANG) == 20
+    refused("另一笔", arrive, share=share, amount=11, key=key, by=finance)
+    refused("另一笔", arrive, share=share_of(make_allocation(shares={SHITANG: 30}, division=HENGXI)), amount=10,
+            key=key, by=finance)  # fmt: skip
+    county, key = share_of(make_allocation(shares={SHITANG: 30})), uuid4()
+    assert pay_down(county, 10, key=key) == pay_down(county, 10, key=key)
+    refused("另一笔", pay_down, share=county, amount=20, key=key)
+    refused("另一笔", pay_down, share=county, amount=10, to=SHITANG, key=key)
+
+
+def test_nothing_of_a_draft_goes_down_or_arrives():
+    make_allocation(shares={SHITANG: 500}, division=HENGXI)  # other money of the same purse lies there
+    draft = share_of(make_allocation(shares={SHITANG: 30}, division=HENGXI, issued=False))
+    refused("尚未下达", arrive, share=draft, amount=30)
+    refused("尚未下达", pay_down, share=draft, amount=30, payer=HENGXI, to=SHITANG)
+    assert disbursing.lies_at(draft, make_division(code=HENGXI)) == 0
+
+
+def test_an_opening_opens_the_books():
+    village, said = make_post(role="village_clerk", division=SHITANG), {"basis": "opening"}
+    refused("财政所", make_arrival, by=village, **said)
+    refused("先建后补", make_arrival, source="award_grant", **said)
+    made = make_arrival(**said)
+    refused("不能再登记期初", make_arrival, **said)
+    booking.reverse(booking=made.booking, reason="记错", by=make_finance(division=HENGXI))
+    make_arrival(amount=5, **said)
+    make_arrival(source="service_income", basis="contract")
+    refused("不能再登记期初", make_arrival, source="service_income", **said)
+    assert held(SHITANG) == 1005
 
 
 def test_money_without_a_paper_does_not_arrive():
