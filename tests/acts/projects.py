@@ -44,9 +44,8 @@ def act_on_votes_and_packages() -> None:
 def act_on_projects() -> None:
     today, year = timezone.localdate(), timezone.localdate().year
     with at_work("shitang.clerk") as village:
-        keeper = Party.objects.everywhere(because="test").get(
-            division=village.division, kind="village_committee"
-        )
+        committees = Party.objects.everywhere(because="test").filter(kind="village_committee")
+        keeper = committees.filter(division=village.division).order_by("pk")[0]
         road = FacilityType.objects.filter(sector="01").order_by("code")[0]
         work = {"division": village.division, "type": road, "name": "见证路", "quantity": Decimal(1)}
         said = {
