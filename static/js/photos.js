@@ -1,6 +1,6 @@
 // Photos of a facility: <form data-photos> sends what is taken or picked one by one, made smaller first, with a bar each.
-// What failed stays named with the reason and can be sent again; the tab (or what data-fresh and data-target name) is fetched
-// anew when all are through. <input type="file" data-smaller> makes what is picked smaller before its form goes off whole.
+// What failed stays named with the reason and can be sent again; the tab (or the part of the page that data-part names, or what
+// data-fresh answers in the place of data-target) is fetched anew when all are through. <input type="file" data-smaller> makes what is picked smaller before its form goes off whole.
 (() => {
   "use strict";
   const LONGEST_SIDE = 2560;
@@ -86,9 +86,9 @@
     const room = Number(form.dataset.room);
     for (const file of files.slice(0, room)) await one(form, list, file);
     const failed = [...list.children];
-    const part = form.dataset.part; // of this page; without it the tab of a facility
-    const anew = part ? { target: part, select: part, swap: "outerHTML" } : { target: "#tabbed", swap: "outerHTML" };
-    await window.htmx.ajax("GET", part ? location.pathname : `${location.pathname}?tab=photos`, anew);
+    const { fresh, target, part } = form.dataset; // the address of the piece, or a part of this page; else a facility's tab
+    const anew = { target: target || part || "#tabbed", swap: "outerHTML", ...(part && { select: part }) };
+    await window.htmx.ajax("GET", fresh || (part ? location.pathname : `${location.pathname}?tab=photos`), anew);
     document.querySelector("form[data-photos] .sending")?.append(...failed);
     const left = files.length - room;
     if (left > 0) window.guanhu?.tell("bad", `最多 ${form.dataset.most || 30} 张，有 ${left} 张没有传`);

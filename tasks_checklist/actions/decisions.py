@@ -17,7 +17,15 @@ from maintenance.actions.holding import held
 from tasks_checklist.actions.assigning import assign
 from tasks_checklist.actions.groups import require_office
 from tasks_checklist.meeting_told import tell_late, tell_unit, told_today
-from tasks_checklist.models import AnnualTask, Assignment, AssignmentState, Decision, Meeting, MeetingState
+from tasks_checklist.models import (
+    AnnualTask,
+    Assignment,
+    AssignmentState,
+    Decision,
+    Meeting,
+    MeetingState,
+    PlanState,
+)
 from tasks_checklist.models.meetings import DECISION_FLOW
 
 BECAUSE = "the decisions of a meeting that is held"
@@ -103,6 +111,10 @@ def join_task(*, decision: Decision, task: AnnualTask, by, seen: int | None = No
     row = held(decision, by=by, seen=seen, beside=BESIDE)
     if row.state != Decision.State.OPEN or row.assignment_id:
         raise ValidationError(_("现为“%s”，不能再列入任务") % row.standing)
+    if task.plan.state != PlanState.ISSUED:
+        raise ValidationError(
+            {"task": _("这项任务的计划现为“%s”，责任单位还看不到") % task.plan.get_state_display()}
+        )
     share = _share_of(task, row, by)
     if Decision.objects.everywhere(because=BECAUSE).filter(assignment=share).exists():
         raise ValidationError({"task": _("%s的这项任务已由另一议定事项列入") % row.party})

@@ -188,9 +188,8 @@ class JoinForm(ActForm):
     task = TaskChoice(AnnualTask, label=_("列入哪项重点任务"))
 
     def offer(self) -> None:
-        going_on = (PlanState.DRAFT, PlanState.ISSUED)
         rows = AnnualTask.objects.visible_to(self.post).select_related("plan")
-        of_area = rows.filter(plan__division=self.row.meeting.division_id, plan__state__in=going_on)
+        of_area = rows.filter(plan__division=self.row.meeting.division_id, plan__state=PlanState.ISSUED)
         self.fields["task"].queryset = of_area.order_by("-plan__year", "number")  # type: ignore[attr-defined]
 
 

@@ -115,7 +115,7 @@ class BeginForm(PostForm):
     def __init__(self, *args: Any, plan: SupervisionPlan, **kwargs: Any) -> None:
         first = date(plan.year, 1, 1)
         today = timezone.localdate()
-        begins = today if first < today <= date(plan.year, 12, 31) and plan.visits.exists() else first
+        begins = today if first < today <= date(plan.year, 12, 31) else first  # what is past can't be visited
         kwargs.setdefault("initial", {})["from_date"] = begins
         super().__init__(*args, **kwargs)
 

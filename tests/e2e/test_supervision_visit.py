@@ -2,12 +2,13 @@
 
 from playwright.sync_api import Page, expect
 
+from tasks_checklist.actions import rectifying
 from tasks_checklist.models import Finding, Visit
 from tests.assets.factories import make_facility
 from tests.e2e.conftest import PHONE, assert_accessible, assert_fits
-from tests.factories import SHITANG
+from tests.factories import SHITANG, make_post
 from tests.maintenance.caretaker_rows import png
-from tests.tasks_checklist.finding_rows import office
+from tests.tasks_checklist.finding_rows import make_finding, office
 from tests.tasks_checklist.visit_rows import make_plan, make_team, make_visit
 
 
@@ -50,3 +51,16 @@ def test_a_visit_is_recorded_with_a_finding_and_a_photo(clerk_page: Page, live_s
     assert Visit.objects.everywhere(because="test").get(pk=visit.pk).state == "recorded"
     assert Finding.objects.everywhere(because="test").get().issued_at
     assert page.complaints == []  # type: ignore[attr-defined]
+
+
+def test_the_photo_after_mending_shows_where_it_was_sent(page: Page, live_server, clerk, sign_in) -> None:
+    office()
+    finding = make_finding(by=clerk, village=SHITANG)
+    village = make_post(role="village_clerk", division=SHITANG)
+    rectifying.sign(finding=finding, measure="立即更换", by=village)
+    sign_in(village)
+    page.set_viewport_size(PHONE)
+    page.goto(f"{live_server.url}/duty/findings/{finding.pk}/")
+    picture = {"name": "后.png", "mimeType": "image/png", "buffer": png()}
+    page.locator("#finding-photos [data-pick][capture]").set_input_files(picture)
+    expect(page.locator("#finding-photos .photos img")).to_have_count(1)

@@ -303,6 +303,13 @@ def test_a_decision_becomes_a_share_of_a_task_and_goes_its_way(clerk, village):
     row, task = make_decision(by=clerk, days=-1), make_task(by=clerk)
     join, client = reverse("tasks_checklist:decision-join", args=[row.pk]), client_of(clerk)
     assert client_of(village).get(join).status_code == 403
+    task.plan.state = "draft"
+    task.plan.save(update_fields=["state"])
+    assert task.title not in client.get(join).text
+    with pytest.raises(ValidationError, match="责任单位还看不到"):
+        decisions.join_task(decision=row, task=task, by=clerk)
+    task.plan.state = "issued"
+    task.plan.save(update_fields=["state"])
     assert task.title in client.get(join).text
     assert client.post(join, {"task": task.pk}).status_code == 302
     row = now(row)
