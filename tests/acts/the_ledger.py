@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Division, DivisionMerge
@@ -58,4 +59,5 @@ def act_on_balances_of_merged_villages() -> None:
     with at_work("finance") as by:
         _filled(XUGAO, by)
         merge = DivisionMerge(closed=place(XUGAO), successor=place(SHITANG), on_date=timezone.localdate())
-        moving_money.move_balances(merge, by)
+        with transaction.atomic():  # as the merge itself does
+            moving_money.move_balances(merge, by)
