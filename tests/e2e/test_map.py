@@ -158,6 +158,9 @@ def test_a_new_toilet_is_tapped_and_a_new_road_drawn(clerk_page: Page, live_serv
     page.get_by_label("类别", exact=True).select_option(ROAD)
     expect(draws).to_be_visible()
     expect(page.locator("[data-map-told]")).to_contain_text("一点一点地点出线")
+    expect(
+        page.get_by_role("region", name="位置").get_by_text("石塘村")
+    ).to_be_visible()  # the map has come to the village
     page.locator("[data-map]").click(position={"x": 300, "y": 100})
     page.locator("[data-map]").click(position={"x": 500, "y": 200})
     expect(page.locator("textarea[name=outline]")).to_have_value(TWO_POINTS)
