@@ -57,9 +57,6 @@
     });
   }
 
-  // The form as it stands now: the tab around it is fetched anew.
-  const present = (form) => document.querySelector(form.id ? `#${form.id}` : "form[data-photos]");
-
   async function one(form, list, file) {
     const { item, said, bar } = line(list, file.name);
     const ready = await smaller(file);
