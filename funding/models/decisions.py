@@ -13,7 +13,7 @@ from common.models.versions import Versioned
 from common.privacy import classes
 
 
-class DecisionQuerySet(AreaQuerySet):
+class DecisionRecordQuerySet(AreaQuerySet):
     def adopted(self):
         """Carried by the vote and published: what may be built upon."""
         return self.filter(state__in=ADOPTED)
@@ -51,7 +51,7 @@ class DecisionRecord(Versioned):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="登记人"
     )
 
-    objects = models.Manager.from_queryset(DecisionQuerySet)()
+    objects = models.Manager.from_queryset(DecisionRecordQuerySet)()
     scope = Scope(division="division_id")
     field_classes = classes(
         public="id division way title text state decided_on published_on",
