@@ -170,7 +170,7 @@ def _opened(post: Post, year: int, asked: tuple[Asked, ...], **more: Any) -> Sup
 
 
 def _run(post: Post, year: int, asked: tuple[Asked, ...]) -> None:
-    """Drawn up from the first of January, adopted and approved."""
+    """Drawn up from the first of January, adopted; approved on that day, as it would stand."""
     goal = "查责任清单落实、巡查真实、问题整改，促一体化管护常态长效。"
     plan = _opened(post, year, asked, goal=goal)
     first = date(year, 1, 1)
@@ -178,6 +178,7 @@ def _run(post: Post, year: int, asked: tuple[Asked, ...]) -> None:
     made = drawing.keep(plan=plan, problem=problem, drawn=draw(problem), from_date=first, job_id=None)
     drawing.adopt(drawing=made, by=post)
     supervision.approve(plan=plan, by=post)
+    SupervisionPlan.objects.everywhere(because=BECAUSE).filter(pk=plan.pk).update(approved_on=first)
 
 
 def _outline(post: Post, year: int) -> None:

@@ -18,13 +18,22 @@ class Standing(models.TextChoices):
     OPEN = "open", "待安排"
     MISSED = "missed", "逾期未督导"
     WAIVED = "waived", "免督导"
+    BEFORE = "before", "批准前到期"
 
 
-TONES = {"done": "ok", "late": "warn", "arranged": "run", "open": "mute", "missed": "bad", "waived": "mute"}
+TONES = {
+    "done": "ok", "late": "warn", "arranged": "run", "open": "mute", "missed": "bad", "waived": "mute", "before": "mute",
+}  # fmt: skip
+
+
+def ended_before(on: date) -> Q:
+    """Windows that ended before their plan was approved, of one not approved yet those over by a day: never owed."""
+    unapproved = Q(plan__approved_on=None, window_until__lt=on)
+    return unapproved | Q(window_until__lt=F("plan__approved_on"))
 
 
 def standings(rows: QuerySet[Obligation], on: date | None = None) -> QuerySet[Any]:
-    """The rows with `standing` on a day (today): what was recorded counts, then what is waived, arranged, over or open."""
+    """The rows with `standing` on a day (today): what was recorded counts; then waived, never owed, over, arranged, open."""
     today = on or timezone.localdate()
     within = Q(stop__visit__on__gte=F("window_from"), stop__visit__on__lte=F("window_until"))
     recorded = Q(stop__visit__state=VisitState.RECORDED)
@@ -34,6 +43,7 @@ def standings(rows: QuerySet[Obligation], on: date | None = None) -> QuerySet[An
             When(recorded & within, then=Value(Standing.DONE)),
             When(recorded, then=Value(Standing.LATE)),
             When(~Q(waived=""), then=Value(Standing.WAIVED)),
+            When(ended_before(today), then=Value(Standing.BEFORE)),
             When(Q(window_until__lt=today), then=Value(Standing.MISSED)),
             When(coming & within, then=Value(Standing.ARRANGED)),
             default=Value(Standing.OPEN),
@@ -44,7 +54,7 @@ def standings(rows: QuerySet[Obligation], on: date | None = None) -> QuerySet[An
 
 @dataclass(frozen=True)
 class Tally:
-    """How many of each; `owed` is all but what is waived."""
+    """How many of each; `owed` is all but what is waived, or was due before the plan was approved."""
 
     done: int = 0
     late: int = 0
@@ -52,6 +62,7 @@ class Tally:
     open: int = 0
     missed: int = 0
     waived: int = 0
+    before: int = 0
 
     @property
     def owed(self) -> int:

@@ -36,9 +36,11 @@ def offers(plan: SupervisionPlan, post) -> list[dict[str, Any]]:
 
 
 def facts(plan: SupervisionPlan) -> list[tuple]:
+    approved = f"{plan.approved_on:%Y-%m-%d}" if plan.approved_on else _("还没有批准")
     return [
         (_("范围"), plan.division),
         (_("年度"), plan.year),
+        (_("批准日期"), approved, _("批准前到期的不计应督导")),
         (_("同村最短间隔"), _("%s 日") % plan.least_gap_days),
         (_("随机种子"), plan.seed, _("随机抽查由它抽取，可复核")),
     ]
@@ -50,7 +52,8 @@ def measures(plan: SupervisionPlan, post) -> list[dict[str, Any]]:
     url = reverse("tasks_checklist:obligation-list", args=[plan.pk])
     share = f"{tally.done + tally.late}/{tally.owed}" if tally.owed else ""
     return [
-        {"label": _("应督导"), "value": tally.owed, "unit": _("项"), "url": url},
+        {"label": _("应督导"), "value": tally.owed, "unit": _("项"), "url": url,
+         "left": _("批准前到期 %s 项不计") % tally.before if tally.before else ""},
         {"label": _("已督导"), "value": tally.done, "unit": _("项"), "url": f"{url}?standing=done", "left": share},
         {"label": _("已安排"), "value": tally.arranged, "unit": _("项"), "url": f"{url}?standing=arranged",
          "left": _("待安排 %s 项") % tally.open if tally.open else ""},

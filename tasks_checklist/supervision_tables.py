@@ -149,7 +149,7 @@ class ObligationTable(Plain):
         return format_html('<a href="{}">{}</a> {}', url, f"{visit.on:%Y-%m-%d}", visit.team)
 
     def render_act(self, record: Any):
-        if record.standing in (Standing.DONE, Standing.LATE):
+        if record.standing in (Standing.DONE, Standing.LATE, Standing.BEFORE):
             return NONE
         word, again = (_("恢复"), "call-again") if record.waived else (_("免督导"), "waive")
         url = reverse(f"tasks_checklist:obligation-{again}", args=[record.pk])

@@ -8,7 +8,7 @@ its own (funds named, coding) is counted as it stands.
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -219,7 +219,9 @@ def _years_past(first: date, on: date) -> int:
 def supervision(codes: list[str], year: int, on: date) -> dict[str, Proof]:
     """Visits owed by the day that were made. One that nobody is told of before counts only once it was made."""
     rows = Obligation.objects.everywhere(because=BECAUSE).filter(plan__year=year, waived="")
-    rows = rows.filter(window_until__lte=on).exclude(plan__state__in=("draft", "dropped"))
+    rows = rows.filter(window_until__lte=on, window_until__gte=F("plan__approved_on")).exclude(
+        plan__state="dropped"
+    )
     made = Q(stop__visit__state=VisitState.RECORDED)
     owed: Any = within(rows, "division_id", codes).exclude(Q(frequency__kind=VisitKind.UNANNOUNCED) & ~made)
     words = _("应督导 %(whole)s 次，已完成 %(done)s 次")

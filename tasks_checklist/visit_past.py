@@ -8,6 +8,8 @@ from collections import Counter
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import F
+
 from accounts.models import Division
 from tasks_checklist.models import Obligation, Visit, VisitKind, VisitState, VisitStop
 from tasks_checklist.past import Then
@@ -39,9 +41,9 @@ def supervised(area: Division, first: date, last: date, at: datetime) -> dict[st
 
 
 def _duties(area: Division, first: date, last: date, at: datetime) -> tuple[int, int]:
-    """Windows that ended between the days, and those within which the unit was visited."""
+    """Windows that ended between the days, under a plan approved by then, and those within which the unit was visited."""
     rows = Obligation.objects.everywhere(because=BECAUSE).filter(
-        plan__division=area, window_until__gte=first, window_until__lte=last
+        plan__division=area, window_until__range=(first, last), window_until__gte=F("plan__approved_on")
     )
     open_ones = rows.exclude(frequency__kind=VisitKind.UNANNOUNCED).select_related("stop__visit")
     then = Then(Obligation, ("waived",), at)

@@ -24,7 +24,7 @@ def move_routes(merge: DivisionMerge, by) -> int:
         row.division = merge.successor
         if row.name in taken:
             row.name = f"{row.name}（{merge.closed.short_name}）"[:60]
-    Route.objects.bulk_update(rows, ["division", "name"])
+    routes.bulk_update(rows, ["division", "name"])
     return len(rows)
 
 

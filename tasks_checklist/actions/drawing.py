@@ -210,7 +210,7 @@ def _write(plan: SupervisionPlan, drawing: Drawing, loose: dict[int, Visit]) -> 
         visit.hidden = visit.hidden or trip["way"] == "hidden"  # no drawing uncovers what was hidden
         visits.append(visit)
     Visit.objects.bulk_create([visit for visit in visits if visit.pk is None])
-    Visit.objects.bulk_update(
+    _visits(plan).bulk_update(
         [visit for visit in visits if visit.pk in loose], ["team", "on", "kind", "hidden"]
     )
     return _write_stops(drawing, visits, asked)
@@ -276,4 +276,4 @@ def _write_obligations(plan: SupervisionPlan, first: date, problem: Problem, met
             changed.append(row)
         row.stop_id, row.window_until = met.get(key), one.last
     Obligation.objects.bulk_create(new)
-    Obligation.objects.bulk_update(changed, ["stop", "window_until"])
+    rows.bulk_update(changed, ["stop", "window_until"])

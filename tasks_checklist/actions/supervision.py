@@ -17,6 +17,7 @@ from accounts.models import Division, Party
 from accounts.rights import Right
 from accounts.scoping import in_ranges
 from common.models.versions import change
+from tasks_checklist.actions.owing import write_owed
 from tasks_checklist.actions.supervision_holding import BECAUSE, changeable, held_plan
 from tasks_checklist.models import (
     Blackout,
@@ -61,8 +62,10 @@ def revise_plan(*, plan: SupervisionPlan, version: int, by, **fields: Any) -> Su
 
 @transaction.atomic
 def approve(*, plan: SupervisionPlan, by) -> None:
-    """批准执行. Raises Refused, Http404, WrongMove, ValidationError while nothing is drawn."""
-    PLAN_FLOW.move(held_plan(plan), "approve", by=by)
+    """批准执行: what ends from today on is owed. Raises Refused, Http404, WrongMove, ValidationError while nothing is drawn."""
+    row, today = held_plan(plan), timezone.localdate()
+    PLAN_FLOW.move(row, "approve", by=by, approved_on=today)
+    write_owed(row, today)
 
 
 @transaction.atomic

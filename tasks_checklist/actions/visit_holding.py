@@ -78,7 +78,7 @@ def _hook(visit: Visit, free: Q, *, recorded: bool = False) -> None:
     ]
     for row in rows:
         row.stop_id = by_party[row.party_id]
-    Obligation.objects.bulk_update(rows, ["stop"])
+    _obligations().bulk_update(rows, ["stop"])
 
 
 def grow_older(visit: Visit) -> None:

@@ -1,5 +1,7 @@
 """督导计划: what must be looked at how often, who goes, when they can; the worker draws the visits up from it."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -46,12 +48,13 @@ class SupervisionPlan(Versioned):
     )
     checklist = models.TextField("督导内容", max_length=3000, blank=True, help_text="每行一项")
     state = models.CharField("状态", max_length=10, choices=State, default=State.DRAFT)
+    approved_on = models.DateField("批准日期", null=True, blank=True)  # what ended before it was never owed
     reason = models.CharField("作废原因", max_length=300, blank=True)
 
     objects = AreaManager()
     scope = Scope(division="division_id")
     field_classes = classes(
-        internal="id division year title goal seed least_gap_days checklist state reason version"
+        internal="id division year title goal seed least_gap_days checklist state approved_on reason version"
     )
 
     class Meta:
@@ -67,6 +70,10 @@ class SupervisionPlan(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def runs_on(self, on: date) -> bool:
+        """Whether it had been approved by a day."""
+        return self.approved_on is not None and self.approved_on <= on
 
 
 class Frequency(models.Model):

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.models import Division, Party, Person, Sector
@@ -77,8 +77,9 @@ class VisitQuerySet(AreaQuerySet):
         return self._marked("post", self.filter(in_ranges("division_id", post.ranges)))
 
     def missed(self, on=None):
-        """Planned for a day that is over, and neither made nor cancelled."""
-        return self.filter(state=VisitState.PLANNED, on__lt=on or timezone.localdate())
+        """Planned for a day that is over, and neither made nor cancelled; not before its plan was approved."""
+        rows = self.filter(state=VisitState.PLANNED, on__lt=on or timezone.localdate())
+        return rows.filter(Q(plan=None) | Q(plan__approved_on__lte=F("on")))
 
     def for_list(self, post: Any):
         """With their stops in order, those alone that the post may know of; `inside`: whether it may read the reasons."""
@@ -157,7 +158,8 @@ class Visit(Versioned):
 
     @property
     def is_missed(self) -> bool:
-        return self.state == VisitState.PLANNED and self.on < timezone.localdate()
+        over = self.state == VisitState.PLANNED and self.on < timezone.localdate()
+        return over and (self.plan is None or self.plan.runs_on(self.on))
 
     @property
     def standing(self) -> str:

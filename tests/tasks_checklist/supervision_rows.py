@@ -28,6 +28,12 @@ def make_plan(
     return supervision.open_plan(division=place, year=year, by=SystemPost(), **said)
 
 
+def approve(plan: SupervisionPlan, *, on: date = date(YEAR, 1, 1)) -> None:
+    """Approved on a day that is over already."""
+    supervision.approve(plan=plan, by=SystemPost())
+    SupervisionPlan.objects.everywhere(because="test").filter(pk=plan.pk).update(approved_on=on)
+
+
 def ask(
     plan: SupervisionPlan,
     *,

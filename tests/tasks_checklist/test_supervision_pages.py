@@ -12,9 +12,9 @@ from openpyxl import Workbook
 from accounts.actions.table_imports import ask_to_write, hand_over_table
 from common import acting, jobs
 from common.models import Job, WorkdayYear
-from tasks_checklist import obligations, supervision_load
+from tasks_checklist import obligations, supervision_load, task_measures
 from tasks_checklist.actions import drawing as drawing_acts
-from tasks_checklist.actions import risking, supervision, teams
+from tasks_checklist.actions import risking, supervision, teams, visits
 from tasks_checklist.imports.risks import RiskResource
 from tasks_checklist.models import (
     Blackout,
@@ -29,6 +29,7 @@ from tasks_checklist.models import (
     VisitStop,
 )
 from tasks_checklist.risks import weigh
+from tasks_checklist.visit_past import supervised
 from tasks_checklist.waiting_supervision import waiting
 from tests.factories import (
     COUNTY,
@@ -43,7 +44,16 @@ from tests.factories import (
 )
 from tests.flat import assert_flat
 from tests.tasks_checklist.finding_rows import committee, late, make_finding
-from tests.tasks_checklist.supervision_rows import XUGAO, YEAR, ask, draw_up, make_plan, make_team
+from tests.tasks_checklist.supervision_rows import (
+    XUGAO,
+    YEAR,
+    approve,
+    ask,
+    draw_up,
+    make_plan,
+    make_team,
+    units,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -193,11 +203,54 @@ def test_frequencies_are_changed_and_removed_only_before_visits_were_made(browse
     assert not Frequency.objects.filter(pk=row.pk).exists()
 
 
+def test_what_was_due_before_the_plan_was_approved_is_owed_by_nobody(browser, clerk):
+    plan = make_plan()
+    ask(plan)
+    make_team(stops_a_day=1)
+    draw_up(plan)
+    made = every(Obligation).filter(plan=plan).order_by("window_from", "pk").select_related("stop").first()
+    every(Visit).filter(pk=made.stop.visit_id).update(state=VisitState.RECORDED)
+    draft = obligations.tally(every(Obligation).filter(plan=plan), date(YEAR, 11, 20))
+    assert (draft.done, draft.missed, draft.before, draft.owed) == (1, 0, 5, 3), "nothing is owed of a draft"
+    approve(plan, on=date(YEAR, 8, 10))
+    tally = obligations.tally(every(Obligation).filter(plan=plan), date(YEAR, 11, 20))
+    assert (tally.done, tally.missed, tally.before, tally.owed) == (1, 2, 3, 5), (
+        "the third quarter ended after"
+    )
+    assert tally.rate_words == "33.3%"
+    coming = every(Visit).filter(plan=plan, state="planned")
+    early = coming.order_by("on").first()
+    assert early.on < date(YEAR, 8, 10) and not early.is_missed
+    assert early not in coming.missed(date(YEAR, 8, 9)) and not coming.missed(date(YEAR, 8, 9)).exists()
+    shown = browser.get(url("supervision-detail", plan.pk)).text
+    assert "批准前到期 3 项不计" in shown and f"{YEAR}-08-10" in shown
+    listed = browser.get(url("obligation-list", plan.pk) + "?standing=before").text
+    assert listed.count("批准前到期") >= 3 and "免督导</a>" not in listed
+    proof = task_measures.supervision([HENGXI], YEAR, date(YEAR, 10, 31))[HENGXI]
+    assert (proof.done, proof.whole) == (0, 2)
+    figures = supervised(plan.division, date(YEAR, 1, 1), date(YEAR, 9, 30), timezone.now())
+    assert figures["due"] == 2
+
+
+def test_a_plan_of_visits_put_down_by_hand_owes_and_arranges_too(browser, clerk):
+    plan, today = make_plan(year=timezone.localdate().year), timezone.localdate()
+    ask(plan, rhythm="yearly")
+    last = date(today.year, 12, 31)
+    visits.add(
+        division=plan.division, team=make_team(), on=last, kind="topical", parties=[units(plan)[0]],
+        reason="年终", anyway=True, by=clerk,
+    )  # fmt: skip
+    assert browser.post(url("supervision-act", plan.pk, "approve"), {}).status_code == 302
+    tally = obligations.tally(every(Obligation).filter(plan=plan))
+    assert (tally.arranged, tally.open, tally.owed) == (1, 1, 2)
+
+
 def test_what_is_owed_is_counted_by_what_became_of_it(browser, clerk):
     plan = make_plan()
     ask(plan)
     make_team(stops_a_day=1)
     draw_up(plan)
+    approve(plan)
     rows = every(Obligation).filter(plan=plan).order_by("window_from", "pk").select_related("stop__visit")
     done, late_one, missed, waived, *_rest = rows
     Visit.objects.everywhere(because="test").filter(pk=done.stop.visit_id).update(state=VisitState.RECORDED)

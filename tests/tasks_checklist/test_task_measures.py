@@ -82,7 +82,7 @@ def make_supervision(village: str) -> None:
     """Three visits owed: one made, one not, and a hidden one that nobody must learn of."""
     place = make_division(code=HENGXI)
     plan, _new = SupervisionPlan.objects.get_or_create(
-        division=place, year=YEAR, defaults={"title": "督导", "seed": 1, "state": "standing"}
+        division=place, year=YEAR, defaults={"title": "督导", "seed": 1, "state": "standing", "approved_on": date(YEAR, 1, 1)}
     )
     team, _new = Team.objects.get_or_create(division=place, name="一组")
     party = committee(division=village)

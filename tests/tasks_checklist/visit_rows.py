@@ -22,6 +22,7 @@ def make_plan(*, division: str = HENGXI, **values) -> SupervisionPlan:
         "title": f"{year}年督导计划",
         "seed": 7,
         "state": "standing",
+        "approved_on": date(year, 1, 1),
         "checklist": "清单张贴\n巡查真实",
         **values,
     }
