@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 from accounts.api import endpoints as accounts
 from accounts.api.schema import api_docs, api_schema
 from assets.api import endpoints as assets
+from evaluation.api import endpoints as evaluation
 from funding.api import endpoints as funding
 from maintenance.api import endpoints as maintenance
 from tasks_checklist.api import endpoints as tasks_checklist
@@ -17,6 +18,7 @@ assets.register(router)
 maintenance.register(router)
 tasks_checklist.register(router)
 funding.register(router)
+evaluation.register(router)
 
 urlpatterns = [
     path("", api_docs, name="docs"),

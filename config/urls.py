@@ -9,6 +9,7 @@ urlpatterns = [
     path("care/", include("maintenance.urls")),
     path("duty/", include("tasks_checklist.urls")),
     path("money/", include("funding.urls")),
+    path("judgement/", include("evaluation.urls")),
     path("q/", include("assets.scan_urls")),  # printed on plates
     path("api/", include("config.api")),
 ]

@@ -10,7 +10,14 @@ from accounts.models import Post, Role
 from accounts.rights import Right
 from accounts.tables import PostTable
 
-GROUPS = {"facility": "设施台账", "ledger": "设施台账", "type": "设施台账"}
+SECTIONS = {  # by the first word of a right's value
+    "设施台账": "facility ledger type plate campaign",
+    "管护": "care standard list edition notice naming objection inspection matter sensor water contract training channel",
+    "任务督导": "task duty_list meeting supervision finding talk paper",
+    "资金项目": "fund budget allocation arrival income payment period fee award performance project",
+    "管护评价": "evaluation scheme round spot adjustment report case survey opinion credit points",
+}
+GROUPS = {word: section for section, words in SECTIONS.items() for word in words.split()}
 
 
 @needs(Right.ROLE_VIEW)

@@ -1,0 +1,4 @@
+"""Addresses of JUDGE: a file a noun."""
+
+app_name = "evaluation"
+urlpatterns: list = []
