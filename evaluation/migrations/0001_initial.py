@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0007_initial'),
+        ('accounts', '0007_judgement_rights'),
     ]
 
     operations = [
