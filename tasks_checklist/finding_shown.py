@@ -24,7 +24,8 @@ WORDS = {
     "draft": _("提出"), "issue": _("下发"), "discard": _("不下发"), "sign": _("签收"), "apply": _("申请销号"),
     "strike": _("核查销号"),
     "return": _("退回整改"), "withdraw": _("误报撤销"), "ask_later": _("申请延期"), "later": _("批准延期"),
-    "not_later": _("不批准延期"), "notice": _("逾期提醒"), "bulletin": _("列入通报"), "talk": _("建议约谈"),
+    "not_later": _("不批准延期"),
+    "later_off": _("撤回延期申请"), "notice": _("逾期提醒"), "bulletin": _("列入通报"), "talk": _("建议约谈"),
     "talk_held": _("已约谈"), "talk_waived": _("不约谈"), "hand_over": _("工作交接"),
 }  # fmt: skip
 BAD = ("return", "withdraw", "not_later", "notice", "bulletin", "talk")
@@ -67,7 +68,7 @@ def _may_extend(finding: Finding, post) -> bool:
         and may(post, Right.FINDING_RECTIFY)
         and not other_unit(finding, post)
     )
-    return mine and not finding.extensions.exclude(state=Extension.State.REFUSED).exists()
+    return mine and not finding.extensions.filter(state__in=Extension.STANDING).exists()
 
 
 def _visit(finding: Finding, post) -> str:

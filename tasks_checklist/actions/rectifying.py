@@ -12,7 +12,7 @@ from accounts.access import Refused, require
 from accounts.rights import Right
 from maintenance.models import MatterState
 from tasks_checklist.actions.finding_holding import held, record_step
-from tasks_checklist.actions.finding_photos import refuse_without_photo
+from tasks_checklist.actions.finding_photos import refuse_unproved
 from tasks_checklist.actions.findings import refuse_other_issuer
 from tasks_checklist.finding_told import tell, told_issuer, told_unit
 from tasks_checklist.models import Extension, Finding
@@ -48,14 +48,13 @@ def sign(*, finding: Finding, by, measure: str = "", seen: int | None = None) ->
 def apply(*, finding: Finding, result: str, by, seen: int | None = None) -> Finding:
     """申请销号: what was done, in words; photos of the same place were kept before (finding_photos).
 
-    A finding that needs a repair waits for it. Raises Refused, Http404, ValidationError.
+    A finding that needs a repair waits for it; a later day still asked for is asked for no more. Raises Refused, Http404,
+    ValidationError.
     """
     row = held(finding, by=by, seen=seen)
     _refuse_other_unit(row, by)
-    if not result.strip():
-        raise ValidationError({"result": _("请写明整改结果")})
+    refuse_unproved(row, result)
     _refuse_while_repaired(row)
-    refuse_without_photo(row)
     row = _move(
         finding,
         "apply",
@@ -66,6 +65,7 @@ def apply(*, finding: Finding, result: str, by, seen: int | None = None) -> Find
         applied_at=timezone.now(),
         applied_by_id=by.person_id,
     )
+    _take_back_extension(row, by=by)
     tell(told_issuer(row), finding=row, title=_("请核查销号：%s") % row.title, body=result, but=by.person_id)
     return row
 
@@ -110,6 +110,7 @@ def withdraw(*, finding: Finding, reason: str, by, seen: int | None = None) -> F
     row = _move(
         finding, "withdraw", by=by, seen=seen, text=reason, ended_at=timezone.now(), ended_by_id=by.person_id
     )
+    _take_back_extension(row, by=by)
     tell(told_unit(row), finding=row, title=_("误报撤销：%s") % row.title, body=reason, but=by.person_id)
     return row
 
@@ -117,21 +118,41 @@ def withdraw(*, finding: Finding, reason: str, by, seen: int | None = None) -> F
 # --- 延期 ---------------------------------------------------------------------------------------
 @transaction.atomic
 def ask_extension(*, finding: Finding, until: date, reason: str, by) -> Extension:
-    """The unit asks once for a later day, before the limit. Raises Refused, Http404, ValidationError."""
+    """The unit asks for a later day, before the limit; one request at a time, one granted. Raises Refused, Http404,
+    ValidationError."""
     row = held(finding, by=by)
     require(by, Right.FINDING_RECTIFY)
     _refuse_other_unit(row, by)
     _refuse_extension(row, until)
     if not reason.strip():
         raise ValidationError({"reason": _("请写明延期原因")})
-    if row.extensions.exclude(state=Extension.State.REFUSED).exists():
-        raise ValidationError(_("每个问题只能延期一次"))
+    _refuse_second(row)
     asked = Extension.objects.create(
         finding=row, until=until, reason=reason.strip(), asked_by_id=by.person_id
     )
     record_step(row, "ask_later", before=row.state, by=by, text=f"{until:%Y-%m-%d} {reason.strip()}")
     tell(told_issuer(row), finding=row, title=_("申请延期：%s") % row.title, body=reason, but=by.person_id)
     return asked
+
+
+def _refuse_second(row: Finding) -> None:
+    """One that waits for an answer, or was granted, stands. Raises ValidationError."""
+    standing = row.extensions.filter(state__in=Extension.STANDING).first()
+    if standing is None:
+        return
+    waits = _("延至%s的申请正在等下发单位答复，答复以前不能再申请")
+    told = waits if standing.state == Extension.State.ASKED else _("每个问题只能延期一次，已批准延至%s")
+    raise ValidationError(told % f"{standing.until:%Y-%m-%d}")
+
+
+def _take_back_extension(row: Finding, *, by) -> None:
+    """What is asked to be struck off, or was no fault, needs no later day: the request is closed unanswered."""
+    asked = row.extensions.select_for_update(of=("self",)).filter(state=Extension.State.ASKED).first()
+    if asked is None:
+        return
+    asked.state, asked.answered_at = Extension.State.TAKEN_BACK, timezone.now()
+    asked.save(update_fields=["state", "answered_at"])
+    record_step(row, "later_off", before=row.state, by=by, text=f"{asked.until:%Y-%m-%d}")
 
 
 def _refuse_extension(row: Finding, until: date) -> None:

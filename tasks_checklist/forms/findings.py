@@ -16,6 +16,7 @@ from assets.nearby import parties_near
 from maintenance.forms.acts import ActForm, Phrases, words
 from maintenance.forms.matter_reporting import PhotosField
 from maintenance.models import Matter
+from tasks_checklist.actions.finding_photos import LEAST_WORDS
 from tasks_checklist.actions.recording import photos_of
 from tasks_checklist.models import Finding, FindingState, RectificationRule, VisitStop
 from tasks_checklist.register import BUCKETS, of_bucket
@@ -147,6 +148,11 @@ class SignForm(ActForm):
 class ApplyForm(ActForm):
     phrases: ClassVar[dict[str, Phrases]] = {"result": ("已按要求整改到位，照片附后",)}
     result = words(_("整改结果"), most=1000)
+
+    def offer(self) -> None:
+        if self.row.severity == RectificationRule.Severity.GRAVE:
+            said = _("严重问题：写清怎么整改的、现在怎样，不少于 %s 个字；整改前、整改后照片都要有")
+            self.fields["result"].help_text = said % LEAST_WORDS
 
 
 class StrikeForm(ActForm):

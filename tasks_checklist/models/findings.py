@@ -246,12 +246,15 @@ class FindingStep(models.Model):
 
 
 class Extension(models.Model):
-    """延期: once, by the issuer, before the limit, with a reason; asked for by the unit."""
+    """延期: once, by the issuer, before the limit, with a reason; asked for by the unit, taken back when it asks to close."""
 
     class State(models.TextChoices):
         ASKED = "asked", "待批"
         GRANTED = "granted", "已批准"
         REFUSED = "refused", "未批准"
+        TAKEN_BACK = "taken_back", "已撤回"
+
+    STANDING = (State.ASKED, State.GRANTED)
 
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="extensions", verbose_name="问题")
     reason = models.CharField("原因", max_length=300)
@@ -279,7 +282,9 @@ class Extension(models.Model):
         verbose_name = "延期申请"
         ordering = ["finding", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["finding"], condition=~Q(state="refused"), name="extended_once")
+            models.UniqueConstraint(
+                fields=["finding"], condition=Q(state__in=["asked", "granted"]), name="extended_once"
+            )
         ]
 
     def __str__(self) -> str:

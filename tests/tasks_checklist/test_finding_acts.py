@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import Http404
 from django.utils import timezone
@@ -13,11 +14,12 @@ from django.utils import timezone
 from accounts.access import Refused
 from accounts.models import Notice, Party
 from common import acting
-from tasks_checklist.actions import findings, rectifying
+from tasks_checklist.actions import finding_photos, findings, rectifying
 from tasks_checklist.models import Extension, Finding, FindingState
 from tasks_checklist.models.finding_flow import FLOW
 from tests.assets.factories import make_facility
 from tests.factories import COUNTY, GULI, HENGXI, SHITANG, make_division, make_party, make_person, make_post
+from tests.maintenance.caretaker_rows import png
 from tests.maintenance.matter_rows import advance, make_handler, make_matter
 from tests.tasks_checklist.finding_rows import bring, committee, late, make_clerk, make_finding, now, office
 
@@ -116,7 +118,10 @@ def test_the_unit_never_strikes_off_its_own(clerk, village):
     row = findings.issue(finding=row, by=county)
     assert (row.due_on - timezone.localdate()).days == 7
     rectifying.sign(finding=row, by=clerk)
-    rectifying.apply(finding=row, result="补齐", by=clerk)
+    for when, by in (("before", county), ("after", clerk)):
+        photo = SimpleUploadedFile(f"{when}.png", png(), "image/png")
+        finding_photos.add_photo(finding=row, when=when, file=photo, by=by, account_id=None)
+    rectifying.apply(finding=row, result="缺的台账已逐项补齐并核对", by=clerk)
     with pytest.raises((Refused, ValidationError)):
         rectifying.strike(finding=row, by=clerk)
     other = make_post(role="township_leader", division=HENGXI)
@@ -216,6 +221,25 @@ def test_extended_once_before_the_limit(clerk, village):
     with pytest.raises(ValidationError):
         rectifying.answer_extension(extension=asked, granted=True, by=clerk)
     assert Extension.objects.visible_to(clerk).count() == 2
+
+
+def test_a_request_for_a_later_day_ends_when_the_unit_asks_to_close(clerk, village):
+    row = make_finding(by=clerk)
+    later = row.due_on + timedelta(days=5)
+    rectifying.sign(finding=row, by=village)
+    asked = rectifying.ask_extension(finding=row, until=later, reason="下雨", by=village)
+    with pytest.raises(ValidationError, match=f"延至{later:%Y-%m-%d}的申请正在等下发单位答复"):
+        rectifying.ask_extension(finding=row, until=later, reason="还下雨", by=village)
+    rectifying.apply(finding=row, result="已换新牌", by=village)
+    asked.refresh_from_db()
+    assert asked.state == Extension.State.TAKEN_BACK and row.steps.filter(act="later_off").exists()
+    with pytest.raises(ValidationError, match="这份延期申请已答复"):
+        rectifying.answer_extension(extension=asked, granted=True, by=clerk)
+    rectifying.send_back(finding=row, reason="照片与原位置不符", by=clerk)
+    again = rectifying.ask_extension(finding=row, until=later, reason="返工", by=village)
+    rectifying.answer_extension(extension=again, granted=True, by=clerk)
+    with pytest.raises(ValidationError, match="只能延期一次，已批准延至"):
+        rectifying.ask_extension(finding=row, until=later + timedelta(days=3), reason="再延", by=village)
 
 
 def test_nothing_is_extended_after_the_limit(clerk, village):

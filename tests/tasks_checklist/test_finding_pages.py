@@ -92,6 +92,32 @@ def test_written_down_with_a_photo_and_closed_through_the_pages(clerk, village):
     assert now(row).state == S.STRUCK
 
 
+def test_a_grave_finding_is_closed_on_both_photos_and_real_words(clerk, village):
+    row = make_finding(by=clerk, severity="grave", title="桥面护栏断裂")
+    at_village = client_of(village)
+    assert at_village.post(door(row, "sign"), {"measure": "围挡"}).status_code == 302
+    assert "不少于 10 个字" in at_village.get(door(row, "apply")).text
+    told = "护栏已更换，现场复核牢固，围挡已撤除"
+    api = reverse("api:finding-act", args=[row.pk, "apply"])
+
+    def asked(result: str):
+        return at_village.post(api, {"result": result}, content_type="application/json")
+
+    def refused(result: str, word: str) -> bool:
+        shown, answer = at_village.post(door(row, "apply"), {"result": result}), asked(result)
+        assert shown.status_code == 422 and answer.status_code == 400 and now(row).state == S.SIGNED
+        return word in shown.text and word in str(answer.json())
+
+    assert refused("x", "不少于 10 个字") and refused("x " * 9, "不少于 10 个字")
+    assert refused(told, "须有整改前照片")
+    for when, word in (("before", "整改后照片"), ("after", "")):
+        photo = SimpleUploadedFile(f"{when}.png", png(), "image/png")
+        sent = reverse("tasks_checklist:finding-photo-create", args=[row.pk, when])
+        assert at_village.post(sent, {"photos": photo}).status_code == 302, "nobody of the office was there"
+        assert not word or refused(told, word)
+    assert asked(told).status_code == 200 and now(row).state == S.APPLIED
+
+
 @pytest.mark.parametrize("state", [S.DRAFT, S.SIGNED, S.STRUCK])
 def test_doors_refuse_what_the_table_does_not_hold(clerk, village, leader, state):
     row = make_finding(by=clerk, issued=state != S.DRAFT)
