@@ -11,10 +11,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.flows import Flow, Move
 from accounts.models import Division, Person
 from accounts.rights import Right
+from accounts.scoping import Scope, scope_condition
 from common.models.versions import Versioned
 from common.privacy import classes
 
@@ -51,6 +53,29 @@ class Level(models.TextChoices):
     DEPARTMENT = "department", "部门"
 
 
+class SchemeQuerySet(models.QuerySet):
+    """Schemes are a county's public papers but for its drafts: nothing raises for a question without a post."""
+
+    def visible_to(self, post):
+        """Those of the post's own area: a county's office sees all of its versions, nobody below it any."""
+        own = scope_condition(Scheme.scope, post) if post is not None else None
+        return self.none() if own is None else self.filter(own)
+
+    def readable_by(self, post):
+        """What was issued in the post's county, and the drafts of whoever writes them."""
+        if post is None:
+            return self.none()
+        its = self.filter(division_id=post.division.county_code)
+        writes = Right.SCHEME_MANAGE in post.rights and post.division.level == Division.Level.COUNTY
+        return its if writes else its.exclude(state=SchemeState.DRAFT)
+
+    def in_force(self, county: str, on=None):
+        """The issued versions of a county that hold on a day (today), the one that counts first."""
+        day = on or timezone.localdate()
+        issued = self.filter(division_id=county, state=SchemeState.ISSUED, from_date__lte=day)
+        return issued.order_by("-from_date", "-number")
+
+
 class Scheme(Versioned):
     """One version of the county's indicators. Issued, it never changes: a change is the next version."""
 
@@ -73,6 +98,8 @@ class Scheme(Versioned):
     )
     issued_at = models.DateTimeField("印发时间", null=True, blank=True)
 
+    objects = models.Manager.from_queryset(SchemeQuerySet)()
+    scope = Scope(division="division_id")
     field_classes = classes(
         public="id division name number state from_date bonus_cap deduction_cap least_facilities source before "
         "issued_at",
