@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,21 +11,42 @@ from accounts.models import Person
 from common import audit
 from common.middleware import client_address
 from common.models import Act, AuditRecord, Result
+from common.models.versions import STALE
 
 ICONS = {Act.INSERT: "plus", Act.UPDATE: "pencil", Act.DELETE: "trash", Act.EVENT: "info-circle"}
 
 
 def last_change_in_words(row: Model) -> str:
     """Who changed the row last, and when, for the one who comes second."""
+    said = _(
+        "%(who)s已在 %(when)s 改过这条内容。您填写的仍在下面，请对照各栏下的“现在的内容”，改好后再提交。"
+    )
+    return said % _last_change(row)
+
+
+def changed_meanwhile(row: Any) -> ValidationError:
+    """For an act upon a row that someone else changed since it was read: who, when, how it stands, and the way on.
+
+    Its code STALE and its `version` let the dialog be sent once more, meant against the row as it is now.
+    """
+    stands = getattr(row, "standing", "") or (row.get_state_display() if hasattr(row, "state") else "")
+    if stands:
+        said = _(
+            "%(who)s已在 %(when)s 办理过，现为“%(stands)s”。您填写的仍在：核对后仍要办，再点一次；要先看新内容，关闭后刷新本页。"
+        )
+    else:
+        said = _(
+            "%(who)s已在 %(when)s 改过。您填写的仍在：核对后仍要办，再点一次；要先看新内容，关闭后刷新本页。"
+        )
+    told = {**_last_change(row), "stands": stands, "version": row.version}
+    return ValidationError(said, code=STALE, params=told)
+
+
+def _last_change(row: Model) -> dict[str, str]:
     record = AuditRecord.objects.of_row(row._meta.db_table, row.pk).changes().newest_first().first()
     who = _names([record]).get(record.person_id or 0) if record else None
     when = timezone.localtime(record.at).strftime("%m-%d %H:%M") if record else _("刚才")
-    return _(
-        "%(who)s已在 %(when)s 改过这条内容。您填写的仍在下面，请对照各栏下的“现在的内容”，改好后再提交。"
-    ) % {
-        "who": who or _("其他人"),
-        "when": when,
-    }
+    return {"who": who or _("其他人"), "when": when}
 
 
 def _names(records: list[AuditRecord]) -> dict[int, str]:

@@ -264,7 +264,7 @@ class TasksChecklistConfig(AppConfig):
             MovedAlong,
             OpenWork,
         )
-        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
+        from common.places import ATTACHMENT_OWNERS, AUDIT_EVENTS, DEMO_LOADERS
         from tasks_checklist import (  # noqa: F401  (jobs register themselves)
             decision_jobs,
             demo_meetings,
@@ -275,6 +275,7 @@ class TasksChecklistConfig(AppConfig):
         from tasks_checklist.actions import moving_duties as moving
 
         WAITING_FOR.fill("tasks_checklist.decisions", waiting_decisions.waiting, order=9)
+        AUDIT_EVENTS.fill("decision.leave_task", "议定事项移出任务")
         ATTACHMENT_OWNERS.fill(meetings.SCANS, waiting_decisions.may_read_scan)
         moved = MovedAlong("办理中的会议议定事项", moving.move_decisions)
         MOVED_WITH_DIVISION.fill("tasks_checklist.decisions", moved, order=84)

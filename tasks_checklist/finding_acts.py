@@ -20,7 +20,7 @@ ACTS = {
         forms.ApplyForm,
         rectifying.apply,
         lazy("已申请销号，等下发单位核查"),
-        lazy("整改后照片在本页上传，再申请销号。"),
+        lazy("先拍同一位置的照片，再写整改结果。"),
     ),
     "strike": Act(forms.StrikeForm, rectifying.strike, lazy("已销号")),
     "return": Act(ReasonForm, rectifying.send_back, lazy("已退回整改"), lazy("整改限期不变。"), danger=True),

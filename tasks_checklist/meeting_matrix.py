@@ -74,7 +74,10 @@ FACTORIES = {
     },
     "tasks_checklist:meeting-act": _meeting(act="cancel"),
     "tasks_checklist:decision-create": _meeting(),
-    **{f"tasks_checklist:decision-{name}": _decision() for name in ("detail", "edit", "join", "remind")},
+    **{
+        f"tasks_checklist:decision-{name}": _decision()
+        for name in ("detail", "edit", "join", "leave", "remind")
+    },
     "tasks_checklist:decision-act": _decision(act="drop"),
     "api:decision-detail": ObjectFactory(lambda division: {"pk": decision_in(division).pk}),
     "api:decision-act": ObjectFactory(lambda division: {"pk": decision_in(division).pk, "act": "drop"}),

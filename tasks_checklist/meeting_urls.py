@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern] = [
     path(DECISION, decisions.decision_detail, name="decision-detail"),
     path(f"{DECISION}edit/", decisions.decision_edit, name="decision-edit"),
     path(f"{DECISION}task/", decisions.decision_join, name="decision-join"),
+    path(f"{DECISION}task/leave/", decisions.decision_leave, name="decision-leave"),
     path(f"{DECISION}remind/", decisions.decision_remind, name="decision-remind"),
     path(f"{DECISION}act/<slug:act>/", decisions.decision_act, name="decision-act"),
 ]

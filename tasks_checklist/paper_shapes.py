@@ -19,13 +19,12 @@ class Shape:
     rhythm: str
     days_after: int
     parts: tuple[str, ...]
-    ending: str
-    report: bool = False  # 报告, not 通报: it ends 特此报告
+    ending: str  # 通报: a paper that tells units below; 报告 is what goes up (official-papers.md)
 
 
 SHAPES = {  # domain.md section 9; sources 002-16, 002-19, 003
     K.WEEKLY_DISPATCH: Shape("weekly", 1, ("visits", "register", "added", "overdue", "soon"), "督查调度单"),
-    K.TEN_DAY_REPORT: Shape("ten_days", 2, ("reports", "tasks", "register"), "任务进展情况的旬报", report=True),
+    K.TEN_DAY_REPORT: Shape("ten_days", 2, ("reports", "tasks", "register"), "重点任务进展情况的通报"),
     K.MONTHLY_BULLETIN: Shape(
         "monthly", 3, ("visits", "register", "rates", "tasks", "overdue"), "督导整改情况的通报"
     ),
@@ -35,11 +34,11 @@ SHAPES = {  # domain.md section 9; sources 002-16, 002-19, 003
     ),
     K.HALF_YEAR_ASSESSMENT: Shape(
         "half_yearly", 10, ("visits", "register", "months", "sectors", "rates", "tasks", "overdue"),
-        "督导评估情况的报告", report=True,
+        "督导评估情况的通报",
     ),
     K.YEAR_REPORT: Shape(
         "yearly", 10, ("visits", "register", "months", "sectors", "rates", "exam", "tasks", "overdue"),
-        "督导工作情况的报告", report=True,
+        "督导工作情况的通报",
     ),
 }  # fmt: skip
 

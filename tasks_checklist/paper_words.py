@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tasks_checklist.models import Paper, PaperKind, VisitKind
-from tasks_checklist.paper_shapes import SHAPES, told
+from tasks_checklist.paper_shapes import told
 
 SECTIONS = "一二三四五六七八九"
 NAMED = 10  # units or findings named in one sentence; the table has them all
@@ -32,8 +32,6 @@ def body(paper: Paper) -> str:
     for numeral, section in zip(SECTIONS, sections, strict=False):
         head, *said = section(paper, figures)
         lines += [f"{numeral}、{head}", *said]
-    if SHAPES[PaperKind(paper.kind)].report:
-        lines.append(_("特此报告。"))
     return "\n".join(lines)
 
 
@@ -42,8 +40,6 @@ def opening(paper: Paper) -> str:
     words = {"period": period, "at": moment_in_words(paper.cut_off)}
     if paper.kind == PaperKind.WEEKLY_DISPATCH:
         return _("现将%(period)s督查情况及需要调度的事项印发你们，请抓好落实。数据截至%(at)s。") % words
-    if SHAPES[PaperKind(paper.kind)].report:
-        return _("现将%(period)s有关情况报告如下。数据截至%(at)s。") % words
     return _("现将%(period)s有关情况通报如下。数据截至%(at)s。") % words
 
 
@@ -207,5 +203,4 @@ def _asked(paper: Paper, figures: Figures) -> list[str]:
     if figures.get("tasks", {}).get("whole", {}).get("late"):
         said.append(_("重点任务逾期的单位要倒排时间，尽快完成并报送佐证材料。"))
     said.append(_("各单位要举一反三，把日常巡查、维修和台账做实，防止问题反弹。"))
-    head = _("下一步工作") if SHAPES[PaperKind(paper.kind)].report else _("工作要求")
-    return [head, *said]
+    return [_("工作要求"), *said]

@@ -76,6 +76,23 @@ def lines_of(visit: Visit) -> list[str]:
     return [line.strip() for line in plan.checklist.splitlines() if line.strip()] if plan else []
 
 
+def unmarked(visit: Visit, stops: Sequence[VisitStop]) -> list[str]:
+    """Per recorded stop what was left without a mark, in words: 石塘村委会还有督导内容 2 项、要看的 3 处没有填."""
+    lines, points = lines_of(visit), points_of(visit, stops)
+    found = []
+    for stop in stops:
+        answered = {one["what"] for one in stop.answers if one.get("ok") is not None}
+        seen = {f"{one.kind}_{one.object_id}" for one in stop.points.all() if one.ok is not None}
+        left = (
+            sum(line not in answered for line in lines),
+            sum(one.key not in seen for one in points[stop.pk]),
+        )
+        told = [_("督导内容 %s 项") % left[0]] * bool(left[0]) + [_("要看的 %s 处") % left[1]] * bool(left[1])
+        if told and stop.recorded_at:
+            found.append(_("%(unit)s还有%(what)s没有填") % {"unit": stop.party, "what": "、".join(told)})
+    return found
+
+
 def _findings(visit: Visit, stops: Iterable[VisitStop]) -> dict[int, list[Point]]:
     parties = {stop.party_id for stop in stops}
     rows = Finding.objects.everywhere(because=BECAUSE).filter(party__in=parties, state__in=OPEN)

@@ -18,6 +18,7 @@ from tasks_checklist.models import AnnualTask, Assignment, AssignmentState
 from tasks_checklist.models.annual import PlanState
 from tasks_checklist.models.assignments import OPEN
 from tasks_checklist.periods import due_day, missed, period_before, reported_now, told
+from tasks_checklist.placed import told_beside
 
 SHOWN = 6
 LOOKED_AT = 200
@@ -52,7 +53,7 @@ def _report_of(row: Assignment, today: date) -> WaitingMatter | None:
     """Sent back; or a period is to be reported; or the whole is due soon."""
     end = evening(row.due_on)
     if row.state == S.RETURNED:
-        return _one(row, _("补充后再报"), due=end, source=row.said or _("退回"))
+        return _one(row, _("补充后再报"), due=end, source=_from(row, row.said or _("退回")))
     every, since = row.task.every, asked_since(row)
     before = period_before(every, today) if every else None
     if before and before[0] >= since:
@@ -61,10 +62,17 @@ def _report_of(row: Assignment, today: date) -> WaitingMatter | None:
         if missed(every, since, today):
             source = _("%s进展，已过报送日") % told(every, before)
         due = evening(due_day(before))
-        return _one(row, _("填报"), due=min(due, end), source=source, since=morning(window[0]))
+        return _one(row, _("填报"), due=min(due, end), source=_from(row, source), since=morning(window[0]))
     if (row.due_on - today).days <= 7:
-        return _one(row, _("报完成"), due=end, source=row.task.plan.division.short_name)
+        return _one(row, _("报完成"), due=end, source=_from(row))
     return None
+
+
+def _from(row: Assignment, said: str = "") -> str:
+    """Whose plan gave it: a department has the same task from several townships."""
+    plan = row.task.plan
+    year = "" if plan.year == timezone.localdate().year else _("%s年") % plan.year
+    return told_beside(f"{year}{plan.division.short_name}", said)
 
 
 def _to_confirm(post) -> Iterator[WaitingMatter]:

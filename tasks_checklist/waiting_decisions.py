@@ -13,6 +13,7 @@ from accounts.rights import Right
 from common.moments import evening
 from tasks_checklist.actions.groups import keeps_meetings
 from tasks_checklist.models import Decision, Meeting, MeetingState
+from tasks_checklist.placed import told_beside
 from tasks_checklist.querysets import works_for
 
 SHOWN = 10
@@ -70,8 +71,8 @@ def _meetings(post) -> Iterator[WaitingMatter]:
 
 def _decision(row: Decision, act: str) -> WaitingMatter:
     url = reverse("tasks_checklist:decision-detail", args=[row.pk])
-    source, due = row.meeting.division.short_name, evening(row.due_on)
-    return _one(_("会议议定事项"), row.title, source, row.meeting.held_at, due, act, url)
+    source = told_beside(row.meeting.division.short_name, row.meeting.title)
+    return _one(_("会议议定事项"), row.title, source, row.meeting.held_at, evening(row.due_on), act, url)
 
 
 def _one(

@@ -14,6 +14,7 @@ from accounts.rights import Right
 from common.moments import evening
 from tasks_checklist.models import Extension, Finding, FindingState, Talk
 from tasks_checklist.models.finding_flow import not_to_talk, other_issuer, other_unit
+from tasks_checklist.placed import placed, told_beside
 
 SHOWN = 10
 S = FindingState
@@ -25,7 +26,7 @@ def waiting(post) -> list[WaitingMatter]:
 
 
 def _rows(post):
-    return Finding.objects.visible_to(post).for_list().select_related("party__division")
+    return Finding.objects.visible_to(post).for_list().select_related("party__division", "division__parent")
 
 
 def _to_rectify(post) -> Iterator[WaitingMatter]:
@@ -36,7 +37,7 @@ def _to_rectify(post) -> Iterator[WaitingMatter]:
     for row in mine[:SHOWN]:
         signs = row.state == S.ISSUED
         due = row.sign_by_time if signs else _end_of(row)
-        yield _one(row, _("签收") if signs else _("整改"), due=due)
+        yield _one(post, row, _("签收") if signs else _("整改"), due=due)
 
 
 def _to_issue_and_check(post) -> Iterator[WaitingMatter]:
@@ -46,25 +47,27 @@ def _to_issue_and_check(post) -> Iterator[WaitingMatter]:
             rows = _rows(post).filter(state=state).order_by("applied_at", "id")[: 20 * SHOWN]
             judged = [row for row in rows if not other_issuer(row, post) and other_unit(row, post)]
             for row in judged[:SHOWN]:
-                yield _one(row, word, since=row.applied_at)
+                yield _one(post, row, word, since=row.applied_at)
 
 
 def _to_extend(post) -> Iterator[WaitingMatter]:
     if not may(post, Right.FINDING_STRIKE):
         return
     asked = Extension.objects.visible_to(post).filter(state=Extension.State.ASKED)
-    rows = asked.select_related("finding__issuer", "finding__division").order_by("finding__due_on", "id")
+    rows = asked.select_related("finding__issuer", "finding__division__parent").order_by(
+        "finding__due_on", "id"
+    )
     for row in [one for one in rows[: 20 * SHOWN] if not other_issuer(one.finding, post)][:SHOWN]:
-        yield _one(row.finding, _("答复延期"), since=row.asked_at, due=_end_of(row.finding))
+        yield _one(post, row.finding, _("答复延期"), since=row.asked_at, due=_end_of(row.finding))
 
 
 def _to_talk(post) -> Iterator[WaitingMatter]:
     if not may(post, Right.TALK_DECIDE):
         return
     rows = Talk.objects.visible_to(post).filter(state=Talk.State.PROPOSED)
-    rows = rows.select_related("finding__division", "finding__party").order_by("id")
+    rows = rows.select_related("finding__division__parent", "finding__party").order_by("id")
     for row in [one for one in rows[: 20 * SHOWN] if not not_to_talk(one, post)][:SHOWN]:
-        yield _one(row.finding, _("决定约谈"), since=row.proposed_at)
+        yield _one(post, row.finding, _("决定约谈"), since=row.proposed_at)
 
 
 def _end_of(row: Finding) -> datetime | None:
@@ -72,12 +75,12 @@ def _end_of(row: Finding) -> datetime | None:
 
 
 def _one(
-    row: Finding, act: str, *, since: datetime | None = None, due: datetime | None = None
+    post, row: Finding, act: str, *, since: datetime | None = None, due: datetime | None = None
 ) -> WaitingMatter:
     return WaitingMatter(
         kind=_("督导问题"),
         what=row.title,
-        source=row.division.short_name,
+        source=told_beside(placed(row.division, post), row.number),
         since=since or row.issued_at or timezone.now(),
         due=due,
         act=act,

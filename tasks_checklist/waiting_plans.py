@@ -14,6 +14,7 @@ from accounts.scoping import ScopeKind
 from common.moments import evening, morning
 from tasks_checklist.annual_shown import not_taken
 from tasks_checklist.models import AnnualPlan, AnnualTask, Milestone, PlanPhase, PlanState
+from tasks_checklist.placed import told_beside
 
 SHOWN = 10
 FOUND = 5
@@ -38,7 +39,7 @@ def _late(post) -> Iterator[WaitingMatter]:
         yield WaitingMatter(
             kind=_("时间节点"),
             what=f"{row.sector} {row.title}",
-            source=str(row.task.plan.division),
+            source=told_beside(str(row.task.plan.division), _("第%s项") % row.task.number),
             since=morning(row.due_on),
             due=evening(row.due_on),
             act=_("登记完成"),

@@ -7,6 +7,7 @@ from accounts.access import may
 from accounts.places import WaitingMatter
 from accounts.rights import Right
 from tasks_checklist.models import Drawing
+from tasks_checklist.placed import told_beside
 
 
 def waiting(post) -> list[WaitingMatter]:
@@ -20,12 +21,14 @@ def waiting(post) -> list[WaitingMatter]:
         WaitingMatter(
             kind=_("督导排期"),
             what=row.plan.title,
-            source=_("系统拟排"),
+            source=told_beside(row.plan.division.short_name, _("系统拟排")),
             since=row.drawn_at,
             due=None,
             act=_("看方案"),
             url=reverse("tasks_checklist:drawing-detail", args=[row.pk]),
             icon="calendar",
         )
-        for row in rows.select_related("plan").defer("proposal", "unmet", "moved").order_by("drawn_at")
+        for row in rows.select_related("plan__division")
+        .defer("proposal", "unmet", "moved")
+        .order_by("drawn_at")
     ]

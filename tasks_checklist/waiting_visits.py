@@ -14,6 +14,7 @@ from accounts.rights import Right
 from accounts.scoping import ScopeKind
 from common.moments import evening, morning
 from tasks_checklist.models import Visit, VisitState, VisitStop
+from tasks_checklist.placed import told_beside
 from tasks_checklist.visit_tables import units
 
 SHOWN = 10
@@ -50,7 +51,7 @@ def _one(row: Visit, act: str, *, due) -> WaitingMatter:
     return WaitingMatter(
         kind=_("督导"),
         what=_("%(day)s %(units)s") % {"day": f"{row.on:%m-%d}", "units": units(row)},
-        source=str(row.team),
+        source=told_beside(row.division.short_name, str(row.team)),
         since=morning(min(row.on, timezone.localdate())),
         due=due,
         act=act,

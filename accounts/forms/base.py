@@ -13,13 +13,19 @@ from psycopg2.errors import UniqueViolation
 
 from accounts.models import Division, Party, Person, Sector
 from accounts.scoping import code_range, in_ranges
-from common.models.versions import StaleVersion
+from common.models.versions import STALE, StaleVersion
 
 ALREADY_THERE = _("刚才已有人提交了相同的内容，请刷新后核对")
 WRONG_CHOICE = {
     "invalid_choice": _("所选内容不在您的管理范围内，或已停用，请重新选择"),
     "required": _("请选择"),
 }
+
+
+def needed_when(field: Any, when: Any) -> Any:
+    """A field that its rule asks for in some cases: no 选填 stands beside it, `when` beneath it says which."""
+    field.later, field.help_text = True, when
+    return field
 
 
 class PostForm(forms.Form):
@@ -173,10 +179,20 @@ def is_repeated(error: IntegrityError) -> bool:
 
 def _say(form: forms.Form, refusal: ValidationError) -> None:
     if not hasattr(refusal, "error_dict"):
+        _see_anew(form, refusal)
         form.add_error(None, refusal)
         return
     for name, errors in refusal.error_dict.items():
         form.add_error(name if name in form.fields else None, errors)
+
+
+def _see_anew(form: forms.Form, refusal: ValidationError) -> None:
+    """Of two who act on a row the second has been told how it stands now: sent again, it is meant against that."""
+    for one in refusal.error_list:
+        if one.code == STALE and "seen" in form.fields:
+            sent: Any = form.data.copy()  # type: ignore[attr-defined]
+            sent["seen"] = str(one.params["version"])
+            form.data = sent
 
 
 def _say_stale(form: forms.Form, stale: StaleVersion) -> None:

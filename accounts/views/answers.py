@@ -17,6 +17,11 @@ def bound(request) -> Any:
     return request.POST if request.method == "POST" else None
 
 
+def sent_files(request) -> Any:
+    """The files sent beside `bound`."""
+    return request.FILES if request.method == "POST" else None
+
+
 def done(request, told: str, then: Any, *arguments: Any) -> HttpResponse:
     """Say that it is done, and go on to `then`."""
     messages.success(request, told)

@@ -62,7 +62,15 @@ COLUMNS = {
 def table_name(model: type[models.Model]) -> str:
     """What the trail calls the table of a model."""
     said = str(model._meta.verbose_name)
+    if model._meta.auto_created:  # a relation of many to many: 试点的试点范围
+        return _relation(model) or said
     return said if HAN.search(said) else TABLES.get(model._meta.label_lower, said)
+
+
+def _relation(through: type[models.Model]) -> str:
+    owner = cast("type[models.Model]", through._meta.auto_created)
+    many = (one for one in owner._meta.many_to_many if one.remote_field.through is through)  # type: ignore[attr-defined]
+    return next((f"{table_name(owner)}的{one.verbose_name}" for one in many), "")
 
 
 def column_name(column: models.Field) -> str:

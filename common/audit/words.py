@@ -5,6 +5,8 @@ row they point at (masked if it is personal). All records of a page are told tog
 model they name.
 """
 
+import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +25,16 @@ from common.audit.tables import Entry, entry_of
 from common.models import Act, AuditRecord, Result
 from common.places import AUDIT_EVENTS
 
-NAMING = ("short_name", "name", "title", "code", "username")  # the first that a model has names its rows
+NAMING = (
+    "short_name",
+    "name",
+    "title",
+    "code",
+    "username",
+)  # the first that a model has names its rows, unless it
+# says `named_by` itself
+INNER = re.compile(r"[a-z_]+")  # a key of ours, in a structure
+DEEPEST = 3  # rows without a name are told by the row they belong to, and that by its own, so far
 LONGEST = 60  # characters of a value shown
 EMPTY = "空"
 DETAILS = {
@@ -123,15 +134,26 @@ def _details(record: AuditRecord) -> list[Change]:
     ]
 
 
+class Within(str):
+    """What stands for the name of a row that has none: the row it belongs to, 设施“三组水泵”."""
+
+    __slots__ = ()
+
+
+def _named(table: str, name: str) -> str:
+    """设施“三组水泵”, 设施变动（设施“三组水泵”）."""
+    words = table_words(table)
+    return f"{words}（{name}）" if isinstance(name, Within) else f"{words}“{name}”"
+
+
 def _row(record: AuditRecord, names: dict[Key, str]) -> str:
-    """设施“三组水泵”; a row without a name of its own by that of the row it belongs to: 设施变动（设施“三组水泵”）."""
-    words = table_words(record.table)
+    """A row by its name; one without a name of its own by the row it belongs to."""
     if name := names.get((record.table, record.key)) or _name_within(record):
-        return f"{words}“{name}”"
+        return _named(record.table, name)
     owner = _owner(record)
     if owner and owner in names:
-        return f"{words}（{table_words(owner[0])}“{names[owner]}”）"
-    return f"{words} {record.key}"
+        return _named(record.table, Within(_named(owner[0], names[owner])))
+    return f"{table_words(record.table)} {record.key}"
 
 
 def _owner(record: AuditRecord) -> Key | None:
@@ -177,12 +199,15 @@ def value_words(column: models.Field | None, text: str | None, names: dict[Key, 
         return _short(text)
     if column.remote_field is not None and column.related_model is not None:
         target = _table_of(column.related_model)
-        return names.get((target, text), f"{table_words(target)} {text}")
+        name = names.get((target, text), f"{table_words(target)} {text}")
+        return _named(target, name) if isinstance(name, Within) else name
     if isinstance(column, ArrayField):
         said = (one.strip('"') for one in text.strip("{}").split(",") if one)
         return _short("、".join(_labelled(column.base_field, one) for one in said)) or _(EMPTY)
     if isinstance(column, models.BooleanField):
         return _("是") if text == "true" else _("否")
+    if isinstance(column, models.JSONField):
+        return _short(_told(_read(text))) or _(EMPTY)
     return _short(_labelled(column, text))
 
 
@@ -196,6 +221,24 @@ def _labelled(column: models.Field, text: str) -> str:
     if isinstance(column, models.DateTimeField):
         return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
     return text
+
+
+def _read(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text  # cut short, or of an earlier day
+
+
+def _told(value: Any) -> str:
+    """What a structure holds, without the names it uses inside: 张贴责任清单，是，齐全；公示资金，否."""
+    if isinstance(value, dict):
+        return "，".join(said for one in value.values() if (said := _told(one)))
+    if isinstance(value, list):
+        return "；".join(said for one in value if (said := _told(one)))
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    return "" if value is None or INNER.fullmatch(str(value)) else str(value)
 
 
 def _short(text: str) -> str:
@@ -228,16 +271,29 @@ def _references(record: AuditRecord) -> Iterable[Key]:
                 yield _table_of(one.related_model), text
 
 
-def _names_in(table: str, keys: set[str]) -> dict[str, str]:
+def _names_in(table: str, keys: set[str], deep: int = DEEPEST) -> dict[str, str]:
     """By key; rows that are gone have none. The base manager asks for no area: these are names, masked."""
     model = models_by_table().get(table)
-    column = naming_field(model) if model else None
-    if model is None or column is None:
+    if model is None:
         return {}
     rows = model._base_manager.filter(pk__in=[key for key in keys if _fits(model, key)])
+    column = naming_field(model)
+    if column is None:
+        return _owners_of(model, rows, deep - 1) if deep else {}
     masked = entry_of(model, column) is not Entry.PLAIN
     named = rows.values_list("pk", column.attname)
     return {str(key): privacy.mask_name(str(name)) if masked else str(name) for key, name in named}
+
+
+def _owners_of(model: type[models.Model], rows: models.QuerySet, deep: int) -> dict[str, str]:
+    """{key of a row without a name: the row it belongs to}, by the first of its references that says something."""
+    found: dict[str, str] = {}
+    for column in (one for one in model._meta.concrete_fields if one.related_model):
+        table, left = _table_of(column.related_model), rows.exclude(pk__in=list(found))
+        belongs = {str(key): str(of) for key, of in left.values_list("pk", column.attname) if of is not None}
+        names = _names_in(table, set(belongs.values()), deep) if belongs else {}
+        found |= {key: Within(_named(table, names[of])) for key, of in belongs.items() if of in names}
+    return found
 
 
 def _fits(model: type[models.Model], key: str) -> bool:
@@ -263,7 +319,8 @@ def fields_by_column(table: str) -> dict[str, models.Field]:
 def naming_field(model: type[models.Model]) -> models.Field | None:
     """The field whose value names a row: text, and not sensitive."""
     own: dict[str, Any] = {column.name: column for column in model._meta.concrete_fields}
-    found = next((own[name] for name in NAMING if name in own), None)
+    named_by = getattr(model, "named_by", "")
+    found = next((own[name] for name in (named_by, *NAMING) if name in own), None)
     return None if found is None or entry_of(model, found) is Entry.HIDDEN else found
 
 

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+STALE = "stale"  # code of a refusal because the row was changed meanwhile; its params hold the `version` now
+
 
 class StaleVersion(Exception):
     """Somebody else changed the row since it was opened. `row` is the row as it is now."""

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.http import Http404
 
-from accounts.trail import last_change_in_words
+from accounts.trail import changed_meanwhile
 
 
 def held(row: Any, *, by, seen: int | None = None, beside: tuple[str, ...] = ()) -> Any:
@@ -19,5 +18,5 @@ def held(row: Any, *, by, seen: int | None = None, beside: tuple[str, ...] = ())
     if found is None:
         raise Http404
     if seen is not None and seen != found.version:
-        raise ValidationError(last_change_in_words(found))
+        raise changed_meanwhile(found)
     return found

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.access import require
 from accounts.flows import Flow, Move, WrongMove
-from accounts.views.answers import bound, small_act
+from accounts.views.answers import bound, sent_files, small_act
 from maintenance.forms.acts import Act
 from maintenance.forms.standards import ReasonForm
 
@@ -108,7 +108,9 @@ def act_on(
         raise BadRequest(why)
     return small_act(
         request,
-        form=said.form(bound(request), post=request.post, row=row, said=move.phrases, **given),
+        form=said.form(
+            bound(request), sent_files(request), post=request.post, row=row, said=move.phrases, **given
+        ),
         act=lambda form: said.do(**{noun: row}, by=request.post, **form.cleaned_data),
         title=f"{move.word}：{row.title}",
         word=move.word,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require, require_division
 from accounts.models import Division
 from accounts.rights import Right
+from accounts.trail import changed_meanwhile
 from common import audit
 from common.models.versions import StaleVersion
 from tasks_checklist.actions.plan_telling import tell_beneath, tell_shares
@@ -176,7 +177,7 @@ def move(
     """issue, close, reopen or drop, by the table of moves. Raises Refused, Http404, ValidationError."""
     row, today = held(plan, by=by), timezone.localdate()
     if seen is not None and seen != row.version:
-        raise ValidationError(_("计划刚才已有人改过，现为“%s”。请看过再办") % row.get_state_display())
+        raise changed_meanwhile(row)
     values: dict[str, Any] = {}
     if act == "issue":
         _refuse_unready(row)

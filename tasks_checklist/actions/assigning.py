@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Department, Party, Person
+from accounts.trail import changed_meanwhile
 from tasks_checklist.actions.annual import held
 from tasks_checklist.models import AnnualPlan, AnnualTask, Assignment, AssignmentState, PlanState
 from tasks_checklist.models.annual import STANDING
@@ -109,7 +110,7 @@ def drop(*, assignment: Assignment, reason: str, by, seen: int | None = None) ->
     rows = Assignment.objects.everywhere(because=BECAUSE).select_for_update(of=("self",))
     row = rows.select_related("task__plan__division", "party").get(pk=assignment.pk)
     if seen is not None and seen != row.version:
-        raise ValidationError(_("这项任务刚才已有人办理，现为“%s”。请看过再办") % row.standing)
+        raise changed_meanwhile(row)
     FLOW.move(row, "drop", by=by, reason=reason, said=reason.strip())
     return row
 

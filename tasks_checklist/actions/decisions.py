@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.access import require
 from accounts.models import Party, Person
 from accounts.rights import Right
+from common import audit
 from common.models.versions import change
 from maintenance.actions.holding import held
+from tasks_checklist.actions import assigning
 from tasks_checklist.actions.assigning import assign
 from tasks_checklist.actions.groups import require_office
 from tasks_checklist.meeting_told import tell_late, tell_unit, told_today
@@ -120,6 +122,46 @@ def join_task(*, decision: Decision, task: AnnualTask, by, seen: int | None = No
         raise ValidationError({"task": _("%s的这项任务已由另一议定事项列入") % row.party})
     change(row, version=row.version, assignment=share)
     return row
+
+
+@transaction.atomic
+def leave_task(*, decision: Decision, reason: str, by, seen: int | None = None) -> Decision:
+    """移出任务, while nothing was reported on the share: it goes its own way again, and a share made for it is dropped.
+
+    Raises Refused, Http404, ValidationError.
+    """
+    require_office(by, decision.meeting)
+    row = held(decision, by=by, seen=seen, beside=BESIDE)
+    if said := why_not_leave(row):
+        raise ValidationError(said)
+    rows = Assignment.objects.everywhere(because=BECAUSE).select_related("task__plan__division", "party")
+    share = rows.get(pk=row.assignment_id)
+    require(by, Right.TASK_PLAN, share.task)
+    change(row, version=row.version, assignment=None, told_on=None)
+    if _made_for(row, share):
+        assigning.drop(assignment=share, reason=_("议定事项移出任务：%s") % reason.strip(), by=by)
+    told = {"what": str(share.task), "reason": reason.strip()}
+    audit.note("decision.leave_task", table=Decision._meta.db_table, key=row.pk, details=told)
+    tell_unit(row, title=_("会议议定事项移出任务，单独办理"), but=by.person_id)
+    return row
+
+
+def why_not_leave(decision: Decision) -> str:
+    """Why it stays in its task, in a sentence; empty: it may be taken out."""
+    share = decision.assignment
+    if share is None:
+        return _("没有列入任务")
+    if share.state == AssignmentState.DROPPED:
+        return ""
+    if share.state != AssignmentState.NOT_STARTED or share.reports.exists():
+        return _("%s已报送进展，不能移出任务") % decision.party
+    return ""
+
+
+def _made_for(decision: Decision, share: Assignment) -> bool:
+    """Whether joining made the share: it asks for just what was decided."""
+    standing = share.state != AssignmentState.DROPPED
+    return standing and (share.share, share.due_on) == (decision.text, decision.due_on)
 
 
 @transaction.atomic

@@ -1,9 +1,8 @@
 """A finding held for an act: locked as it is now, each act written into its history."""
 
-from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.utils.translation import gettext as _
 
+from accounts.trail import changed_meanwhile
 from tasks_checklist.models import Finding, FindingStep
 
 
@@ -17,7 +16,7 @@ def held(finding: Finding, *, by, seen: int | None = None) -> Finding:
     if row is None:
         raise Http404
     if seen is not None and seen != row.version:
-        raise ValidationError(_("这个问题刚才已有人办理，现为“%s”。请看过再办") % row.get_state_display())
+        raise changed_meanwhile(row)
     return row
 
 

@@ -99,4 +99,4 @@ def refuse_unproved(finding: Finding, result: str) -> None:
     if grave and not before:
         raise ValidationError(_("严重问题须有整改前照片，请先在本页上传，再申请销号"))
     if (grave or before) and not photos_of(finding, "after").exists():
-        raise ValidationError(_("请先在本页上传同一位置的整改后照片，再申请销号"))
+        raise ValidationError(_("请上传同一位置的整改后照片，再申请销号"))

@@ -20,7 +20,9 @@ from tasks_checklist.actions.groups import require_office
 from tasks_checklist.meeting_told import moment_told, tell_members
 from tasks_checklist.models import Meeting, MeetingState, WorkGroup
 from tasks_checklist.models.meetings import MEETING_FLOW
+from tasks_checklist.running_numbers import first_number, number_after
 
+NUMBERS = "minutes of one office are numbered on"
 SCANS = "tasks_checklist.meeting"  # owner of the files, in the place ATTACHMENT_OWNERS
 MOST_FILES = 20
 LONGEST_MATTERS = 2000
@@ -126,9 +128,23 @@ def issue_minutes(*, meeting: Meeting, minutes_number: str, by, seen: int | None
     """印发纪要: from now on nothing of it changes; members are told. Raises Refused, Http404, WrongMove, ValidationError."""
     require_office(by, meeting)
     row = held(meeting, by=by, seen=seen, beside=("group", "division"))
+    rows = Meeting.objects.everywhere(because=NUMBERS).filter(division=row.division_id)
+    if rows.filter(minutes_number=minutes_number.strip()).exclude(pk=row.pk).exists():
+        raise ValidationError({"minutes_number": _("纪要编号%s已经用过") % minutes_number.strip()})
     MEETING_FLOW.move(row, "minute", by=by, minutes_number=minutes_number.strip())
     tell_members(row, title=_("会议纪要已印发：%s") % row.title, body=minutes_number, but=by.person_id)
     return row
+
+
+def next_minutes_number(meeting: Meeting) -> str:
+    """The number after the group's last minutes, of this year; a first one to be changed."""
+    year = timezone.localdate().year
+    rows = Meeting.objects.everywhere(because=NUMBERS).filter(group=meeting.group_id)
+    last = (
+        rows.exclude(minutes_number="").order_by("-held_at", "-pk").values_list("minutes_number", flat=True)
+    )
+    free = number_after(last.first() or "", year)
+    return free or first_number(meeting.division.short_name, "管护会纪", year)
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """定期文稿: prepared once a period by the clock or by hand, changed, signed, dropped, withdrawn; counted again."""
 
 import json
-import re
 from datetime import date, datetime
 from typing import Any
 
@@ -19,11 +18,11 @@ from tasks_checklist import paper_figures, paper_rules, paper_shapes, paper_word
 from tasks_checklist.models import Paper
 from tasks_checklist.models.papers import PAPER_FLOW
 from tasks_checklist.paper_told import signers_of, tell, units_of
+from tasks_checklist.running_numbers import first_number, number_after
 
 BECAUSE = "papers are prepared for every area by the clock"
 WRITERS = (Right.SUPERVISION_PLAN, Right.PAPER_SIGN)
 ENDED = (Paper.State.DROPPED, Paper.State.WITHDRAWN)
-NUMBERED = re.compile(r"(.*〔)(\d{4})(〕)(\d+)(号)")
 
 
 def why_not_write(post, division: str | None = None) -> str:
@@ -169,12 +168,9 @@ def next_number(paper: Paper) -> str:
     """The number after the area's last one of this year, or a first one to be changed."""
     year = timezone.localdate().year
     rows = Paper.objects.everywhere(because="numbers of one area's papers run on")
-    for last in rows.filter(division=paper.division_id).exclude(number="").order_by("-signed_at")[:1]:
-        if found := NUMBERED.fullmatch(last.number):
-            running = int(found[4]) + 1 if found[2] == str(year) else 1
-            return f"{found[1]}{year}{found[3]}{running}{found[5]}"
-    name = re.sub(r"(街道|镇|乡|区|县|市)$", "", paper.division.short_name)
-    return f"{name}管护督〔{year}〕1号"
+    signed = rows.filter(division=paper.division_id).exclude(number="").order_by("-signed_at")
+    last = signed.values_list("number", flat=True).first() or ""
+    return number_after(last, year) or first_number(paper.division.short_name, "管护督", year)
 
 
 def recounted(paper: Paper) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Refused, require
 from accounts.rights import Right
+from accounts.trail import changed_meanwhile
 from common.attachments import Owner
 from common.attachments.content import ACCEPTED
 from maintenance.actions.keeping import keep_once
@@ -36,7 +37,7 @@ def held(assignment: Assignment, *, by, seen: int | None = None) -> Assignment:
     if row is None:
         raise Http404
     if seen is not None and seen != row.version:
-        raise ValidationError(_("这项任务刚才已有人办理，现为“%s”。请看过再办") % row.standing)
+        raise changed_meanwhile(row)
     if row.task.plan.state != PlanState.ISSUED:
         raise ValidationError(_("年度计划已办结，不能再办理"))
     return row

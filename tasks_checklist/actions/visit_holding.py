@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Refused, require
 from accounts.rights import Right
+from accounts.trail import changed_meanwhile
 from tasks_checklist.models import Obligation, Visit, VisitState, VisitStop
 from tasks_checklist.models.visit_flow import other_planner
 from tasks_checklist.supervision_input import way_of
@@ -23,7 +24,7 @@ def held(visit: Visit, *, by, seen: int | None = None) -> Visit:
     if row is None:
         raise Http404
     if seen is not None and seen != row.version:
-        raise ValidationError(_("这个行程刚才已有人改动，现为“%s”。请看过再办") % row.standing)
+        raise changed_meanwhile(row)
     return row
 
 

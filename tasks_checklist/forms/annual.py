@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import ChoiceOf, PersonNear, PostForm, UnitNear
+from accounts.forms.base import ChoiceOf, PersonNear, PostForm, UnitNear, needed_when
 from accounts.forms.days import DayField
 from accounts.lists import FilterForm, keyword
 from accounts.models import Division, Party, Person, Sector
@@ -95,7 +95,7 @@ class TaskForm(AdjustForm):
     outline = forms.BooleanField(
         required=False, label=_("先列纲要，到年再细化"), help_text=_("纲要任务不定期限、不分解")
     )
-    due_on = DayField(required=False, label=_("完成期限"))
+    due_on = needed_when(DayField(required=False, label=_("完成期限")), _("纲要任务不填"))
     deadline = forms.ChoiceField(choices=AnnualTask.Deadline, label=_("期限类型"))
     every = forms.ChoiceField(choices=AnnualTask.Every, required=False, label=_("报送周期"))
     leader = PersonNear(required=False, label=_("牵头领导"), empty_label=_("不指定"))

@@ -7,10 +7,11 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import PostForm
+from accounts.forms.base import PostForm, needed_when
 from accounts.lists import AreaFilterForm, FilterForm, keyword
 from accounts.models import Party, Sector
 from maintenance.forms.acts import ActForm, Phrases, words
+from tasks_checklist.forms.picks import TaskPick
 from tasks_checklist.light_rules import WORDS, rule_of, shining
 from tasks_checklist.lights import Light
 from tasks_checklist.models import AnnualPlan, AnnualTask, Assignment, AssignmentState
@@ -36,7 +37,7 @@ class AnswerForm(PostForm):
         label=_("结果"),
         widget=forms.RadioSelect,
     )
-    said = words(_("意见"), required=False)
+    said = needed_when(words(_("意见"), required=False), _("退回的写明原因"))
 
 
 class AgreeForm(PostForm):
@@ -60,9 +61,11 @@ class OfPlans(FilterForm):
                 pk__in=known.values("task_id")
             )
             chosen = str(self.data.get("plan", ""))
+            field: Any = self.fields["task"]
             if chosen.isascii() and chosen.isdigit() and len(chosen) < 16:
-                tasks = tasks.filter(plan=int(chosen))
-            self.fields["task"].queryset = tasks.order_by("-plan__year", "plan", "number")  # type: ignore[attr-defined]
+                tasks, field.of_one_plan = tasks.filter(plan=int(chosen)), True
+            tasks = tasks.select_related("plan__division")
+            field.queryset = tasks.order_by("-plan__year", "plan__division", "number")
 
 
 class AssignmentFilter(OfPlans, AreaFilterForm):
@@ -73,7 +76,7 @@ class AssignmentFilter(OfPlans, AreaFilterForm):
     words = _("任务、单位")
     of_today = True
     plan = forms.ModelChoiceField(AnnualPlan.objects.none(), required=False, label=_("计划"))
-    task = forms.ModelChoiceField(AnnualTask.objects.none(), required=False, label=_("任务"))
+    task = TaskPick(required=False, label=_("任务"))
     state = forms.ChoiceField(
         choices=[("", _("未办结")), *S.choices, (LATE, _("逾期")), (ALL_WORD, _("全部"))],
         required=False,

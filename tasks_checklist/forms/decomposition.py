@@ -118,6 +118,7 @@ class UnitsForm(PostForm):
                 required=False,
                 initial=str(near.pk) if near else "",
             )
+            self.fields[f"unit_{place}"].later = True  # type: ignore[attr-defined]  # what is left open is asked again
 
     def answers(self) -> dict[str, int]:
         """{name: key of a unit, 0 for none}; what was left open is asked again."""

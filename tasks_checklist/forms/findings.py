@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import DivisionField, PartyField, PostForm, UnitNear
+from accounts.forms.base import DivisionField, PartyField, PostForm, UnitNear, needed_when
 from accounts.forms.days import DayField, PastDay
 from accounts.lists import AreaFilterForm, keyword
 from accounts.models import Division, Party, Sector
@@ -17,6 +17,7 @@ from maintenance.forms.acts import ActForm, Phrases, words
 from maintenance.forms.matter_reporting import PhotosField
 from maintenance.models import Matter
 from tasks_checklist.actions.finding_photos import LEAST_WORDS
+from tasks_checklist.actions.finding_photos import photos_of as photos_of_finding
 from tasks_checklist.actions.recording import photos_of
 from tasks_checklist.models import Finding, FindingState, RectificationRule, VisitStop
 from tasks_checklist.register import BUCKETS, of_bucket
@@ -44,8 +45,8 @@ class FindingForm(PostForm):
         choices=RectificationRule.Severity, initial="common", label=_("程度"), widget=forms.RadioSelect
     )
     party = PartyField(label=_("责任单位"))
-    division = DivisionField(
-        required=False, label=_("所在区划"), help_text=_("责任单位是村（居）委会、镇（街道）的不用选")
+    division = needed_when(
+        DivisionField(required=False, label=_("所在区划")), _("责任单位是村（居）委会、镇（街道）的不用选")
     )
     photos = PhotosField(label=_("现场照片"))
     text = words(_("问题描述"), required=False, most=2000)
@@ -146,13 +147,26 @@ class SignForm(ActForm):
 
 
 class ApplyForm(ActForm):
+    """The photos stand in the sheet itself; the door keeps them before the words are judged, so that none is taken twice."""
+
     phrases: ClassVar[dict[str, Phrases]] = {"result": ("已按要求整改到位，照片附后",)}
+    photos = PhotosField(label=_("整改后照片"))
     result = words(_("整改结果"), most=1000)
 
     def offer(self) -> None:
-        if self.row.severity == RectificationRule.Severity.GRAVE:
+        grave = self.row.severity == RectificationRule.Severity.GRAVE
+        if grave:
             said = _("严重问题：写清怎么整改的、现在怎样，不少于 %s 个字；整改前、整改后照片都要有")
             self.fields["result"].help_text = said % LEAST_WORDS
+        kept = photos_of_finding(self.row, "after").count()
+        if kept:
+            self.fields["photos"].help_text = _("已上传 %s 张，还可以再加") % kept
+        elif grave or photos_of_finding(self.row, "before").exists():
+            needed_when(self.fields["photos"], _("与整改前同一位置，没有照片不能申请销号"))
+
+    def clean(self) -> None:
+        super().clean()
+        self.cleaned_data.pop("photos", None)
 
 
 class StrikeForm(ActForm):
@@ -172,7 +186,7 @@ class AnswerForm(PostForm):
         label=_("答复"),
         widget=forms.RadioSelect,
     )
-    said = words(_("意见"), required=False)
+    said = needed_when(words(_("意见"), required=False), _("不批准的写明原因"))
 
 
 class HoldForm(ActForm):

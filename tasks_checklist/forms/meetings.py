@@ -8,14 +8,16 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import ChoiceOf, PartyField, PersonNear, PostForm
+from accounts.forms.base import WRONG_CHOICE, ChoiceOf, PartyField, PersonNear, PostForm
 from accounts.forms.days import WITHIN, DayField, PastDay
 from accounts.lists import AreaFilterForm, keyword
 from accounts.models import Division, Person
 from accounts.scoping import ScopeKind, in_ranges
 from common.moments import evening, morning
 from maintenance.forms.acts import ActForm, words
+from tasks_checklist.actions.meetings import next_minutes_number
 from tasks_checklist.forms.findings import NEVER
+from tasks_checklist.forms.picks import TaskPick
 from tasks_checklist.meeting_told import members_of
 from tasks_checklist.models import AnnualTask, Decision, GroupMember, Meeting, MeetingState, WorkGroup
 from tasks_checklist.models.annual import PlanState
@@ -136,8 +138,11 @@ class HoldForm(ActForm):
 
 class MinuteForm(ActForm):
     minutes_number = forms.CharField(
-        max_length=40, label=_("纪要编号"), help_text=_("如“横管护会纪〔2026〕3号”")
+        max_length=40, label=_("纪要编号"), help_text=_("按上一次会议纪要接着排，可以改")
     )
+
+    def offer(self) -> None:
+        self.fields["minutes_number"].initial = next_minutes_number(self.row)
 
 
 class MinutesForm(PostForm):
@@ -179,16 +184,11 @@ class FinishForm(ActForm):
     result = words(_("办理结果"), most=500)
 
 
-class TaskChoice(ChoiceOf):
-    def label_from_instance(self, task) -> str:
-        return f"{task.plan.year}年 {task.number}. {task.title}"
-
-
 class JoinForm(ActForm):
-    task = TaskChoice(AnnualTask, label=_("列入哪项重点任务"))
+    task = TaskPick(label=_("列入哪项重点任务"), empty_label=_("请选择"), error_messages=WRONG_CHOICE)
 
     def offer(self) -> None:
-        rows = AnnualTask.objects.visible_to(self.post).select_related("plan")
+        rows = AnnualTask.objects.visible_to(self.post).select_related("plan__division")
         of_area = rows.filter(plan__division=self.row.meeting.division_id, plan__state=PlanState.ISSUED)
         self.fields["task"].queryset = of_area.order_by("-plan__year", "number")  # type: ignore[attr-defined]
 

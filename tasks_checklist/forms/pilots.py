@@ -6,12 +6,12 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import WRONG_CHOICE, ChoiceOf, PartyField, PostForm, SectorsField
+from accounts.forms.base import WRONG_CHOICE, ChoiceOf, PartyField, PostForm, SectorsField, needed_when
 from accounts.forms.days import DayField, PastDay
 from accounts.lists import AreaFilterForm, keyword
 from accounts.models import Division, Sector
@@ -21,7 +21,7 @@ from maintenance.forms.acts import ActForm, words
 from tasks_checklist.forms.findings import NEVER
 from tasks_checklist.forms.units import UnitChecks
 from tasks_checklist.models import AnnualPlan, Pilot, PilotReview, PilotState
-from tasks_checklist.models.annual import STANDING
+from tasks_checklist.models.annual import STANDING, PlanState
 from tasks_checklist.models.pilots import OPEN
 
 ALL = "all"
@@ -138,10 +138,14 @@ class PilotTaskForm(ActForm):
     def offer(self) -> None:
         fields: Any = self.fields
         plans = AnnualPlan.objects.visible_to(self.post).filter(division=self.row.division_id)
-        fields["plan"].queryset = plans.filter(state__in=STANDING).order_by("-year")
+        running = Case(When(state=PlanState.ISSUED, year=timezone.localdate().year, then=0), default=1)
+        plans = plans.filter(state__in=STANDING).order_by(running, "-year")
+        fields["plan"].queryset = plans
+        first = plans.first()
+        fields["plan"].initial = first.pk if first and first.state == PlanState.ISSUED else None
         fields["title"].initial = _("推广“%s”") % self.row.name
         fields["text"].initial = self.row.decision
-        fields["reason"].help_text = _("计划已下达的，写明调整的原因")
+        needed_when(fields["reason"], _("计划已下达的，写明调整的原因"))
 
 
 # --- the filter bar -----------------------------------------------------------------------------

@@ -8,13 +8,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import PostForm
+from accounts.forms.base import PostForm, needed_when
 from accounts.forms.days import DayField
 from accounts.lists import AreaFilterForm, FilterForm, keyword
 from accounts.models import Sector
 from accounts.scoping import in_ranges
 from maintenance.forms.acts import words
 from tasks_checklist.actions.supervision import MOST_SEED
+from tasks_checklist.forms.picks import TaskPick
 from tasks_checklist.forms.units import UnitsField
 from tasks_checklist.models import AnnualTask, Frequency, SupervisionPlan, VisitKind
 from tasks_checklist.obligations import Standing
@@ -69,13 +70,11 @@ class FrequencyForm(PostForm):
         choices=VisitKind.choices, label=_("方式"), help_text=_("明查暗访的行程，记录之前被督导单位看不到")
     )  # fmt: skip
     share = _whole(_("抽取比例（%）"), 1, 100, initial=100, help_text=_("只用于随机抽查：每期抽多少"))
-    parties = UnitsField(required=False, label=_("指定单位"), help_text=_("对象是“指定单位”时选"))
+    parties = needed_when(UnitsField(required=False, label=_("指定单位")), _("对象是“指定单位”时选"))
     sector = forms.ModelChoiceField(
         Sector.objects.all(), required=False, label=_("行业"), empty_label=_("不限")
     )
-    task = forms.ModelChoiceField(
-        AnnualTask.objects.none(), required=False, label=_("对应任务"), empty_label=_("不对应")
-    )
+    task = TaskPick(required=False, label=_("对应任务"), empty_label=_("不对应"))
     from_date = DayField(required=False, label=_("起"), help_text=_("不填为全年"))
     until = DayField(required=False, label=_("止"))
     note = forms.CharField(max_length=200, required=False, label=_("说明"))

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.base import PostForm
+from accounts.forms.base import PostForm, needed_when
 from accounts.forms.days import PastDay
 from accounts.lists import AreaFilterForm
 from accounts.models import Sector
@@ -27,7 +27,7 @@ class SayForm(PostForm):
     def __init__(self, *args: Any, row: Unification | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["evidence"].help_text = _("已实现的必填：文件名称、文号或其他证明；文件在保存后上传")
+        needed_when(fields["evidence"], _("已实现的必填：文件名称、文号或其他证明；文件在保存后上传"))
         if row is not None:
             fields["reached"].initial = "yes" if row.reached else "no"
             fields["on"].initial, fields["evidence"].initial = row.on, row.evidence

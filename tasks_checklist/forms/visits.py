@@ -82,6 +82,8 @@ class AddForm(AnywayForm):
     reason = words(_("说明"), required=False, rows=2)
 
     def offer(self) -> None:
+        said: Any = self.fields["reason"]
+        said.later, said.help_text = True, _("上面有提醒而仍这样安排的，写明原因")
         self.fields["team"].offer_of(self.post.division_id)  # type: ignore[attr-defined]
         self.fields["parties"].offer_to(self.post)  # type: ignore[attr-defined]
 
@@ -116,6 +118,8 @@ class RecordForm(ActForm):
     def __init__(self, *args: Any, left_out: int = 0, **kwargs: Any) -> None:
         self.left_out = left_out
         super().__init__(*args, **kwargs)
+        if left_out:
+            self.fields["reason"].required = True
 
     def offer(self) -> None:
         if not self.left_out:

@@ -50,6 +50,7 @@ class DutyItem(Versioned):
 
     objects = models.Manager.from_queryset(DutyItemQuerySet)()
     scope = Scope(division="division_id")
+    named_by = "duty"
     field_classes = classes(
         public="id division party seq duty content standard frequency basis sector person_words",
         internal="until version",

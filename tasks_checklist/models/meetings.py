@@ -239,6 +239,7 @@ class Decision(Versioned):
 
     objects = models.Manager.from_queryset(DecisionQuerySet)()
     scope = Scope(division="division_id", parties=("party_id",), person="person_id")
+    named_by = "text"
     field_classes = classes(
         internal="id meeting seq text party division person due_on assignment state done_on result told_on "
         "version"

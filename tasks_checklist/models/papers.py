@@ -21,12 +21,12 @@ from tasks_checklist.querysets import AskedQuerySet
 
 class PaperKind(models.TextChoices):
     WEEKLY_DISPATCH = "weekly_dispatch", "一周督查调度单"
-    TEN_DAY_REPORT = "ten_day_report", "旬报"
+    TEN_DAY_REPORT = "ten_day_report", "旬通报"
     MONTHLY_BULLETIN = "monthly_bulletin", "月度通报"
     MONTHLY_RANKING = "monthly_ranking", "月度排名"
     QUARTERLY_EXAM = "quarterly_exam", "季度考核"
     HALF_YEAR_ASSESSMENT = "half_year_assessment", "半年评估"
-    YEAR_REPORT = "year_report", "年度督导报告"
+    YEAR_REPORT = "year_report", "年度督导通报"
 
 
 class PaperRhythm(CountyRule):

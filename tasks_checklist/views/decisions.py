@@ -17,6 +17,7 @@ from accounts.lists import asked, asks, listing
 from accounts.rights import Right
 from accounts.views.answers import bound, small_act
 from common.paging import Order
+from maintenance.forms.acts import ReasonForm
 from maintenance.views.asking import linked
 from maintenance.views.moves import act_on, buttons
 from tasks_checklist.actions import decisions as acts
@@ -31,6 +32,7 @@ from tasks_checklist.views.meetings import meeting_of, page_of
 
 ORDERS = {"due": Order(__("先到期"), "due_on", "id"), "newest": Order(__("最近议定"), "-id")}
 FETCHED = 500
+LEAVING = ("列错任务", "单独办理更快")
 
 
 def decision_of(request, decision_id: int) -> Decision:
@@ -72,6 +74,7 @@ def decision_detail(request, decision_id):
     row = decision_of(request, decision_id)
     keeps = keeps_meetings(request.post, row.meeting.division_id)
     loose = row.state == Decision.State.OPEN and not row.assignment_id
+    in_task = keeps and bool(row.assignment_id) and may(request.post, Right.TASK_PLAN)
     offers = buttons(
         DECISION_FLOW,
         row,
@@ -86,6 +89,7 @@ def decision_detail(request, decision_id):
         "offers": offers,
         "strip": days_left(row),
         "may_join": keeps and loose and may(request.post, Right.TASK_PLAN),
+        "may_leave": in_task and not acts.why_not_leave(row),
         "may_remind": keeps and row.is_open,
         "may_edit": keeps and loose and row.meeting.state == MeetingState.HELD,
         "events": trail.events_of(row),
@@ -185,6 +189,27 @@ def decision_join(request, decision_id):
         word=_("列入任务"),
         told=_("已列入重点任务"),
         then=back_to(row),
+    )
+
+
+@needs(Right.TASK_PLAN, methods="GET POST")
+def decision_leave(request, decision_id):
+    """移出任务: taken out of the task again, with its reason, while nothing was reported on it."""
+    row = decision_of(request, decision_id)
+    require_office(request.post, row.meeting)
+    if said := acts.why_not_leave(row):
+        raise BadRequest(said)
+    return small_act(
+        request,
+        form=ReasonForm(bound(request), post=request.post, row=row, said=LEAVING),
+        act=lambda form: acts.leave_task(decision=row, by=request.post, **form.cleaned_data),
+        title=_("移出任务：%s") % row.title,
+        intro=_("移出后单独办理、单独办结；为它分解的那一份任务一并取消。"),
+        word=_("移出任务"),
+        told=_("已移出任务，已告知责任单位"),
+        then=back_to(row),
+        danger=True,
+        template="maintenance/row_act.html",
     )
 
 

@@ -114,12 +114,25 @@ def finding_detail(request, finding_id):
     return render(request, "tasks_checklist/finding_detail.html", context)
 
 
-@needs(*MINE, methods="GET POST")
+@needs(*MINE, methods="GET POST", most_bytes=140 * 1024 * 1024)
 def finding_act(request, finding_id, act):
     """The dialog of an act. What the state does not allow is refused in words (400), a missing right with 403."""
     finding = finding_of(request, finding_id)
+    if act == "apply" and request.method == "POST":
+        _keep_sent(request, finding)
     then = ("tasks_checklist:finding-detail", finding.pk)
     return act_on(request, finding, act, noun="finding", acts=ACTS, flows=(FLOW,), then=then)
+
+
+def _keep_sent(request, finding: Finding) -> None:
+    """Photos of the sheet, each kept for itself: a refusal of the rest loses none. Raises BadRequest in words."""
+    for file in request.FILES.getlist("photos"):
+        try:
+            photos.add_photo(
+                finding=finding, when="after", file=file, by=request.post, account_id=request.account.pk
+            )
+        except ValidationError as refusal:
+            raise BadRequest(f"{file.name}：{refusal.messages[0]}") from refusal
 
 
 @needs(Right.FINDING_ISSUE, methods="GET POST", most_bytes=140 * 1024 * 1024)

@@ -43,6 +43,7 @@ def visit_calendar(request):
     cells = [[_cell(day, found, closed, first) for day in week] for week in weeks]
     context = {
         "form": form,
+        "guessed": workdays.is_provisional(first, last, workdays.entered_years()),
         "cascade": form.cascade(),
         "picks": form.pick_fields(),
         "first": first,
@@ -77,13 +78,19 @@ def _closed(post, first: date, last: date) -> dict[date, str]:
     """Why nothing is done on a day, in a word: holidays for all, 不安排 for those whose area said so."""
     overrides = workdays.entered_overrides()
     days = (date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1))
-    found = {day: workdays.name_of(day) or _("休") for day in days if not workdays.is_workday(day, overrides)}
+    found = {day: _day_off(day) for day in days if not workdays.is_workday(day, overrides)}
     if may(post, Right.SUPERVISION_DO):
         rows = Blackout.objects.everywhere(because="days that the area of one's visits said")
         for one in rows.filter(division=post.division_id, from_date__lte=last, until__gte=first):
             for number in range(max(one.from_date, first).toordinal(), min(one.until, last).toordinal() + 1):
                 found[date.fromordinal(number)] = one.note
     return found
+
+
+def _day_off(day: date) -> str:
+    """国庆节, 调休, 休: the library names a moved day of rest by the day that is worked for it."""
+    name = workdays.name_of(day)
+    return _("调休") if name.startswith("休息日") else name or _("休")
 
 
 def _cell(day: date, found, closed: dict[date, str], first: date) -> dict[str, Any]:
@@ -93,6 +100,7 @@ def _cell(day: date, found, closed: dict[date, str], first: date) -> dict[str, A
         "outside": day.month != first.month,
         "today": day == timezone.localdate(),
         "closed": closed.get(day, ""),
+        "worked": day.weekday() > 4 and day not in closed,
         "visits": found.get(day, []),
     }
 

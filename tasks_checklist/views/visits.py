@@ -25,9 +25,10 @@ from tasks_checklist import visit_shown as shown
 from tasks_checklist.actions import visits as acts
 from tasks_checklist.forms import visits as forms
 from tasks_checklist.models import Visit, VisitState, VisitStop
-from tasks_checklist.models.visit_flow import FLOW, other_planner
+from tasks_checklist.models.visit_flow import FLOW, is_inside, other_planner
 from tasks_checklist.visit_acts import ACTS
 from tasks_checklist.visit_checks import hooked, told, warnings
+from tasks_checklist.visit_points import unmarked
 from tasks_checklist.visit_tables import EXPORTED, VisitTable, cells
 
 ORDERS = {"day": Order(_("日期早的在前"), "on", "id"), "newest": Order(_("日期晚的在前"), "-on", "-id")}
@@ -180,7 +181,11 @@ def visit_act(request, visit_id, act):
     """The dialog of 完成督导 and 取消. What the state does not allow is refused in words (400), a missing right with 403."""
     visit, given, said = visit_of(request, visit_id), {}, dict(ACTS)
     if act == "record":
-        given["left_out"] = sum(stop.recorded_at is None for stop in visit.stops.all())
+        stops = list(visit.stops.select_related("party").prefetch_related("points"))
+        given["left_out"] = sum(stop.recorded_at is None for stop in stops)
+        if left := unmarked(visit, stops) if is_inside(visit, request.post) else []:
+            asks = _("%(left)s。%(asks)s") % {"left": "；".join(left), "asks": ACTS["record"].asks}
+            said["record"] = replace(ACTS["record"], asks=asks)
     if act == "cancel" and (
         owed := [told(row) for row in hooked(visit)] if shown.plans(visit, request.post) else []
     ):

@@ -97,6 +97,8 @@ def act_on_meetings() -> None:
         )
         task = AnnualTask.objects.create(plan=plan, number=1, title="见证任务")
         decisions.join_task(decision=third, task=task, by=clerk)
+        decisions.leave_task(decision=third, reason="见证移出", by=clerk)
+        decisions.join_task(decision=third, task=task, by=clerk)
         meetings.issue_minutes(meeting=row, minutes_number="见证1号", by=clerk)
         decisions.drop(decision=other, reason="不再办", by=clerk)
         groups.leave(member=member, until=timezone.localdate(), by=clerk)
