@@ -25,10 +25,16 @@ class FundingConfig(AppConfig):
         from accounts.places import MOVED_WITH_DIVISION, OBJECT_FACTORIES, WAITING_FOR, MovedAlong
         from assets.places import FACILITY_PANELS
         from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
-        from funding import demo_spending, spending_matrix, spending_shown, waiting_spending
+        from funding import (
+            demo_spending,
+            spending_about,
+            spending_matrix,
+            spending_shown,
+            waiting_spending,
+        )
         from funding.actions import moving_payments, paying, vouchers
         from funding.places import REVERSED
-        from maintenance.places import MATTER_ACTS
+        from maintenance.places import CHECK_ACTS, MATTER_ACTS
 
         for kind, follow in paying.BEFORE_REVERSED.items():
             REVERSED.fill(kind, follow)
@@ -40,6 +46,7 @@ class FundingConfig(AppConfig):
         MOVED_WITH_DIVISION.fill("funding.spending", moved, order=89)
         FACILITY_PANELS.fill("funding.spending", spending_shown.panel, order=70)
         MATTER_ACTS.fill("funding.spending", spending_shown.of_matter, order=20)
+        CHECK_ACTS.fill("funding.spending", spending_about.of_checks)
         for name, factory in spending_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
 
@@ -114,8 +121,9 @@ class FundingConfig(AppConfig):
     def fill_income(self) -> None:
         """收费自筹、以奖代补: whose scans, the gate before awards, what waits, objects of the matrix, the demo."""
         from accounts.places import OBJECT_FACTORIES, WAITING_FOR
+        from assets.places import FACILITY_PANELS
         from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS, REFERENCE_LOADERS
-        from funding import demo_income, income_matrix, income_reference, proofs, waiting_income
+        from funding import demo_income, fee_panel, income_matrix, income_reference, proofs, waiting_income
         from funding.actions import awards
         from funding.models import Award, Donation, FeeItem, OneCase
         from funding.places import AWARD_GATES
@@ -124,6 +132,7 @@ class FundingConfig(AppConfig):
         for noun, model in owners.items():
             ATTACHMENT_OWNERS.fill(proofs.OWNERS[noun], proofs.reader(model))
         AWARD_GATES.fill("funding.awards", awards.gate)
+        FACILITY_PANELS.fill("funding.fees", fee_panel.panel, order=71)
         REFERENCE_LOADERS.fill("funding.income_rules", income_reference.load, order=62)
         WAITING_FOR.fill("funding.own_income", waiting_income.waiting, order=12)
         DEMO_LOADERS.fill("funding.income", demo_income.load, order=104)
@@ -133,6 +142,7 @@ class FundingConfig(AppConfig):
     def fill_projects(self) -> None:
         """项目库: the first negative list, files, what waits, search, what moves when villages merge, the demo."""
         from accounts.places import (
+            IMPORTABLE_TABLES,
             MOVED_WITH_DIVISION,
             OBJECT_FACTORIES,
             SEARCH_WORDS,
@@ -142,6 +152,7 @@ class FundingConfig(AppConfig):
         from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS, REFERENCE_LOADERS
         from funding import demo_projects, project_matrix, waiting_projects
         from funding.actions import decisions, moving_projects, negatives, project_entering
+        from funding.imports.projects import ProjectResource
 
         REFERENCE_LOADERS.fill("funding.negatives", negatives.load_first, order=61)
         DEMO_LOADERS.fill("funding.projects", demo_projects.load, order=106)
@@ -153,5 +164,6 @@ class FundingConfig(AppConfig):
         MOVED_WITH_DIVISION.fill("funding.projects", moved, order=91)
         packed = MovedAlong("项目包", moving_projects.move_packages)
         MOVED_WITH_DIVISION.fill("funding.packages", packed, order=92)
+        IMPORTABLE_TABLES.fill(ProjectResource.key, ProjectResource, order=60)
         for name, factory in project_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

@@ -52,6 +52,29 @@ def rows_of(post):
     return lacking.distinct().order_by("id")
 
 
+def late_rows_of(post):
+    """The projects in sight that were handed over late this year."""
+    rows = Project.objects.visible_to(post).for_list().late_into_register(timezone.localdate().year)
+    return rows.order_by("id")
+
+
+def late_ones(projects: Iterable[Project]) -> list[Gap]:
+    """What was late into the register and has been made good, by how many days."""
+    rows = list(projects)
+    names = departments(row.division.county_code for row in rows)
+    return [
+        Gap(
+            row,
+            names.get((row.division.county_code, row.sector_id), _("未明确主管部门")),
+            [_("已移交，逾期 %s 日") % gates.registered_late(row)],
+            row.final_on,
+            (row.handed_over_on - row.final_on).days,
+        )
+        for row in rows
+        if row.final_on and row.handed_over_on
+    ]
+
+
 def departments(county_codes: Iterable[str]) -> dict[tuple[str, str], str]:
     """(county, sector) → the department that looks after the sector."""
     rows = (

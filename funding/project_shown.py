@@ -93,12 +93,18 @@ def building_facts(project: Project) -> list[tuple]:
         (_("镇初验"), project.preliminary_on),
         (_("县综合验收"), project.final_on),
         (_("验收核定"), _yuan(project.accepted_amount)),
-        (_("移交入账"), project.handed_over_on),
+        (_("移交入账"), project.handed_over_on, handed_over_late(project)),
     ]
     if project.labourers:
         said = _("%(n)s 人，报酬 %(pay)s") % {"n": project.labourers, "pay": _yuan(project.labour_pay)}
         found.append((_("以工代赈务工"), said))
     return [*found, (_("实施效果"), project.result)] if project.result else found
+
+
+def handed_over_late(project: Project) -> str:
+    """In words, where it came into the register after its thirty days; it may be closed all the same."""
+    days = gates.registered_late(project) if project.handed_over_on else 0
+    return _("验收后超过三十日，逾期 %s 日") % days if days else ""
 
 
 def upkeep(project: Project) -> list[dict[str, Any]]:
@@ -141,6 +147,8 @@ def strips(project: Project) -> list[dict[str, str]]:
     if project.is_late and (days := gates.registered_late(project)):
         said = _("县验收后三十日内应登记入账、列入清单，已超 %s 日") % days
         found.append({"state": "bad", "title": _("尚未移交"), "text": said})
+    if late := handed_over_late(project):
+        found.append({"state": "warn", "title": _("逾期移交"), "text": late})
     return found
 
 

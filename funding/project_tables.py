@@ -21,25 +21,6 @@ PROJECT_TONES = {
 }
 DAY = {"td": {"class": "nowrap", "data-phone": "fact"}}
 PLAIN_DAY = {"td": {"class": "nowrap"}}
-UNIT = _("元")
-PROJECTS = [
-    Column("id", _("编号"), 8, "code"),
-    Column("name", _("项目"), 34),
-    Column("division", _("所在地"), 14),
-    Column("sector", _("行业"), 12),
-    Column("kind", _("建设性质"), 10),
-    Column("batch", _("批次"), 8),
-    Column("package", _("项目包"), 22),
-    Column("content", _("建设内容、规模"), 44),
-    Column("estimate", _("投资估算"), 16, "money", unit=UNIT),
-    Column("upkeep_source", _("管护资金来源"), 16),
-    Column("upkeep_cost", _("年管护费"), 14, "money", unit=UNIT),
-    Column("keeper", _("管护主体"), 24),
-    Column("procedure", _("实施方式"), 16),
-    Column("plan_year", _("计划年度"), 10, "code"),
-    Column("accepted", _("验收核定"), 16, "money", unit=UNIT),
-    Column("state", _("状态"), 14),
-]
 DECISIONS = [
     Column("division", _("村（社区）"), 14),
     Column("way", _("程序"), 12),

@@ -1,14 +1,18 @@
 """What a payment is about when it is begun from elsewhere: a facility, a repair with its costs, a check, a settlement."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Sum
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from funding.models import Settlement
+from accounts.access import may
+from accounts.rights import Right
+from funding.models import Expenditure, Settlement
 from funding.settling import left_of
-from maintenance.models import Matter, QualityCheck
+from maintenance.models import Contract, Matter, QualityCheck
 from maintenance.views.asking import facility_of
 
 About = dict[str, Any]
@@ -58,3 +62,24 @@ def _settlement(post, pk: int) -> tuple[About, About]:
     row = get_object_or_404(Settlement.objects.visible_to(post).for_list(), pk=pk)
     said = {"words": _("%s（结算尾款）") % row.name, "amount": max(left_of(row), 0), "use": "service"}
     return {"settlement": row, "party": row.party}, said
+
+
+def of_checks(post, contract: Contract, checks: Iterable[QualityCheck]) -> dict[int, tuple[str, str, str]]:
+    """The buttons beside a contract's checks (maintenance.places.CHECK_ACTS): pay what is payable, or see its payment."""
+    paid = {}
+    if may(post, Right.FUND_VIEW):
+        rows = Expenditure.objects.visible_to(post).standing().filter(quality_check__contract=contract)
+        paid = {row.quality_check_id: row for row in rows.only("id", "quality_check", "state", "division")}
+    asks = may(post, Right.PAYMENT_ASK)
+    found: dict[int, tuple[str, str, str]] = {}
+    for check in checks:
+        if row := paid.get(check.pk):
+            url = reverse("funding:expenditure-detail", args=[row.pk])
+            found[check.pk] = (_("用款：%s") % row.get_state_display(), url, "coin-yuan")
+        elif asks and check.payable > 0:
+            found[check.pk] = (
+                _("付款"),
+                f"{reverse('funding:expenditure-create')}?check={check.pk}",
+                "coin-yuan",
+            )
+    return found

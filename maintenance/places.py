@@ -31,6 +31,11 @@ class PublishedKind:
 MATTER_ACTS: Place[Callable[[Any, Any], "tuple[str, str, str] | None"]] = Place(
     "matter_acts", what="function(post, matter) -> (word, url, icon) of an act beside its title, or None"
 )
+# what becomes of a contract's checks beside each: `function(post, contract, checks) -> {check: (word, url, icon)}`
+CHECK_ACTS: Place[Callable[[Any, Any, Any], "dict[int, tuple[str, str, str]]"]] = Place(
+    "check_acts",
+    what="function(post, contract, checks) -> (word, url, icon) of an act beside a quality check, by its id",
+)
 PUBLISHED_KINDS: Place[PublishedKind] = Place(
     "published_kinds", what="PublishedKind, by the key that Publication.kind holds"
 )

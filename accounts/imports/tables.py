@@ -38,6 +38,7 @@ TABLE_RIGHTS = (
     Right.MATTER_DISPATCH,
     Right.DUTY_LIST_MANAGE,
     Right.SUPERVISION_PLAN,
+    Right.PROJECT_DECLARE,
 )
 CHANGED_MEANWHILE = "核对以后已被他人改动"
 ALREADY_THERE = "刚才已有人登记了相同的内容"

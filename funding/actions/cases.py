@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Refused, require, require_division
 from accounts.models import Division
 from accounts.rights import Right
+from common.models.versions import change
 from common.money import show
 from funding import one_case_caps as caps
 from funding.actions import arrivals, kinds
@@ -23,6 +24,7 @@ from funding.models.cases import CASE_FLOW
 from maintenance.actions.holding import held
 
 HELD = "a one-case matter that the caller holds, locked"
+EDITABLE = (CaseState.DRAFT, CaseState.RETURNED)
 
 
 def _require_county(by) -> None:
@@ -52,6 +54,25 @@ def draft(*, division: Division, decision: DecisionRecord, by, **said: Any) -> O
     row.amount = row.payers * row.per_head
     _check(row, decision)
     row.save()
+    return row
+
+
+@transaction.atomic
+def revise(*, case: OneCase, version: int, decision: DecisionRecord, by, **said: Any) -> OneCase:
+    """Write a draft anew, or what was sent back; `said` as of `draft`, its village stays.
+
+    Raises Refused, Http404, ValidationError, StaleVersion.
+    """
+    row = held(case, by=by, beside=("division",))
+    require(by, Right.FEE_MANAGE, row)
+    if row.state not in EDITABLE:
+        raise ValidationError(_("现为“%s”，不能再改；退回后才能修改") % row.get_state_display())
+    said |= {"decision": decision}
+    for name, value in said.items():
+        setattr(row, name, value)
+    row.amount = row.payers * row.per_head
+    _check(row, decision)
+    change(row, version=version, amount=row.amount, **said)
     return row
 
 

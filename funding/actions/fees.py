@@ -15,6 +15,7 @@ from accounts.access import require
 from accounts.rights import Right
 from assets.models import Facility
 from assets.models.types import PropertyClass
+from common.models.versions import change
 from common.money import show
 from funding import proofs
 from funding.actions import arrivals
@@ -24,6 +25,7 @@ from funding.models.fees import FEE_FLOW
 from maintenance.actions.holding import held
 
 HELD = "a fee that the caller holds, locked"
+EDITABLE = (FeeState.DRAFT, FeeState.RETURNED)
 
 
 def why_not_charged(facility: Facility) -> str:
@@ -73,6 +75,40 @@ def draft(
         made_by_id=by.person_id,
         **said,
     )
+
+
+@transaction.atomic
+def revise(
+    *,
+    item: FeeItem,
+    version: int,
+    facility: Facility,
+    basis: str,
+    by,
+    decision: DecisionRecord | None = None,
+    price_document: str = "",
+    **said: Any,
+) -> FeeItem:
+    """Write a draft anew, or what was sent back; `said` as of `draft`.
+
+    Raises Refused, Http404, ValidationError, StaleVersion.
+    """
+    row = held(item, by=by)
+    require(by, Right.FEE_MANAGE, row)
+    require(by, Right.FEE_MANAGE, facility)
+    if row.state not in EDITABLE:
+        raise ValidationError(_("现为“%s”，不能再改；退回后才能修改") % row.get_state_display())
+    _rest_on(facility, basis, decision, price_document)
+    said |= {
+        "facility": facility,
+        "division": facility.division,
+        "sector": facility.type.sector,
+        "basis": basis,
+    }
+    said["decision"] = decision if basis == FeeItem.Basis.VOTE else None
+    said["price_document"] = price_document.strip() if basis == FeeItem.Basis.PRICE else ""
+    change(row, version=version, **said)
+    return row
 
 
 def _checked(item: FeeItem, by, seen: int | None) -> FeeItem:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -46,11 +47,23 @@ def fund(
 
 
 def shares_for(project: Project, by) -> AreaQuerySet:
-    """What a post may hang on a project: money given to its own place or its township, within the post's area."""
+    """What a post may hang on a project: money given to its own place or its township, within the post's area.
+
+    The county's own share too, by the county alone, where the money is for this project: its sector's, or it names it.
+    """
     places = {project.division_id}
     if project.division.level == Division.Level.VILLAGE:
         places.add(f"{project.division_id[:9]}000")
-    return AllocationShare.objects.visible_to(by).filter(division_id__in=places)
+    fitting = Q(division_id__in=places)
+    if by.division.level == Division.Level.COUNTY:
+        fitting |= Q(division_id=project.division.county_code) & _meant_for(project)
+    return AllocationShare.objects.visible_to(by).filter(fitting)
+
+
+def _meant_for(project: Project) -> Q:
+    """Allocations of the project's sector, or whose name or purpose names the project."""
+    named = Q(allocation__name__contains=project.name) | Q(allocation__purpose__contains=project.name)
+    return Q(allocation__sector=project.sector_id) | named
 
 
 def _share_for(project: Project, share: AllocationShare, amount: Decimal, by) -> AllocationShare:
@@ -58,7 +71,10 @@ def _share_for(project: Project, share: AllocationShare, amount: Decimal, by) ->
     rows = shares_for(project, by).select_for_update(of=("self",))
     row = rows.select_related("allocation__sector", "division").filter(pk=share.pk).first()
     if row is None:
-        raise ValidationError({"share": _("只能安排分配给项目所在地或其镇（街道）、且在本岗位范围内的资金")})
+        said = _(
+            "只能安排分配给项目所在地或其镇（街道）、且在本岗位范围内的资金；县级的资金须是这个行业的，或注明用于这个项目的"
+        )
+        raise ValidationError({"share": said})
     given = row.allocation
     if given.state != "issued":
         raise ValidationError({"share": _("该资金尚未下达")})

@@ -12,9 +12,9 @@ from accounts.forms.base import PostForm
 from accounts.forms.days import DayField, PastDay
 from accounts.lists import keyword
 from funding.forms.fees import DecisionField
-from funding.forms.income import IncomeFilter, KeyField, PlaceForm, facility_field, sector_field
+from funding.forms.income import IncomeFilter, KeyField, PlaceForm, facility_field, of_row, sector_field
 from funding.forms.money import YuanField
-from funding.models import CaseState
+from funding.models import CaseState, OneCase
 from maintenance.forms.acts import ActForm
 
 NOTHING = Decimal(0)
@@ -43,11 +43,20 @@ class CaseForm(PlaceForm):
         max_length=200, required=False, label=_("减免对象"), help_text=_("如五保户、现役军人、在校学生")
     )
     in_debt = forms.BooleanField(required=False, label=_("举债兴建（举债的不得奖补）"))
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def offer(self) -> None:
         super().offer()
         self.fields["decision"].offer_to(self.post)  # type: ignore[attr-defined]
         self.fields["year"].initial = timezone.localdate().year
+
+    @classmethod
+    def initial_of(cls, row: OneCase) -> dict[str, Any]:
+        return of_row(cls, row)
+
+    def said(self) -> dict[str, Any]:
+        """For the action."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
 class FinishForm(ActForm):

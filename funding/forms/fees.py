@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.base import ChoiceOf, PostForm
 from accounts.forms.days import DayField, PastDay
 from accounts.lists import keyword
-from funding.forms.income import IncomeFilter, KeyField, PlaceForm, facility_field
+from funding.forms.income import IncomeFilter, KeyField, PlaceForm, facility_field, of_row
 from funding.forms.money import YuanField
 from funding.models import DecisionRecord, FeeItem, FeePeriod, FeeState
 
@@ -47,14 +47,21 @@ class FeeForm(PlaceForm):
         max_length=100, required=False, label=_("减免对象"), help_text=_("如五保户、低保户")
     )
     from_date = DayField(label=_("执行日期"))
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def offer(self) -> None:
         super().offer()
         self.fields["decision"].offer_to(self.post)  # type: ignore[attr-defined]
 
+    @classmethod
+    def initial_of(cls, row: FeeItem) -> dict[str, Any]:
+        return of_row(cls, row)
+
     def said(self) -> dict[str, Any]:
         """For the action: the place is the facility's."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "division"}
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in ("division", "version")
+        }
 
 
 class PeriodForm(PostForm):

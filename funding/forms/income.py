@@ -51,6 +51,13 @@ class PlaceForm(PostForm):
         return one_named(words, rows.filter(division=place) if place else rows) if words else None
 
 
+def of_row(form: type[forms.BaseForm], row: Any) -> dict[str, Any]:
+    """A draft as it stands in its form: the facility by its code, or its name where it has none."""
+    said = {name: getattr(row, name) for name in form.base_fields}  # type: ignore[attr-defined]
+    facility = row.facility
+    return said | {"facility": (facility.code or facility.name) if facility else ""}
+
+
 class IncomeFilter(AreaFilterForm):
     """Filters by area, year of `year_column`, state and sector."""
 

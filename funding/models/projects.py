@@ -76,6 +76,11 @@ class ProjectQuerySet(AreaQuerySet):
         """Accepted by the county and not yet in register and list."""
         return self.filter(state=ProjectState.FINAL_ACCEPTANCE)
 
+    def late_into_register(self, year: int):
+        """Handed over in a year, later than thirty days after acceptance: made good, and still told."""
+        late = Q(handed_over_on__gt=models.F("final_on") + REGISTER_WITHIN, handed_over_on__year=year)
+        return self.filter(late)
+
     def for_list(self):
         return self.select_related("division__parent", "sector", "package", "keeper")
 

@@ -32,6 +32,8 @@ from funding.views.own_income import (
     Panel,
     act_page,
     detail_page,
+    edit_page,
+    edit_url,
     file_page,
     form_page,
     total,
@@ -108,13 +110,21 @@ def case_list_export(request):
 def case_create(request):
     form = forms.CaseForm(bound(request), post=request.post)
     if form.is_valid():
-        made = carried_out(form, acts.draft, by=request.post, **form.cleaned_data)
+        made = carried_out(form, acts.draft, by=request.post, **form.said())
         if made is not None:
             return done(request, _("已保存，核对后提交审核"), "funding:case-detail", made.pk)
     return form_page(
         request, form, title=_("登记一事一议项目"), back=NOUN.url("list"), draft="case",
         intro=_("按表决通过的方案填；筹资筹劳不得超过上限，同一人不得既出资又出劳，不得举债。"),
     )  # fmt: skip
+
+
+@needs(Right.FEE_MANAGE, methods="GET POST")
+def case_edit(request, case_id):
+    row = NOUN.of(request, case_id)
+    form = forms.CaseForm(bound(request), post=request.post, initial=forms.CaseForm.initial_of(row))
+    del form.fields["division"]
+    return edit_page(request, NOUN, row, form, act=acts.revise, states=acts.EDITABLE)
 
 
 @needs(Right.FUND_VIEW)
@@ -137,8 +147,9 @@ def case_detail(request, case_id):
     ]
     warning = caps.why_not_rewarded(row) if row.state == CaseState.FINISHED or row.in_debt else ""
     return detail_page(
-        request, NOUN, row, facts=facts, panels=[_money(request, row), _labour(request, row)], warning=warning
-    )
+        request, NOUN, row, facts=facts, panels=[_money(request, row), _labour(request, row)], warning=warning,
+        edit_url=edit_url(request, NOUN, row, acts.EDITABLE),
+    )  # fmt: skip
 
 
 def _money(request, row: Any) -> Panel:

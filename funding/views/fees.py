@@ -33,12 +33,14 @@ from funding.views.own_income import (
     Panel,
     act_page,
     detail_page,
+    edit_page,
+    edit_url,
     file_page,
     form_page,
     total,
     yuan_cell,
 )
-from maintenance.views.asking import linked
+from maintenance.views.asking import facility_of, linked
 
 ORDERS = {"newest": Order(gettext_lazy("最近登记"), "-id")}
 PAID = {"paid_by": "households", "paid": "amount"}
@@ -105,13 +107,29 @@ def fee_list_export(request):
 
 @needs(Right.FEE_MANAGE, methods="GET POST")
 def fee_create(request):
-    form = forms.FeeForm(bound(request), post=request.post, initial={"basis": FeeItem.Basis.VOTE})
+    initial = {"basis": FeeItem.Basis.VOTE} | _about(request)
+    form = forms.FeeForm(bound(request), post=request.post, initial=initial)
     if form.is_valid():
         made = carried_out(form, acts.draft, by=request.post, **form.said())
         if made is not None:
             return done(request, _("已保存，核对后提交审核"), "funding:fee-detail", made.pk)
     intro = _("只有准经营性、经营性设施可以收费，并须有村民表决或价格文件。")
     return form_page(request, form, title=_("登记收费项目"), back=NOUN.url("list"), draft="fee", intro=intro)
+
+
+def _about(request) -> dict[str, Any]:
+    """The facility that ?facility= names, from its own page."""
+    facility = facility_of(request)
+    if facility is None:
+        return {}
+    return {"facility": facility.code or facility.name, "division": facility.division_id}
+
+
+@needs(Right.FEE_MANAGE, methods="GET POST")
+def fee_edit(request, fee_id):
+    row = NOUN.of(request, fee_id)
+    form = forms.FeeForm(bound(request), post=request.post, initial=forms.FeeForm.initial_of(row))
+    return edit_page(request, NOUN, row, form, act=acts.revise, states=acts.EDITABLE)
 
 
 @needs(Right.FUND_VIEW)
@@ -139,8 +157,9 @@ def fee_detail(request, fee_id):
     ]
     panels = [_periods(request, row), _receipts(row)]
     return detail_page(
-        request, NOUN, row, facts=facts, panels=panels, warning=acts.why_not_charged(row.facility)
-    )
+        request, NOUN, row, facts=facts, panels=panels, warning=acts.why_not_charged(row.facility),
+        edit_url=edit_url(request, NOUN, row, acts.EDITABLE),
+    )  # fmt: skip
 
 
 def _periods(request, row: FeeItem) -> Panel:

@@ -160,6 +160,9 @@ def project_missing(request):
     form = asked(MissingFilter, request)
     found = missing.gaps(form.narrow(missing.rows_of(request.post)))
     context = {
+        "late": sorted(
+            missing.late_ones(form.narrow(missing.late_rows_of(request.post))), key=lambda one: -one.days
+        ),
         "form": form,
         "cascade": form.cascade(),
         "picks": form.pick_fields(),
@@ -175,6 +178,7 @@ def project_missing(request):
 def project_missing_export(request):
     form = asked(MissingFilter, request)
     found = missing.gaps(form.narrow(missing.rows_of(request.post)))
+    late = missing.late_ones(form.narrow(missing.late_rows_of(request.post)))
     lines = (
         [
             gap.department,
@@ -186,7 +190,7 @@ def project_missing_export(request):
             gap.since,
             gap.days,
         ]
-        for unit in missing.by_department(found)
+        for unit in missing.by_department(found + late)
         for gap in unit.gaps
     )
     return answer(_("建设与管护同步落实情况"), MISSING, lines, post=request.post, table=Project)

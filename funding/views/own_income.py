@@ -1,6 +1,6 @@
 """What the pages of fees, one-case money, donations, goods and awards share: one row shown, its acts, its scans."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -13,9 +13,13 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from accounts.access import may, require
 from accounts.flows import Flow
+from accounts.forms.base import carried_out
+from accounts.rights import Right
 from accounts.tables import badge
 from accounts.trail import events_of
+from accounts.views.answers import done
 from common.attachments.content import PICTURES
 from common.money import show
 from funding import proofs
@@ -107,6 +111,29 @@ def detail_page(
         "events": events_of(row, limit=12),
     }
     return render(request, "funding/income_detail.html", context | more)
+
+
+def edit_url(request, noun: Noun, row: Any, states: Sequence[str]) -> str:
+    """Where a draft, or what was sent back, is written anew; "" for whoever may not."""
+    open_still = row.state in states and may(request.post, Right.FEE_MANAGE, row)
+    return noun.url("edit", row.pk) if open_still else ""
+
+
+def edit_page(
+    request, noun: Noun, row: Any, form, *, act: Callable[..., Any], states: Sequence[str]
+) -> HttpResponse:
+    """The form of a draft, or of what was sent back with the reason above it."""
+    require(request.post, Right.FEE_MANAGE, row)
+    if row.state not in states:
+        raise BadRequest(_("现为“%s”，不能再改；退回后才能修改") % row.get_state_display())
+    back = noun.url("detail", row.pk)
+    if form.is_valid():
+        said = {noun.as_row: row, "version": form.cleaned_data["version"] or 0, "by": request.post}
+        if carried_out(form, act, **said, **form.said()) is not None:
+            return done(request, _("已保存"), back)
+    intro = _("退回意见：%s") % row.said if row.said else ""
+    title = _("修改：%s") % row.title
+    return form_page(request, form, title=title, back=back, draft=f"{noun.name}-{row.pk}", intro=intro)
 
 
 def act_page(request, noun: Noun, pk: int, act: str) -> HttpResponse:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as __
 
 from accounts.access import may, require
 from accounts.doors import needs
-from accounts.exports import answer
 from accounts.forms.base import carried_out
+from accounts.imports import sheets
 from accounts.lists import asked, listing
 from accounts.rights import Right
 from accounts.views.answers import bound, done, small_act
@@ -18,11 +18,12 @@ from common.paging import Order
 from funding import project_shown as shown
 from funding.actions import project_entering as acts
 from funding.forms import projects as forms
+from funding.imports.projects import ProjectResource
 from funding.models import Project, ProjectWork
 from funding.models.projects import OVER
 from funding.project_acts import PROJECT_ACTS
 from funding.project_flow import FLOW
-from funding.project_tables import PROJECTS, ProjectTable, project_state
+from funding.project_tables import ProjectTable, project_state
 from maintenance.views.moves import act_on
 
 ORDERS = {"newest": Order(__("最近登记"), "-id"), "oldest": Order(__("最早登记"), "id")}
@@ -56,31 +57,11 @@ def project_list(request):
 
 @needs(Right.FUND_EXPORT)
 def project_list_export(request):
+    """What the filters show, as a workbook that may be sent back to the import."""
     form = asked(forms.ProjectFilter, request)
-    rows = form.narrow(_rows(request.post)).order_by("-id")
-    lines = (_line(row) for row in rows.iterator(500))
-    return answer(_("项目库"), PROJECTS, lines, post=request.post, table=Project)
-
-
-def _line(row: Project) -> list:
-    return [
-        row.pk,
-        row.name,
-        row.division.short_name,
-        row.sector.name,
-        row.get_kind_display(),
-        row.get_batch_display(),
-        str(row.package or ""),
-        row.content,
-        row.estimate,
-        row.get_upkeep_source_display() if row.upkeep_source else "",
-        row.upkeep_cost,
-        row.keeper.name if row.keeper else "",
-        row.get_procedure_display() if row.procedure else "",
-        row.plan_year,
-        row.accepted_amount,
-        row.get_state_display(),
-    ]
+    rows = form.narrow(Project.objects.visible_to(request.post)).order_by("-id")
+    resource = ProjectResource(by=request.post)
+    return sheets.export(resource, resource.as_listed(rows).iterator(500))
 
 
 @needs(Right.PROJECT_DECLARE, methods="GET POST")

@@ -31,6 +31,7 @@ from maintenance.forms import contracts as forms
 from maintenance.forms.standards import ReasonForm
 from maintenance.models import Contract, QualityCheck
 from maintenance.models.contracts import FLOW
+from maintenance.places import CHECK_ACTS
 from maintenance.views.moves import buttons, by_name, reason_act
 
 ORDERS = {
@@ -142,7 +143,7 @@ def contract_detail(request, contract_id):
         "state": state_of(contract),
         "facts": _facts(contract),
         "bands": contract.bands.all(),
-        "periods": _periods(contract, good),
+        "periods": _periods(contract, good, _acts_on(request.post, contract, good)),
         "voided": [one for one in checks if one.voided_at],
         "years": _years(contract),
         "paid": money(sum((one.payable for one in good), start=Decimal(0))),
@@ -180,8 +181,19 @@ def _facts(contract: Contract) -> list[tuple]:
     ]
 
 
-def _periods(contract: Contract, checks: list[QualityCheck]) -> list[dict]:
-    """Each period with its price and its check, if there is one."""
+def _acts_on(post, contract: Contract, checks: list[QualityCheck]) -> dict[int, list[tuple[str, str, str]]]:
+    """What other rooms offer beside each check: its payment."""
+    found: dict[int, list[tuple[str, str, str]]] = {}
+    for make in CHECK_ACTS:
+        for key, act in make(post, contract, checks).items():
+            found.setdefault(key, []).append(act)
+    return found
+
+
+def _periods(
+    contract: Contract, checks: list[QualityCheck], acts_on: dict[int, list[tuple[str, str, str]]]
+) -> list[dict]:
+    """Each period with its price and its check, if there is one, and what may be done with it."""
     spans = terms.periods(contract.from_date, contract.until, contract.period)
     of_day = {one.period_from: one for one in checks}
     today = timezone.localdate()
@@ -191,6 +203,7 @@ def _periods(contract: Contract, checks: list[QualityCheck]) -> list[dict]:
             "last": last,
             "price": money(price),
             "check": of_day.get(first),
+            "acts": acts_on.get(of_day[first].pk, []) if first in of_day else [],
             "late": first not in of_day and last < today and contract.state in ("active", "failed"),
         }
         for (first, last), price in zip(spans, terms.prices(contract.price, spans), strict=True)

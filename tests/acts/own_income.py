@@ -45,6 +45,10 @@ def act_on_fees() -> None:
             facility=facility, basis="vote", decision=vote, name="见证费", price=Decimal(1), unit="year",
             households=2, from_date=today, by=by,
         )  # fmt: skip
+        fees.revise(
+            item=row, version=row.version, facility=facility, basis="vote", decision=vote, name="见证水费",
+            price=Decimal(1), unit="year", households=2, from_date=today, by=by,
+        )  # fmt: skip
         fees.submit(item=row, by=by)
         fees.send_back(item=row, reason="补", by=leader)
         fees.submit(item=row, by=by)
@@ -75,6 +79,7 @@ def act_on_cases_and_awards() -> None:
         said = {"name": "见证议事", "year": 2093, "population": 9, "payers": 2, "per_head": Decimal(1)}
         said |= {"labourers": 1, "days_each": Decimal(1), "decision": make_decision(way="one_case", by=by)}
         row, other = (cases.draft(division=village, by=by, **said) for _ in range(2))
+        cases.revise(case=row, version=row.version, by=by, **(said | {"population": 10}))
         cases.submit(case=row, by=by)
         cases.send_back(case=row, reason="补", by=leader)
         cases.submit(case=row, by=by)

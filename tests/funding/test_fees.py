@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.access import Refused
 from accounts.flows import WrongMove
 from assets.models.types import PropertyClass
+from funding import proofs
 from funding.actions import booking, fees
 from funding.income_acts import FEE_ACTS
 from funding.models import Arrival, FeeItem, FeePeriod, FeeReceipt, FeeState
@@ -154,3 +155,47 @@ def test_a_fee_asks_as_often_for_thirty_periods_as_for_one():
         FeePeriod.objects.create(item=row, name=f"{number}", starts_on=date(1990 + number, 1, 1), **said)
 
     assert_flat(client_of(village), reverse("funding:fee-detail", args=[row.pk]), one)
+
+
+def test_a_draft_or_what_was_sent_back_is_written_anew():
+    village, leader = make_village(), make_post(role="township_leader", division=HENGXI)
+    row, phone = make_fee(by=village), client_of(village)
+    url = reverse("funding:fee-edit", args=[row.pk])
+    page = phone.get(url).text
+    assert row.facility.name in page or row.facility.code in page
+    sent = {
+        "division": SHITANG,
+        "facility": row.facility.code or row.facility.name,
+        "name": "清运费",
+        "basis": "price",
+    }
+    sent |= {"price_document": "宁价〔2026〕2号", "price": "5", "unit": "month", "households": "12"}
+    sent |= {"from_date": "2026-02-01", "version": row.version}
+    assert phone.post(url, sent | {"price_document": ""}).status_code == 422
+    assert phone.post(url, sent).status_code == 302
+    assert phone.post(url, sent).status_code == 422  # somebody else's version by now
+    row.refresh_from_db()
+    assert (row.name, row.price, row.price_document) == ("清运费", Decimal(5), "宁价〔2026〕2号")
+    proofs.add(noun="fee", row=row, files=[minutes("文件.pdf")], by=village, account_id=None)
+    fees.submit(item=row, by=village)
+    assert phone.get(url).status_code == 400
+    assert url not in phone.get(reverse("funding:fee-detail", args=[row.pk])).text
+    fees.send_back(item=row, reason="标准高于价格文件", by=leader)
+    assert "标准高于价格文件" in phone.get(url).text
+    assert client_of(leader).get(url).status_code == 403
+
+
+def test_a_facility_shows_what_its_users_pay_and_owe():
+    village, row = make_village(), make_fee(approved=True, price=Decimal(60), households=10)
+    period = fees.open_period(item=row, name="2026 年", starts_on=row.from_date, households=10, by=village)
+    paid = {"households": 4, "amount": Decimal(240), "collected_on": TODAY(), "ticket": "1"}
+    fees.collect(period=period, by=village, **paid)
+    page = (
+        client_of(village)
+        .get(reverse("assets:facility-detail", args=[row.facility_id]), {"tab": "panels"})
+        .text
+    )
+    assert "宁价〔2025〕1号" in page and "60.00 元/" in page
+    assert "240.00" in page and "欠缴 360.00" in page
+    filled = client_of(village).get(f"{reverse('funding:fee-create')}?facility={row.facility_id}").text
+    assert (row.facility.code or row.facility.name) in filled

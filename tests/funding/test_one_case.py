@@ -119,3 +119,26 @@ def test_the_list_asks_as_often_for_thirty_rows_as_for_one():
     vote = make_decision(way="one_case", by=village)
     said = {"by": village, "decision": vote, "per_head": Decimal("0.10"), "days_each": Decimal("0.1")}
     assert_flat(client_of(village), reverse("funding:case-list"), lambda number: make_case(**said))
+
+
+def test_a_draft_is_written_anew_under_the_same_caps():
+    village = make_village()
+    row, phone = make_case(by=village), client_of(village)
+    url = reverse("funding:case-edit", args=[row.pk])
+    assert row.name in phone.get(url).text
+    sent = {
+        "name": "修渠二期",
+        "decision": row.decision_id,
+        "year": "2026",
+        "population": "100",
+        "payers": "50",
+    }
+    sent |= {"per_head": "12", "labourers": "10", "days_each": "3", "version": row.version}
+    assert "超过上限" in phone.post(url, sent | {"per_head": "21"}).text
+    assert phone.post(url, sent).status_code == 302
+    row.refresh_from_db()
+    assert (row.name, row.amount, row.days) == ("修渠二期", Decimal(600), Decimal(30))
+    cases.submit(case=row, by=village)
+    assert phone.get(url).status_code == 400
+    with pytest.raises(ValidationError, match="退回后才能修改"):
+        cases.revise(case=row, version=row.version, decision=row.decision, by=village, name="x")

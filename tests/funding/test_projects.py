@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Refused
@@ -17,7 +18,7 @@ from funding.models import NegativeItem, Project
 from funding.models.projects import ProjectState
 from funding.project_flow import FLOW
 from maintenance.models import ResponsibilityItem
-from tests.factories import COUNTY, HENGXI, SHITANG, make_division, make_post
+from tests.factories import COUNTY, HENGXI, SHITANG, client_of, make_division, make_post
 from tests.funding.decision_rows import make_decision, minutes, said_of
 from tests.funding.project_rows import Staff, bring, make_project, some_type, step
 from tests.funding.share_rows import make_share
@@ -295,6 +296,43 @@ def test_late_registration_is_counted_from_the_thirtieth_day(staff):
     project.final_on = timezone.localdate() - timedelta(days=40)
     assert gates.registered_late(project) == 10
     assert project.is_late
+
+
+def test_what_was_handed_over_late_is_closed_all_the_same_and_told(staff):
+    project = bring(make_project(staff), "handed_over", staff)
+    rows = Project.objects.everywhere(because="test")
+    rows.update(final_on=timezone.localdate() - timedelta(days=45))
+    decisions.record_step(
+        record=project.decision, held_on=timezone.localdate(), by=staff.clerk, **said_of("publish_result")
+    )
+    project = step(rows.get(pk=project.pk), "close", staff)
+    assert project.state == "closed"
+    client = client_of(staff.office)
+    page = client.get(reverse("funding:project-detail", args=[project.pk])).content.decode()
+    assert "验收后超过三十日，逾期 15 日" in page
+    report = client.get(reverse("funding:project-missing")).content.decode()
+    assert "本年逾期移交" in report
+    assert "已移交，逾期 15 日" in report
+    assert "没有缺项的项目" in report
+
+
+def test_the_countys_share_pays_for_a_villages_project_it_is_meant_for(staff):
+    project = bring(make_project(staff), "planned", staff)
+    share = make_share(division=COUNTY, amount="300000")
+    given = share.allocation
+    said = {"project": project, "share": share, "amount": Decimal("100000")}
+    with pytest.raises(ValidationError, match="县级的资金须是这个行业的"):
+        project_building.fund(by=staff.finance, **said)
+    given.sector = project.sector
+    given.save(update_fields=["sector"])
+    office = make_post(role="township_finance", division=HENGXI)
+    with pytest.raises(ValidationError, match="所在地或其镇"):
+        project_building.fund(by=office, **said)
+    assert project_building.fund(by=staff.finance, **said).state == "funded"
+    named = make_share(division=COUNTY, amount="300000").allocation
+    named.purpose = f"用于{project.name}"
+    named.save(update_fields=["purpose"])
+    assert project_building.shares_for(project, staff.finance).count() == 2
 
 
 def test_papers_are_kept_with_a_project(staff):

@@ -1,0 +1,1 @@
+"""Plain tables of MONEY by Excel."""
