@@ -26,6 +26,7 @@ EVERY_DAY = [
     ["every-morning-remind-of-tasks", "tasks_checklist.remind_of_tasks", "06:15"],
     ["every-morning-remind-of-milestones", "tasks_checklist.remind_milestones", "06:20"],
     ["every-morning-remind-of-decisions", "tasks_checklist.remind_decisions", "06:25"],
+    ["every-morning-remind-of-money", "funding.remind_of_money", "06:30"],
     ["every-morning-prepare-papers", "tasks_checklist.prepare_papers", "06:20"],
     ["every-night-remove-expired-files", "common.sweep_files", "03:10"],
     ["every-night-remove-expired-sessions", "accounts.sweep_sessions", "03:20"],
@@ -61,6 +62,7 @@ def wind_the_clock(sender: Celery, **_kwargs: object) -> None:
             "schedule": 5 * minute,
             "options": {"expires": 5 * minute},
         },
+        "every-minute-freeze-rounds": {"task": "evaluation.tasks.freeze_due_rounds", **in_time},
         "every-minute-send-notices": {"task": "accounts.tasks.send_due_notices", **in_time},
     }
     # What was started is known from rows, so the clock keeps no file of its own that a crash could spoil.

@@ -42,7 +42,7 @@ class FundingConfig(AppConfig):
             ATTACHMENT_OWNERS.fill(owner, vouchers.may_read)
         DEMO_LOADERS.fill("funding.spending", demo_spending.load, order=106)
         WAITING_FOR.fill("funding.spending", waiting_spending.waiting, order=10)
-        moved = MovedAlong("未申请的用款、未结清的结算", moving_payments.move_payments)
+        moved = MovedAlong("未支付的用款、未结清的结算", moving_payments.move_payments)
         MOVED_WITH_DIVISION.fill("funding.spending", moved, order=89)
         FACILITY_PANELS.fill("funding.spending", spending_shown.panel, order=70)
         MATTER_ACTS.fill("funding.spending", spending_shown.of_matter, order=20)
@@ -60,14 +60,29 @@ class FundingConfig(AppConfig):
 
     def fill_ledger(self) -> None:
         """账簿: scans of approvals, what moves when villages merge, the night's check, objects of the matrix."""
-        from accounts.places import MOVED_WITH_DIVISION, OBJECT_FACTORIES, MovedAlong
+        from accounts.places import HANDED_OVER, MOVED_WITH_DIVISION, OBJECT_FACTORIES, MovedAlong
         from common.places import ATTACHMENT_OWNERS, NIGHTLY_CHECKS
-        from funding import invariants, ledger_matrix, ledger_shown
+        from funding import (  # noqa: F401  (jobs register themselves)
+            handed_over,
+            invariants,
+            ledger_matrix,
+            ledger_shown,
+            money_jobs,
+        )
         from funding.actions import adjusting, moving_money
+        from funding.places import REVERSED
 
         ATTACHMENT_OWNERS.fill(adjusting.SCANS, ledger_shown.may_read_scan)
-        moved = MovedAlong("可用的资金余额", moving_money.move_balances)
-        MOVED_WITH_DIVISION.fill("funding.balances", moved, order=90)
+        purses = {
+            "balances": MovedAlong("可用的资金余额", moving_money.move_balances),
+            "reserved": MovedAlong("已预留的资金", moving_money.move_reserved),
+            "transit": MovedAlong("在途的资金", moving_money.move_transit),
+        }
+        for key, moved in purses.items():  # after the shares and the payments that they belong to
+            MOVED_WITH_DIVISION.fill(f"funding.{key}", moved, order=90)
+        REVERSED.fill("transfer", moving_money.before_transfer_reversed)
+        for key, work in handed_over.works():
+            HANDED_OVER.fill(key, work, order=90)
         NIGHTLY_CHECKS.fill("funding.invariants", invariants.faults)
         for name, factory in ledger_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
@@ -76,16 +91,18 @@ class FundingConfig(AppConfig):
         """预算到到账: the sidebar's entry, what waits, figures, search, 公示, what follows a red entry, the demo."""
         from accounts.places import (
             MEASURES,
+            MOVED_WITH_DIVISION,
             NAVIGATION,
             OBJECT_FACTORIES,
             SEARCH_WORDS,
             WAITING_FOR,
+            MovedAlong,
             NavigationEntry,
         )
         from accounts.rights import Right
         from common.places import DEMO_LOADERS
         from funding import arrival_matrix, arrival_publishing, demo_money, waiting_money
-        from funding.actions import allocations, arrivals, disbursing
+        from funding.actions import allocations, arrivals, disbursing, moving_shares
         from funding.places import REVERSED
         from funding.sections import MONEY
         from maintenance.places import PUBLISHED_KINDS, PublishedKind
@@ -93,6 +110,10 @@ class FundingConfig(AppConfig):
 
         REVERSED.fill("receipt", allocations.follow_reversal)
         REVERSED.fill("disbursement", disbursing.follow_reversal)
+        coming = MovedAlong("未全部到账的资金分配", moving_shares.move_shares)
+        MOVED_WITH_DIVISION.fill("funding.shares", coming, order=86)
+        budgets = MovedAlong("本年度的预算和未批复的预算", moving_shares.move_budgets)
+        MOVED_WITH_DIVISION.fill("funding.budgets", budgets, order=87)
         for kind in ("arrival", "income", "opening"):
             REVERSED.fill(kind, arrivals.follow_reversal)
         entry = NavigationEntry(
@@ -138,6 +159,15 @@ class FundingConfig(AppConfig):
         DEMO_LOADERS.fill("funding.income", demo_income.load, order=104)
         for name, factory in income_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
+        self.fill_open_income()
+
+    def fill_open_income(self) -> None:
+        """What of 收费自筹, 奖补, 绩效, imports moves when villages merge."""
+        from accounts.places import MOVED_WITH_DIVISION, MovedAlong
+        from funding.actions.moving_income import MOVERS
+
+        for noun, (what, move) in MOVERS.items():
+            MOVED_WITH_DIVISION.fill(f"funding.{noun}", MovedAlong(what, move), order=88)
 
     def fill_projects(self) -> None:
         """项目库: the first negative list, files, what waits, search, what moves when villages merge, the demo."""

@@ -24,7 +24,9 @@ COLUMNS = ["通知单号", "到账日期", "资金来源", "到账依据", "付�
 def find(object_id: str) -> Arrival | None:
     if not object_id.isdecimal() or len(object_id) > LONGEST_KEY:
         return None
-    rows = Arrival.objects.everywhere(because=BECAUSE).select_related("division__parent", "share__allocation")
+    rows = Arrival.objects.everywhere(because=BECAUSE).select_related(
+        "division__parent", "share__allocation", "booking__reversal"
+    )
     return rows.filter(pk=int(object_id)).first()
 
 
@@ -37,12 +39,18 @@ def sheet(row: Arrival, division: Division) -> dict[str, Any]:
     from funding.arrival_shown import board_line
 
     line = [row.number, f"{row.arrived_on:%Y-%m-%d}", *board_line(row), show(row.amount)]
+    title, said = _("%(unit)s资金到账公示") % {"unit": row.division}, []
+    if turned := getattr(row.booking, "reversal", None):
+        title = _("%s（已冲销）") % title
+        said = [
+            _("该笔到账已于 %(day)s 冲销：%(reason)s") % {"day": turned.booked_on, "reason": turned.reason}
+        ]
     return {
-        "title": _("%(unit)s资金到账公示") % {"unit": row.division},
+        "title": title,
         "unit": _("金额单位：元"),
         "columns": COLUMNS,
         "rows": [line],
-        "notes": [_("对到账资金有异议的，请在公示期内向监督电话反映。")],
+        "notes": [*said, _("对到账资金有异议的，请在公示期内向监督电话反映。")],
     }
 
 
@@ -63,11 +71,16 @@ def draft(*, arrival: Arrival, by) -> Publication:
     return publishing.draft(
         kind=KIND,
         object_id=row.pk,
-        division=row.division,
+        division=row.division.heir,  # of a merged village: on the board that is there
         title=_("%(unit)s管护资金到账公示（%(number)s）") % said,
         body=_("%(day)s，%(unit)s收到%(source)s资金 %(amount)s 元，现予公示。") % said,
         by=by,
     )
+
+
+def take_down(row: Arrival, reason: str, by) -> None:
+    """已冲销: what was told of it is no longer so, whoever takes it back; boards are told to take the sheet down."""
+    publishing.revoke(kind=KIND, object_id=row.pk, reason=_("该笔到账已冲销：%s") % reason, by=by)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import DecimalField, F, OuterRef, Q, Subquery, Sum
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -25,7 +25,9 @@ from funding.models import (
     Expenditure,
     FundAccount,
     Performance,
+    Settlement,
 )
+from funding.models.settlements import SettlementState
 
 NONE = Decimal(0)
 BECAUSE = "the records of a fund the reader sees"
@@ -49,39 +51,58 @@ def _of_fund(model, path: str = "", division: str = "division"):
     return rows.alias(_of=Coalesce(f"{path}earmark_id", 0)).filter(_of=Coalesce(OuterRef("earmark_id"), 0))
 
 
+def _entries_of_fund(**said):
+    """Entries in the purses of the fund, new money and carried together."""
+    return _of_fund(Entry, "account__", "account__division").filter(**said)
+
+
+def _carried(*, onwards: bool):
+    """结转 into the fund's purses, or out of them; what was reversed is taken off again."""
+    moved = _entries_of_fund(kind="carry_over", account__kind=FundAccount.Kind.AVAILABLE)
+    came = Q(amount__gt=0, booking__reverses=None) | Q(amount__lt=0, booking__reverses__isnull=False)
+    return moved.filter(~came if onwards else came)
+
+
 def funds(post):
-    """The funds a post sees, each with the sums of its steps: what is carried over is the next year's own fund."""
+    """The funds a post sees, each with the sums of its steps; what was carried over from the year before is a step of its own.
+
+    A fund is the purse of the year's new money and the one of what was carried into the year; where nothing new came,
+    the carried purse stands for both.
+    """
     shares = _of_fund(AllocationShare, "allocation__").filter(allocation__state="issued")
     arrived = _of_fund(Arrival).standing()
-    spent = Entry.objects.everywhere(because=BECAUSE).filter(
-        account__kind=FundAccount.Kind.OUTSIDE, kind__in=("payment", "refund"), account__carried=OuterRef("carried"),
-        account__division=OuterRef("division"), account__source=OuterRef("source"), account__year=OuterRef("year"),
-    )  # fmt: skip
-    spent = spent.alias(_of=Coalesce("account__earmark_id", 0)).filter(
-        _of=Coalesce(OuterRef("earmark_id"), 0)
-    )
-    rows = FundAccount.objects.visible_to(post).available().filter(carried=False)
+    spent = _entries_of_fund(account__kind=FundAccount.Kind.OUTSIDE, kind__in=("payment", "refund"))
+    purses = _of_fund(FundAccount).available()
+    rows = FundAccount.objects.visible_to(post).available()
+    rows = rows.filter(Q(carried=False) | ~Exists(purses.filter(carried=False)))
     return rows.select_related("division__parent", "earmark").annotate(
         budgeted=_summed(_of_fund(BudgetLine).filter(state="confirmed")),
         allocated=_summed(shares),
         disbursed=_summed(shares, "disbursed"),
+        reached=_summed(shares, "arrived"),
         arrived=_summed(arrived),
         published=_summed(arrived.exclude(published_on=None)),
         late=_summed(arrived.published_late()),
         spent=_summed(spent),
+        carried_in=_summed(_carried(onwards=False)),
+        carried_out=-_summed(_carried(onwards=True)),
+        left=_summed(purses, "balance"),
     )
 
 
 def gaps(fund: Any) -> list[str]:
     """What the chain lacks, in words: no step without the one before, none left behind."""
     issued = fund.source not in PAPERS or fund.allocated
+    over = fund.year < timezone.localdate().year
+    came = fund.arrived or fund.carried_in
     found = [
         (issued and fund.allocated and not fund.budgeted, _("没有预算")),
         (fund.budgeted and issued and not fund.allocated, _("有预算未下达")),
         (fund.allocated > fund.disbursed, _("未全部拨付")),
-        (fund.disbursed > fund.arrived and issued, _("已拨付未到账")),
+        (fund.disbursed > fund.reached, _("已拨付未到账")),
         (bool(fund.late), _("超期未公示")),
-        (fund.arrived and not fund.spent and fund.year < timezone.localdate().year, _("上年资金未支出")),
+        (over and came and fund.left and not fund.spent, _("上年资金未支出")),
+        (over and fund.left and fund.spent, _("结余未结转")),
     ]
     return [words for is_so, words in found if is_so]
 
@@ -104,9 +125,9 @@ def _url(name: str, key) -> str:
         return ""
 
 
-def _same(fund: Any, path: str = "") -> dict[str, Any]:
+def _same(fund: Any, path: str = "", division: str = "division") -> dict[str, Any]:
     return {
-        "division": fund.division,
+        division: fund.division,
         f"{path}source": fund.source,
         f"{path}year": fund.year,
         f"{path}earmark": fund.earmark,
@@ -116,15 +137,63 @@ def _same(fund: Any, path: str = "") -> dict[str, Any]:
 def steps(fund: Any, post) -> list[Step]:
     """The chain of a fund from `funds(post)`: as many questions as it has steps."""
     lacks = gaps(fund)
+    before, onwards = _carry_steps(fund, post)
     return [
+        *before,
         Step(_("预算"), with_unit(fund.budgeted), _budgets(fund, post), _first(lacks, _("没有预算"))),
         Step(_("下达"), with_unit(fund.allocated), _shares(fund, post), _first(lacks, _("有预算未下达"))),
         Step(_("拨付"), with_unit(fund.disbursed), _hops(fund, post), _first(lacks, _("未全部拨付"))),
         Step(_("到账"), with_unit(fund.arrived), _arrivals(fund, post), _first(lacks, _("已拨付未到账"))),
         Step(_("公示"), with_unit(fund.published), [], _first(lacks, _("超期未公示"))),
         Step(_("支出"), with_unit(fund.spent), _payments(fund, post), _first(lacks, _("上年资金未支出"))),
+        _settled(fund, post),
         _performance(fund, post),
+        *onwards,
     ]
+
+
+def _carry_steps(fund: Any, post) -> tuple[list[Step], list[Step]]:
+    """上年结转 before all else, 结转下年 at the end; neither where nothing was carried."""
+    before = Step(_("上年结转"), with_unit(fund.carried_in), _carries(fund, post, onwards=False))
+    left = _("结余未结转") if _("结余未结转") in gaps(fund) else ""
+    after = Step(_("结转下年"), with_unit(fund.carried_out), _carries(fund, post, onwards=True), left)
+    return [before] if before.records else [], [after] if after.records or left else []
+
+
+def _carries(fund, post, *, onwards: bool) -> list:
+    """The bookings of 结转, each with the year it came from or went to and the fund of that year."""
+    other = fund.year + 1 if onwards else fund.year - 1
+    near = FundAccount.objects.visible_to(post).available().filter(**_same(fund) | {"year": other})
+    there = near.order_by("carried").first()
+    rows = Entry.objects.visible_to(post).filter(
+        kind="carry_over", account__kind=FundAccount.Kind.AVAILABLE, **_same(fund, "account__", "account__division")
+    )  # fmt: skip
+    found = rows.filter(amount__lt=0) if onwards else rows.filter(amount__gt=0)
+    seen = found.filter(booking__reverses=None).select_related("booking__reversal").order_by("id")
+    return [
+        (_("%(year)s年 %(number)s") % {"year": other, "number": row.booking.voucher},
+         _url("fund-flow-detail", there.pk) if there else _url("booking-detail", row.booking_id),
+         with_unit(abs(row.amount)),
+         _("已冲销") if hasattr(row.booking, "reversal") else f"{row.booked_on:%Y-%m-%d}")
+        for row in seen[:SHOWN]
+    ]  # fmt: skip
+
+
+def _settled(fund, post) -> Step:
+    """结算 that its payments belong to: their own, their contract's, their repair's."""
+    paid = Expenditure.objects.everywhere(because=BECAUSE).filter(_paid_of(fund)).order_by().values("pk")
+    hung = Q(payments__in=paid) | Q(contract__checks__payments__in=paid)
+    hung |= Q(matter__payments__expenditure__in=paid)
+    keys = Settlement.objects.visible_to(post).filter(hung).order_by().values("pk")
+    rows = Settlement.objects.visible_to(post).filter(pk__in=keys).order_by("id")
+    found = [
+        (row.name, _url("settlement-detail", row.pk),
+         with_unit(row.accepted if row.payable is None else row.payable), row.get_state_display())
+        for row in rows[:SHOWN]
+    ]  # fmt: skip
+    over = fund.year < timezone.localdate().year
+    late = over and rows.exclude(state=SettlementState.CLOSED).exists()
+    return Step(_("结算"), "", found, _("有结算未结清") if late else "")
 
 
 def _first(lacks: list[str], word: str) -> str:
@@ -182,11 +251,13 @@ def _said_of(row: Arrival) -> str:
     return _("%s公示") % f"{row.published_on:%Y-%m-%d}" if row.published_on else row.get_state_display()
 
 
+def _paid_of(fund) -> Q:
+    """Payments out of the fund, new money or carried, that were made."""
+    return Q(state__in=("paid", "reversed"), **_same(fund, "account__", "account__division"))
+
+
 def _payments(fund, post) -> list:
-    rows = Expenditure.objects.visible_to(post).filter(
-        account__division=fund.division, account__source=fund.source, account__year=fund.year,
-        account__earmark=fund.earmark, account__carried=fund.carried, state__in=("paid", "reversed"),
-    )  # fmt: skip
+    rows = Expenditure.objects.visible_to(post).filter(_paid_of(fund))
     return [
         (row.words, _url("expenditure-detail", row.pk), with_unit(row.amount), row.get_state_display())
         for row in rows.order_by("id")[:SHOWN]

@@ -14,6 +14,10 @@ INVARIANTS = {
     "凭证没有分录，或分录借贷不平": """
         SELECT b.id FROM funding_booking b LEFT JOIN funding_entry e ON e.booking_id = b.id
         GROUP BY b.id HAVING count(e.id) < 2 OR sum(e.amount) <> 0""",
+    "凭证号有缺号，或账期与日期不符": """
+        SELECT max(id) FROM funding_booking GROUP BY division_id, period
+        HAVING count(*) <> max(number) OR min(number) <> 1
+            OR bool_or(period <> funding_period(booked_on))""",
     "一张凭证混记了不同来源": """
         SELECT e.booking_id FROM funding_entry e JOIN funding_fundaccount a ON a.id = e.account_id
         GROUP BY e.booking_id HAVING count(DISTINCT a.source) > 1""",

@@ -33,6 +33,11 @@ class Law:
     take: frozenset[str]
     changes: frozenset[str] = frozenset()
 
+    @property
+    def beside(self) -> bool:
+        """Whether money of several stages may be moved so, each within its stage."""
+        return self.give == self.take and len(self.give) > 1
+
 
 def _law(give: str, take: str, *changes: str) -> Law:
     return Law(frozenset(give.split()), frozenset(take.split()), frozenset(changes))
@@ -48,7 +53,7 @@ LAWS = {
     "release": _law(RESERVED, AVAILABLE),
     "payment": _law(RESERVED, OUTSIDE),
     "refund": _law(OUTSIDE, AVAILABLE),
-    "transfer": _law(AVAILABLE, AVAILABLE, "division"),
+    "transfer": _law("available reserved", "available reserved", "division"),
     "purpose_change": _law(AVAILABLE, AVAILABLE, "earmark"),
     "carry_over": _law(AVAILABLE, AVAILABLE, "year", "carried"),
     "recovery": _law("transit available", "outside transit", "division"),
@@ -65,6 +70,8 @@ def fault(kind: str, lines: Sequence[Seen], turned: bool = False) -> str:
     law = LAWS[kind]
     give, take = (law.take, law.give) if turned else (law.give, law.take)
     if any(line.kind not in (give if line.amount < 0 else take) for line in lines):
+        return _("资金不能这样流转")
+    if law.beside and len({line.kind for line in lines}) > 1:
         return _("资金不能这样流转")
     mixed = [
         name

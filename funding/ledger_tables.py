@@ -35,14 +35,14 @@ ACCOUNTS_OUT = (
     Column("balance", _("余额"), 16, "money", unit=_("元")),
 )
 BOOKINGS_OUT = (
-    Column("number", _("凭证号"), 10, "code"),
+    Column("number", _("凭证号"), 18, "code"),
     Column("day", _("发生日期"), 12, "date"),
     Column("kind", _("事项"), 12),
     Column("division", _("记账单位"), 20),
     Column("words", _("摘要"), 40),
     Column("amount", _("金额"), 16, "money", unit=_("元")),
-    Column("reverses", _("冲销的凭证号"), 12, "code"),
-    Column("reversed", _("被冲销于凭证号"), 12, "code"),
+    Column("reverses", _("冲销的凭证号"), 18, "code"),
+    Column("reversed", _("被冲销于凭证号"), 18, "code"),
     Column("reason", _("原因"), 30),
     Column("who", _("记账人"), 12),
 )
@@ -59,8 +59,9 @@ def account_cells(row: FundAccount) -> list:
 def booking_cells(row) -> list:
     turned = getattr(row, "reversal", None)
     return [
-        str(row.pk), row.booked_on, row.get_kind_display(), str(row.division), row.words, row.amount or Decimal(0),
-        str(row.reverses_id or ""), str(turned.pk) if turned else "", row.reason, str(row.made_by or ""),
+        row.voucher, row.booked_on, row.get_kind_display(), str(row.division), row.words, row.amount or Decimal(0),
+        row.reverses.voucher if row.reverses else "", turned.voucher if turned else "", row.reason,
+        str(row.made_by or ""),
     ]  # fmt: skip
 
 
@@ -104,7 +105,7 @@ class BookingTable(Plain):
 
     def render_words(self, record: Booking):
         url = reverse("funding:booking-detail", args=[record.pk])
-        number = _("第 %s 号") % record.pk
+        number = record.voucher_for(record.division_id)
         return format_html('<a href="{}">{}</a><span class="raw">{}</span>', url, record.words, number)
 
     def render_turned(self, record: Booking):
@@ -128,7 +129,7 @@ class EntryTable(Plain):
     left = tables.Column(verbose_name=__("余额（元）"), attrs=PLAIN_SUM)
 
     def render_words(self, record: Entry, value):
-        number = _("第 %s 号") % record.booking_id
+        number = record.booking.voucher_for(record.account.division_id)
         if record.booking_id not in getattr(self, "opened", ()):
             return format_html('{}<span class="raw">{}</span>', value, number)
         url = reverse("funding:booking-detail", args=[record.booking_id])

@@ -11,6 +11,6 @@ AWARD_GATES: Place[Callable[[Any], str]] = Place(
 )
 # What hangs on a booking follows when it is reversed: called before the red entry is booked, with what it locks first.
 # Raises ValidationError where what came after must be reversed first.
-REVERSED: Place[Callable[[Any, Any], Any]] = Place(
-    "reversed", what="function(booking, by), by the kind of booking that is reversed"
+REVERSED: Place[Callable[[Any, Any, str], Any]] = Place(
+    "reversed", what="function(booking, by, reason), by the kind of booking that is reversed"
 )

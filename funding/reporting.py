@@ -35,7 +35,7 @@ ARRIVED = Q(account__kind=FundAccount.Kind.AVAILABLE, kind__in=("arrival", "inco
 OPENED = Q(account__kind=FundAccount.Kind.AVAILABLE, kind="opening")
 SPENT = Q(account__kind=FundAccount.Kind.OUTSIDE, kind__in=("payment", "refund"))
 MOVED = Q(
-    account__kind=FundAccount.Kind.AVAILABLE,
+    account__kind__in=HELD_KINDS,  # what is held goes with a merged village
     kind__in=("transfer", "purpose_change", "carry_over", "recovery"),
 )
 OF_BASIS = {Basis.SPENT: SPENT, Basis.ARRIVED: ARRIVED}

@@ -8,6 +8,7 @@ from django.db.models import DecimalField, F, OuterRef, Q, QuerySet, Subquery, S
 from django.db.models.functions import Coalesce
 
 from accounts.models import Division
+from funding.matching_names import PayeeKey, payee_key
 from funding.models import Expenditure, ExpenditureLine, Settlement, SpendingState
 from maintenance.models import Matter
 
@@ -16,12 +17,13 @@ UNDER_WAY = (SpendingState.ASKED, SpendingState.SECOND, SpendingState.APPROVED, 
 
 
 def payments_of(settlement: Settlement) -> QuerySet[Expenditure]:
-    """Its own, those by its contract's checks, those with a line on its repair to the same payee."""
+    """Its own, those by its contract's checks, those with a line on its repair to the same payee, registered or typed."""
     of = Q(settlement=settlement)
     if settlement.contract_id:
         of |= Q(quality_check__contract=settlement.contract_id)
     if settlement.matter_id:
-        of |= Q(lines__matter=settlement.matter_id, payee_party=settlement.party_id)
+        same = Q(payee_party=settlement.party_id) | Q(payee_key=payee_key(settlement.party.name))
+        of |= Q(lines__matter=settlement.matter_id) & same
     named = Expenditure.objects.everywhere(because=HELD).filter(of).order_by().values("pk")
     return Expenditure.objects.everywhere(because=HELD).filter(pk__in=named)
 
@@ -31,10 +33,10 @@ def settlements_of(row: Expenditure, matters: Iterable[Matter | None]) -> list[S
     of = Q(pk=row.settlement_id)
     if row.quality_check is not None:
         of |= Q(contract=row.quality_check.contract_id)
-    if row.payee_party_id:
-        repairs = [matter.pk for matter in matters if matter is not None]
-        of |= Q(matter__in=repairs, party=row.payee_party_id)
+    if repairs := [matter.pk for matter in matters if matter is not None]:
+        of |= Q(matter__in=repairs) & (Q(party=row.payee_party_id) | Q(_called=row.payee_key))
     rows = Settlement.objects.everywhere(because=HELD).select_for_update(of=("self",))
+    rows = rows.alias(_called=PayeeKey("party__name"))
     return list(rows.select_related("division", "party").filter(of).order_by("pk"))
 
 
@@ -57,7 +59,8 @@ def _sum_of(states: Iterable[str]) -> Coalesce:
         return OuterRef(OuterRef(name))
 
     of = Q(settlement=outer("pk")) | Q(quality_check__contract=outer("contract"))
-    of |= Q(lines__matter=outer("matter"), payee_party=outer("party"))
+    called = PayeeKey(outer("party__name"))
+    of |= Q(lines__matter=outer("matter")) & (Q(payee_party=outer("party")) | Q(payee_key=called))
     named = Expenditure.objects.everywhere(because=HELD).filter(of, state__in=list(states)).order_by()
     lines = ExpenditureLine._base_manager.filter(expenditure__in=named.values("pk")).order_by()
     net = (

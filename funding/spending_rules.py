@@ -18,13 +18,13 @@ from accounts.scoping import in_ranges
 from assets.models import Facility
 from assets.nearby import levels_of
 from common.money import with_unit
+from funding.matching_names import payee_key
 from funding.models import Expenditure, ExpenditureLine, FundAccount, FundUse, Settlement, SpendingState
 from funding.settling import akin, left_of, settlements_of
 from maintenance.models import Caretaker, Contract, Matter
 
 SERVICE = "service"  # 购买服务: paid by result where a contract stands
 HELD = "what the payment that is held names"
-_UNHEARD = re.compile(r"[\s（）()·.,，。、]+")
 # blanks, unseen signs, dashes
 _UNREAD = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad_~\-\u2010-\u2015\u2212]+")
 _NUMBER_WORD = re.compile(r"^(?:no[.:]+|no(?=\d)|第)")
@@ -62,11 +62,6 @@ def parts_of(row: Expenditure) -> list[Part]:
     ]
 
 
-def payee_key(name: str) -> str:
-    """A payee's name as it is compared: no blanks, brackets, width or case."""
-    return _UNHEARD.sub("", unicodedata.normalize("NFKC", name)).casefold()[:100]
-
-
 def voucher_key(number: str) -> str:
     """A voucher's number as it is compared: no width, case, blanks, dashes, no leading No., № or 第…号."""
     plain = unicodedata.normalize("NFKC", number.replace("№", "No.")).casefold()
@@ -90,6 +85,9 @@ def check(row: Expenditure, parts: Sequence[Part]) -> None:
 def _check_fund(account: FundAccount, division: Division) -> None:
     if account.kind != FundAccount.Kind.AVAILABLE or account.division_id != division.pk:
         raise ValidationError({"account": _("只能从本单位可用的资金里列支")})
+    if division.closed_on:
+        said = _("%(old)s已撤并，请由%(new)s列支") % {"old": division, "new": division.heir}
+        raise ValidationError({"account": said})
 
 
 def _check_sum(amount: Decimal, parts: Sequence[Part]) -> None:
@@ -168,14 +166,18 @@ def check_result(row: Expenditure, parts: Sequence[Part]) -> None:
 
 
 def _refuse_unchecked(row: Expenditure, parts: Sequence[Part]) -> None:
-    """Whoever holds a contract here or over it is paid by its checks, be he chosen from the list or only written down."""
-    if row.settlement_id or all(part.use.pk != SERVICE for part in parts):
+    """Whoever holds a contract here or over it is paid by its checks, be he chosen from the list or only written down.
+
+    Whatever the use: what else he is paid for hangs on a repair, which is accepted by itself, or on a settlement.
+    """
+    if row.settlement_id or all(part.matter is not None and part.use.pk != SERVICE for part in parts):
         return
     here = in_ranges("division_id", row.division.ranges) | Q(division_id__in=levels_of(row.division))
     contracts = Contract.objects.everywhere(because=HELD).standing().filter(here).order_by()
     held_by = contracts.values_list("party_id", "party__name").distinct()
     if any(pk == row.payee_party_id or payee_key(name) == row.payee_key for pk, name in held_by):
-        raise ValidationError({"quality_check": _("该单位按合同依效付费，请选择付哪一期的质量考核")})
+        said = _("该单位按合同依效付费，请选择付哪一期的质量考核；合同以外的维修请写在维修事项上")
+        raise ValidationError({"quality_check": said})
 
 
 def check_settlements(row: Expenditure, parts: Sequence[Part]) -> None:

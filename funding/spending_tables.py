@@ -15,7 +15,7 @@ MONEY = {"th": {"class": "num"}, "td": {"class": "num", "data-phone": "fact", "d
 DAY = {"td": {"class": "nowrap", "data-phone": "fact"}}
 EXPORTED = [
     Column("paid", _("支付日期"), 12, "date"),
-    Column("booking", _("记账凭证"), 10, "code"),
+    Column("booking", _("记账凭证"), 18, "code"),
     Column("division", _("单位"), 14),
     Column("words", _("事由"), 30),
     Column("payee", _("收款方"), 24),
@@ -34,8 +34,8 @@ EXPORTED = [
     Column("state", _("状态"), 10),
 ]
 BESIDE = (
-    "expenditure__division", "expenditure__account__earmark", "expenditure__asked_by", "expenditure__approved_by",
-    "expenditure__second_by", "use", "sector", "facility", "matter", "caretaker__person",
+    "expenditure__division", "expenditure__account__earmark", "expenditure__booking", "expenditure__asked_by",
+    "expenditure__approved_by", "expenditure__second_by", "use", "sector", "facility", "matter", "caretaker__person",
 )  # fmt: skip
 
 
@@ -44,8 +44,8 @@ def cells(line) -> list:
     row: Expenditure = line.expenditure
     approved = "、".join(str(one) for one in (row.approved_by, row.second_by) if one)
     return [
-        row.paid_on, str(row.booking_id or ""), row.division.short_name, row.words, row.payee, str(row.account),
-        _("结转") if row.account.carried else "", line.use.name, str(line.sector or _("综合")), about(line),
+        row.paid_on, row.booking.voucher if row.booking else "", row.division.short_name, row.words, row.payee,
+        str(row.account), _("结转") if row.account.carried else "", line.use.name, str(line.sector or _("综合")), about(line),
         line.amount, line.refunded or None, line.shared_by, row.get_voucher_kind_display(), row.voucher_number,
         str(row.asked_by or ""), approved, row.get_state_display(),
     ]  # fmt: skip

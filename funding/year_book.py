@@ -77,7 +77,7 @@ def book(rows, first: date, last: date) -> Book:
 
 def _lines(held, first: date, last: date) -> Iterable[Entry]:
     rows = held.filter(booked_on__range=(first, last)).exclude(kind__in=WITHIN)
-    rows = rows.select_related("booking", "account__division", "account__earmark", "use")
+    rows = rows.select_related("booking__division", "account__division", "account__earmark", "use")
     return rows.order_by("booked_on", "pk")[: MOST_LINES + 1]
 
 

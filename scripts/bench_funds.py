@@ -35,8 +35,9 @@ SELECT d.code, k, s, %(year)s, false, 0, now() FROM accounts_division d,
 WHERE d.level = 'village' AND d.code LIKE '990901%%'
 """
 BOOKINGS = """
-INSERT INTO funding_booking (division_id, kind, booked_on, words, key, reason, recorded_at)
-SELECT a.division_id, CASE n %% 5 WHEN 0 THEN 'income' WHEN 1 THEN 'reserve' WHEN 3 THEN 'reserve' ELSE 'payment' END,
+INSERT INTO funding_booking (period, number, division_id, kind, booked_on, words, key, reason, recorded_at)
+SELECT %(year)s * 100 + 1, n, a.division_id, CASE n %% 5 WHEN 0 THEN 'income' WHEN 1 THEN 'reserve' WHEN 3 THEN 'reserve'
+    ELSE 'payment' END,
     make_date(%(year)s, 1, 1) + (n / 5 %% 365)::int, a.id::text, gen_random_uuid(), '', now()
 FROM generate_series(0, %(bookings)s - 1) n
 JOIN (SELECT id, division_id, row_number() OVER (ORDER BY id) - 1 AS at FROM funding_fundaccount

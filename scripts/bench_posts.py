@@ -1,8 +1,8 @@
 """What the action costs: bookings a second on one hot account through `book()`, over the same locking in plain SQL.
 
-Both sides commit each booking by itself: one event, two entries, both accounts locked in the order of their keys, their
-balances changed. The plain side works on copies of the three tables with their indexes and without our laws and trail:
-what those cost is in the ratio, as is Python.
+Both sides commit each booking by itself: one event, two entries, numbered in its book, both accounts locked in the
+order of their keys, their balances changed. The plain side works on copies of the three tables with their indexes and
+without our laws and trail: what those cost is in the ratio, as is Python.
 """
 
 from decimal import Decimal
@@ -22,8 +22,10 @@ INSERT INTO plain_account OVERRIDING SYSTEM VALUE SELECT * FROM funding_fundacco
 """
 LOCK = "SELECT id FROM plain_account WHERE id IN (%s, %s) ORDER BY id FOR NO KEY UPDATE"
 BOOKED = """
-INSERT INTO plain_booking (kind, division_id, booked_on, words, key, reason, recorded_at)
-VALUES ('income', %s, current_date, '基准', gen_random_uuid(), '', now()) RETURNING id"""
+INSERT INTO plain_booking (kind, division_id, booked_on, words, key, reason, recorded_at, period, number)
+SELECT 'income', %s, current_date, '基准', gen_random_uuid(), '', now(), 202601, coalesce(max(number), 0) + 1
+FROM plain_booking WHERE division_id = %s AND period = 202601 RETURNING id"""
+BOOK = "SELECT pg_advisory_xact_lock(hashtextextended('plain.book.' || %s, 0))"
 ENTERED = """
 INSERT INTO plain_entry (booking_id, account_id, amount, kind, booked_on)
 VALUES (%s, %s, -1, 'income', current_date), (%s, %s, 1, 'income', current_date)"""
@@ -86,9 +88,10 @@ def _in_plain_sql(giver, taker) -> None:
     from django.db import connection, transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(BOOK, [taker.division_id])
         cursor.execute(LOCK, [giver.pk, taker.pk])
         cursor.fetchall()
-        cursor.execute(BOOKED, [taker.division_id])
+        cursor.execute(BOOKED, [taker.division_id, taker.division_id])
         number = cursor.fetchone()[0]
         cursor.execute(ENTERED, [number, giver.pk, number, taker.pk])
         cursor.execute(CHANGED, [giver.pk, giver.pk, taker.pk])

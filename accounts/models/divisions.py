@@ -52,6 +52,12 @@ class Division(models.Model):
         return [code_range(code, self.level) for code in (self.code, *self.succeeded_codes)]
 
     @property
+    def heir(self) -> "Division":
+        """Itself, or whom it was merged into at last."""
+        into = self.successors.order_by("code").first() if self.closed_on else None
+        return into.heir if into else self
+
+    @property
     def county_code(self) -> str:
         return self.code[:6] + "000000"
 

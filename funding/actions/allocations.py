@@ -71,22 +71,30 @@ def _check(
         raise ValidationError({"document": _("文号“%(n)s”已经登记过") % {"n": document}})
 
 
-def _checked(row: Allocation, shares: Shares, by) -> list[Share]:
-    """The shares, each division once, all within the issuer's area, none beyond the whole."""
+def _checked(row: Allocation, shares: Shares, by, given: Decimal = Decimal(0)) -> list[Share]:
+    """The shares, each division once, all within the issuer's area, with what is `given` already not beyond the whole."""
     split = [Share(*one) for one in shares]
-    if len({one.division.pk for one in split}) < len(split):
-        raise ValidationError(_("同一单位只能分配一次，请合并"))
+    _require_once(split)
     issuer = row.division
     outside = [one.division for one in split if not beneath(issuer, one.division)]
     if outside or not all(covers(by, one.division.pk) for one in split):
         raise ValidationError(_("只能分配给%(area)s所辖单位") % {"area": issuer.name})
+    if gone := next((one.division for one in split if one.division.closed_on), None):
+        raise ValidationError(_("%(old)s已撤并，请分配给%(new)s") % {"old": gone, "new": gone.heir})
     if any(one.amount <= 0 for one in split):
         raise ValidationError(_("每个单位的分配金额须大于零"))
-    whole = sum((one.amount for one in split), start=Decimal(0))
+    whole = sum((one.amount for one in split), start=given)
     if whole > row.amount:
         said = {"sum": with_unit(whole), "whole": with_unit(row.amount)}
         raise ValidationError(_("分配合计 %(sum)s，超过下达总额 %(whole)s") % said)
     return split
+
+
+def _require_once(split: list[Share], there: frozenset[str] = frozenset()) -> None:
+    """Raise ValidationError where a division is named twice, or has its share already."""
+    codes = [one.division.pk for one in split]
+    if len({*codes}) < len(codes) or there & {*codes}:
+        raise ValidationError(_("同一单位只能分配一次，请合并"))
 
 
 def beneath(above: Division, division: Division) -> bool:
@@ -156,11 +164,12 @@ def share_out(*, allocation: Allocation, division: Division, amount: Decimal, by
     Raises Refused, Http404, ValidationError.
     """
     row = _locked(allocation, by)
-    there: list[Share] = [
-        Share(one.division, one.amount)
-        for one in row.shares.select_related("division")  # type: ignore[attr-defined]
-    ]
-    _checked(row, [*there, Share(division, amount)], by)
+    there = dict(
+        row.shares.order_by().values_list("division_id").annotate(all=Sum("amount"))  # type: ignore[attr-defined]
+    )
+    new = [Share(division, amount)]
+    _require_once(new, frozenset(there))
+    _checked(row, new, by, sum(there.values(), Decimal(0)))
     _write(row, [Share(division, amount, note=note)])
     if row.state == Allocation.State.ISSUED:
         if said := award_refusal(row):
@@ -229,7 +238,7 @@ def account_of(row: Allocation, kind: str, division: Division | None = None) -> 
     )
 
 
-def follow_reversal(receipt, by) -> None:
+def follow_reversal(receipt, by, reason: str = "") -> None:
     """The receipt is turned round: the allocation is a draft again. Raises ValidationError where money has gone on."""
     rows = Allocation.objects.everywhere(because=HELD).select_for_update(of=("self",))
     row = rows.filter(booking=receipt).first()

@@ -23,7 +23,7 @@ from accounts.models import Division, Sector
 from accounts.rights import Right
 from common.money import with_unit
 from common.workdays import add_workdays, entered_overrides
-from funding import arrival_numbers
+from funding import arrival_numbers, arrival_publishing
 from funding.actions import booking, disbursing
 from funding.actions.allocations import account_of, why_not_given
 from funding.actions.booking import Line
@@ -157,6 +157,8 @@ def _arrive(
 ) -> Arrival:
     """Book it and write its notice. The village is told, unless it wrote it down itself."""
     division = purse.division
+    if division.closed_on:
+        raise ValidationError(_("%(old)s已撤并，请在%(new)s登记") % {"old": division, "new": division.heir})
     number = arrival_numbers.next_number(division, day)
     # after the lock of the numbers: of two at once the second finds the first
     if made := _of_key(key, division, amount, said.get("share")):
@@ -256,10 +258,16 @@ def _standing(arrival: Arrival, by, seen: int | None) -> Arrival:
     return row
 
 
-def follow_reversal(entry, by) -> None:
-    """An arrival is turned round: its share has so much less. What was spent of it, the balance refuses by itself."""
+def follow_reversal(entry, by, reason: str = "") -> None:
+    """An arrival is turned round: its notice comes down, its share has so much less.
+
+    What was spent of it, the balance refuses by itself.
+    """
     row = Arrival.objects.everywhere(because=HELD).filter(booking=entry).first()
-    if row is None or row.share is None:
+    if row is None:
+        return
+    arrival_publishing.take_down(row, reason, by)
+    if row.share is None:
         return
     share = disbursing.locked_share(row.share)
     given = entry.entries.filter(amount__lt=0).values_list("account__division_id", flat=True)

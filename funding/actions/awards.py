@@ -104,7 +104,7 @@ def _make(division: Division, ground: str, grade: str, built: "grounds.Built", b
     if amount <= 0:
         raise ValidationError(_("没有核定投资，算不出奖补金额"))
     return Award.objects.create(
-        division=division,
+        division=division.heir,
         year=built.year,
         ground=ground,
         grade=grade,
@@ -210,9 +210,12 @@ def gate(allocation: Allocation) -> str:
     for row in rows:
         approved[row.division_id] += row.amount
     shares = allocation.shares.everywhere(because="the shares of an allocation").select_related("division")
+    given: dict[Division, Decimal] = defaultdict(Decimal)  # a merged village's beside the successor's own
     for share in shares:
-        if share.amount > approved.get(share.division_id, Decimal(0)):
-            return _("%(place)s没有验收合格并批准的奖补，先建后补、不建不补") % {"place": share.division}
+        given[share.division] += share.amount
+    for place, amount in given.items():
+        if amount > approved.get(place.pk, Decimal(0)):
+            return _("%(place)s没有验收合格并批准的奖补，先建后补、不建不补") % {"place": place}
     if allocation.amount > sum(approved.values()):
         return _("下达总额超过已批准的奖补，先建后补、不建不补")
     return ""

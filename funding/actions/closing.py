@@ -11,7 +11,7 @@ from accounts.access import Refused, require
 from accounts.models import Division
 from accounts.rights import Right
 from accounts.scoping import in_ranges
-from funding.actions.booking import Line, account_for, book
+from funding.actions.booking import Line, account_for, book, hold_books
 from funding.models import Booking, BookingKind, ClosedMonth, FundAccount
 from funding.months import next_to_close
 
@@ -51,15 +51,12 @@ def carry_over(*, year: int, by, booked_on: date | None = None) -> list[Booking]
     day = booked_on or timezone.localdate()
     if day.year <= year:
         raise ValidationError(_("%s 年还没有结束，不能结转") % year)
-    rows = (
-        FundAccount.objects.everywhere(because=BECAUSE)
-        .available()
-        .filter(in_ranges("division_id", county.ranges), year=year, balance__gt=0)
-        .select_related("division", "earmark")
-        .order_by("pk")
-        .select_for_update(of=("self",))
-    )
-    return [_carried(account, day, by) for account in rows]
+    left = FundAccount.objects.everywhere(because=BECAUSE).available()
+    left = left.filter(in_ranges("division_id", county.ranges), year=year, balance__gt=0)
+    codes = set(left.order_by().values_list("division_id", flat=True))
+    hold_books(codes)
+    rows = left.filter(division__in=codes).select_related("division", "earmark").order_by("pk")
+    return [_carried(account, day, by) for account in rows.select_for_update(of=("self",))]
 
 
 def _carried(account: FundAccount, day: date, by) -> Booking:

@@ -126,13 +126,15 @@ def _check_rest(row: AllocationShare, payer: Division, amount: Decimal) -> None:
         raise ValidationError({"amount": _("%(unit)s待拨的只有 %(rest)s") % said})
 
 
-def follow_reversal(entry, by) -> None:
+def follow_reversal(entry, by, reason: str = "") -> None:
     """A hop is turned round. Raises ValidationError where its money has gone on from there."""
     rows = Disbursement.objects.everywhere(because=HELD).select_related("payer", "division")
     made = rows.filter(booking=entry).first()
     if made is None:
         return
     row = locked_share(made.share)
+    if made.payer.closed_on:
+        raise ValidationError(_("%s已撤并，资金不能退回") % made.payer)
     if lies_at(row, made.division) < made.amount:
         raise ValidationError(_("该笔资金已继续拨付或到账，请先冲销后面的"))
     if made.payer_id == row.allocation.division_id:

@@ -14,6 +14,7 @@ from accounts.rights import Right
 from common.money import split, with_unit, yuan
 from funding.actions import booking
 from funding.actions.booking import Line
+from funding.actions.moving_money import go_on
 from funding.actions.spending import _in_words, held, release
 from funding.models import (
     Booking,
@@ -124,6 +125,7 @@ def reverse(
     if row.booking is not None:
         booking.reverse(booking=row.booking, reason=reason, by=by, key=key)
     release(row, by)
+    go_on(row.account, by)
     return row
 
 
@@ -180,7 +182,8 @@ def refund(
         key=key,
         reason=reason.strip(),
     )
-    ExpenditureLine.objects.bulk_update(lines, ["refunded"])
+    ExpenditureLine.objects.everywhere(because=HELD).bulk_update(lines, ["refunded"])
+    go_on(row.account, by)
     row.version += 1
     row.save(update_fields=["version"])
     return Refund.objects.create(
@@ -206,25 +209,25 @@ def _check_refund(row: Expenditure, amount: Decimal, refunded_on: date, reason: 
 
 
 # --- what hangs on a booking that is reversed (funding.places.REVERSED) ---------------------------
-def before_payment_reversed(row: Booking, by) -> None:
+def before_payment_reversed(row: Booking, by, reason: str = "") -> None:
     """A payment is reversed on its own page, where what was held for it is given back too."""
     paid = Expenditure.objects.everywhere(because=HELD).filter(booking=row, state=SpendingState.PAID)
     if found := paid.first():
         raise ValidationError(_("请打开支出“%s”办理冲销，预留会一并解除") % found.words)
 
 
-def before_reserve_reversed(row: Booking, by) -> None:
+def before_reserve_reversed(row: Booking, by, reason: str = "") -> None:
     held_for = Expenditure.objects.everywhere(because=HELD).filter(reserved=row)
     if found := held_for.first():
         raise ValidationError(_("这笔预留属于用款“%s”，请在该页退回或撤回") % found.words)
     raise ValidationError(_("预留已经解除或支付，不能冲销"))
 
 
-def before_release_reversed(row: Booking, by) -> None:
+def before_release_reversed(row: Booking, by, reason: str = "") -> None:
     raise ValidationError(_("解除预留不能冲销；需要用款请重新申请"))
 
 
-def before_refund_reversed(row: Booking, by) -> None:
+def before_refund_reversed(row: Booking, by, reason: str = "") -> None:
     """The lines cost again what had come back."""
     found = Refund.objects.everywhere(because=HELD).filter(booking=row).first()
     if found is None:
@@ -237,7 +240,7 @@ def before_refund_reversed(row: Booking, by) -> None:
     lines = list(payment.lines.order_by("pk"))
     for line, part in zip(lines, _parts_back(found, lines), strict=True):
         line.refunded -= part
-    ExpenditureLine.objects.bulk_update(lines, ["refunded"])
+    ExpenditureLine.objects.everywhere(because=HELD).bulk_update(lines, ["refunded"])
 
 
 def _parts_back(refund: Refund, lines: list[ExpenditureLine]) -> list[Decimal]:

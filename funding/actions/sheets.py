@@ -131,6 +131,7 @@ def confirm(*, sheet: FundSheet, by, seen: int | None = None) -> FundSheet:
         raise ValidationError(_("还有 %s 行没有处理好，请逐行补全或选择不入账") % len(bad))
     if not lines:
         raise ValidationError(_("没有可入账的行"))
+    booking.hold_books(line.division.pk for line in lines)
     for line in sorted(lines, key=lambda one: (one.day, one.kind == Kind.EXPENSE, one.pk)):
         line.booking = _booked(row, line, by)
     FundSheetRow.objects.everywhere(because=HELD).bulk_update(lines, ["booking"])
@@ -200,6 +201,7 @@ def undo(*, sheet: FundSheet, reason: str, by, seen: int | None = None) -> FundS
     row = held(sheet, by=by, seen=seen)
     SHEET_FLOW.move(row, "undo", by=by, reason=reason, undone_reason=reason.strip()[:300])
     made = [one for one in row.rows.select_related("booking").order_by("-pk") if one.booking_id]
+    booking.hold_books(line.booking.division_id for line in made)
     for line in sorted(made, key=lambda one: one.kind != Kind.EXPENSE):
         _take_back(line, reason, by)
     return row

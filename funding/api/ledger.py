@@ -68,6 +68,8 @@ class BookingSerializer(serializers.ModelSerializer):
             "kind",
             "division",
             "booked_on",
+            "period",
+            "number",
             "words",
             "reverses",
             "reason",

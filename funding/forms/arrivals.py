@@ -7,11 +7,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.access import may
 from accounts.forms.base import WRONG_CHOICE, DivisionField, PostForm
 from accounts.forms.days import DayField, PastDay
 from accounts.lists import AreaFilterForm, keyword
 from accounts.models import Sector
+from accounts.rights import Right
 from accounts.scoping import code_range, in_ranges
+from funding.bases import PAPERS
 from funding.forms.income import KeyField, sector_field
 from funding.forms.money import YuanField
 from funding.models import Arrival, Earmark
@@ -23,6 +26,7 @@ WRONG: Phrases = (
     "金额与通知单不符",
     "不是本村的资金",
 )  # of the office, filled in by a tap
+OPENING = Arrival.Basis.OPENING
 OWN_PAPERS = [choice for choice in Arrival.Basis.choices if choice[0] != "allocation"]
 PUBLISHED = [
     ("", _("全部")), ("done", _("已公示")), ("waiting", _("待公示")), ("late", _("超期未公示或迟公示")),
@@ -76,6 +80,13 @@ class ArrivalForm(PostForm):
         fields: Any = self.fields
         fields["division"].offer_to(self.post)
         fields["division"].initial = self.post.division_id
+        if not may(self.post, Right.ARRIVAL_RECORD):  # books are opened by a finance office (arrivals.record)
+            fields["basis"].choices = [("", _("请选择")), *(one for one in OWN_PAPERS if one[0] != OPENING)]
+            fields["source"].choices = [
+                ("", _("请选择")),
+                *(one for one in FundKind.choices if one[0] in PAPERS),
+            ]
+            fields["source"].help_text = _("财政资金随下达、拨付到账，不在这里登记")
 
 
 class ShareArrivalForm(PostForm):

@@ -17,7 +17,7 @@ from accounts.scoping import AreaQuerySet, Scope
 from common.models.versions import Versioned
 from common.privacy import classes
 from funding.models.cases import OneCase
-from funding.models.life import Allocation, yuan_column
+from funding.models.life import Allocation, merged_from_column, yuan_column
 from funding.models.projects import Project
 from maintenance.models import Matter
 
@@ -120,12 +120,14 @@ class Award(Versioned):
     allocation = models.ForeignKey(
         Allocation, models.PROTECT, null=True, blank=True, related_name="awards", verbose_name="资金下达"
     )
+    merged_from = merged_from_column()
 
     objects = models.Manager.from_queryset(AwardQuerySet)()
     scope = Scope(division="division_id", sector="sector_id")
     field_classes = classes(
         public="id division sector year ground name grade cost rate ceiling amount accepted_on acceptance",
-        internal="one_case matter project rule state said made_by made_at approved_by approved_on allocation version",
+        internal="one_case matter project rule state said made_by made_at approved_by approved_on allocation "
+        "merged_from version",
     )
 
     class Meta:
@@ -151,7 +153,9 @@ class Award(Versioned):
                 name="project_awarded_once",
             ),
             models.UniqueConstraint(
-                fields=["division", "year"], condition=Q(ground="grade") & ~Q(state="dropped"),
+                fields=["division", "year", "merged_from"],
+                nulls_distinct=False,
+                condition=Q(ground="grade") & ~Q(state="dropped"),
                 name="grade_awarded_once_a_year",
             ),
         ]  # fmt: skip

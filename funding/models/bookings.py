@@ -50,17 +50,25 @@ class BookingQuerySet(AreaQuerySet):
             booking=OuterRef("pk"), amount__gt=0
         )
         moved = into.order_by().values("booking").annotate(all=Sum("amount")).values("all")
-        return self.select_related("division", "made_by", "reversal").annotate(amount=Subquery(moved))
+        return self.select_related("division", "made_by", "reversal", "reverses").annotate(
+            amount=Subquery(moved)
+        )
 
 
 class Booking(models.Model):
-    """One event of money. `booked_on` is the cash date (银行日期); `key` makes a double submit one effect."""
+    """One event of money. `booked_on` is the cash date (银行日期); `key` makes a double submit one effect.
+
+    `number`: of the unit's book and the month (`period`: 202611), one after another without a gap; the database gives it
+    (migration 0012), whatever is written here.
+    """
 
     kind = models.CharField("事项", max_length=16, choices=BookingKind)
     division = models.ForeignKey(
         Division, models.PROTECT, related_name="fund_bookings", verbose_name="记账单位"
     )
     booked_on = models.DateField("发生日期")
+    period = models.PositiveIntegerField("账期", db_default=0, editable=False)
+    number = models.PositiveIntegerField("凭证号", db_default=0, editable=False)
     words = models.CharField("摘要", max_length=200)
     key = models.UUIDField("提交标识", unique=True)
     reverses = models.OneToOneField(
@@ -76,7 +84,7 @@ class Booking(models.Model):
     objects = models.Manager.from_queryset(BookingQuerySet)()
     scope = Scope(division="division_id")
     field_classes = classes(
-        internal="id kind division booked_on words key reverses reason recorded_at made_by"
+        internal="id kind division booked_on period number words key reverses reason recorded_at made_by"
     )
 
     class Meta:
@@ -88,11 +96,23 @@ class Booking(models.Model):
                 | ~Q(kind="reversal") & Q(reverses=None),
                 name="reversal_names_what_and_why",
             ),
+            models.UniqueConstraint(fields=["division", "period", "number"], name="booking_number_once"),
         ]
         indexes = [models.Index(fields=["division", "-id"], name="booking_by_division")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} 第{self.pk}号"
+        return f"{self.get_kind_display()} {self.voucher}"
+
+    @property
+    def voucher(self) -> str:
+        """Its number as it is spoken of: 2026年11月第3号."""
+        return f"{self.period // 100}年{self.period % 100}月第{self.number}号"
+
+    def voucher_for(self, division_id: str) -> str:
+        """The same on the books of a unit: another's booking is named with its unit."""
+        return (
+            self.voucher if self.division_id == division_id else f"{self.division.short_name}{self.voucher}"
+        )
 
 
 class Entry(models.Model):

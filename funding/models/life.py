@@ -26,6 +26,13 @@ def yuan_column(word: str, **options) -> models.DecimalField:
     return models.DecimalField(word, max_digits=14, decimal_places=2, validators=PAID_IN, **options)
 
 
+def merged_from_column() -> models.ForeignKey:
+    """Which village a row came from that was open when its village was merged: the successor may have one like it."""
+    return models.ForeignKey(
+        Division, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="撤并自"
+    )
+
+
 class BudgetState(models.TextChoices):
     DRAFT = "draft", "拟编"
     PROPOSED = "proposed", "已申报"
@@ -175,16 +182,23 @@ class AllocationShare(models.Model):
     disbursed = yuan_column("已拨付（元）", default=0)
     arrived = yuan_column("已到账（元）", default=0)
     note = models.CharField("备注", max_length=200, blank=True)
+    merged_from = merged_from_column()
 
     objects = AreaManager()
     scope = Scope(division="division_id", sector="allocation__sector_id")
-    field_classes = classes(internal="id allocation division budget_line amount disbursed arrived note")
+    field_classes = classes(
+        internal="id allocation division budget_line amount disbursed arrived note merged_from"
+    )
 
     class Meta:
         verbose_name = "分配"
         ordering = ["allocation", "division"]
         constraints = [
-            models.UniqueConstraint(fields=["allocation", "division"], name="division_shares_once"),
+            models.UniqueConstraint(
+                fields=["allocation", "division", "merged_from"],
+                nulls_distinct=False,
+                name="division_shares_once",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     amount__gt=0, arrived__gte=0, arrived__lte=F("disbursed"), disbursed__lte=F("amount")

@@ -12,7 +12,7 @@ from accounts.scoping import AreaManager, AreaQuerySet, Scope
 from common.models.versions import Versioned
 from common.privacy import classes
 from funding.models.accounts import Earmark
-from funding.models.life import Allocation, yuan_column
+from funding.models.life import Allocation, merged_from_column, yuan_column
 
 
 class PerformanceState(models.TextChoices):
@@ -77,12 +77,13 @@ class Performance(Versioned):
     checked_at = models.DateTimeField("复核时间", null=True, blank=True)
     result = models.CharField("结果应用", max_length=10, choices=Use, blank=True)
     result_text = models.CharField("应用说明", max_length=300, blank=True)
+    merged_from = merged_from_column()
 
     objects = models.Manager.from_queryset(PerformanceQuerySet)()
     scope = Scope(division="division_id", sector="earmark__sector_id")
     field_classes = classes(
         internal="id division year name allocation earmark amount goal state said filled_by self_text self_score "
-        "scored_at checked_score checked_text checked_by checked_at result result_text version"
+        "scored_at checked_score checked_text checked_by checked_at result result_text merged_from version"
     )
 
     class Meta:
@@ -90,7 +91,7 @@ class Performance(Versioned):
         ordering = ["-year", "division", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["division", "year", "allocation", "earmark"],
+                fields=["division", "year", "allocation", "earmark", "merged_from"],
                 nulls_distinct=False,
                 name="performance_once",
             ),

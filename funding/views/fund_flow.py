@@ -24,8 +24,9 @@ from maintenance.models.responsibilities import FundKind
 
 ORDERS = {"village": Order(_("按单位"), "division_id", "id"), "year": Order(_("按年度"), "-year", "id")}
 STEPS = {
-    "budgeted": __("预算"), "allocated": __("下达"), "disbursed": __("拨付"), "arrived": __("到账"),
-    "published": __("已公示"), "spent": __("支出"), "balance": __("可用余额"),
+    "carried_in": __("上年结转"), "budgeted": __("预算"), "allocated": __("下达"), "disbursed": __("拨付"), "arrived": __("到账"),
+    "published": __("已公示"), "spent": __("支出"),
+    "left": __("可用余额"),
 }  # fmt: skip
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
 EXPORTED = [
@@ -70,17 +71,19 @@ class FlowTable(Plain):
         verbose_name=__("单位"),
         attrs={"td": {"class": "nowrap", "data-phone": "fact"}},
     )
+    carried_in = tables.Column(verbose_name=__("上年结转（元）"), attrs=NUMBER)
     budgeted = tables.Column(verbose_name=__("预算（元）"), attrs=NUMBER)
     allocated = tables.Column(verbose_name=__("下达（元）"), attrs=NUMBER)
     disbursed = tables.Column(verbose_name=__("拨付（元）"), attrs=NUMBER)
     arrived = tables.Column(verbose_name=__("到账（元）"), attrs=YUAN)
     published = tables.Column(verbose_name=__("已公示（元）"), attrs=NUMBER)
     spent = tables.Column(verbose_name=__("支出（元）"), attrs=NUMBER)
-    balance = tables.Column(verbose_name=__("可用余额（元）"), attrs=NUMBER)
+    left = tables.Column(verbose_name=__("可用余额（元）"), attrs=NUMBER)
     gaps = tables.Column(verbose_name=__("缺的环节"), empty_values=(), attrs=shows("wide"))
 
+    render_carried_in = render_left = _shown
     render_budgeted = render_allocated = render_disbursed = render_arrived = _shown
-    render_published = render_spent = render_balance = _shown
+    render_published = render_spent = _shown
 
     def render_fund(self, record):
         return str(record)

@@ -108,7 +108,9 @@ def account_detail(request, account_id):
         account=OuterRef("account"), pk__lte=OuterRef("pk")
     )
     left = before.order_by().values("account").annotate(all=Sum("amount")).values("all")
-    rows = form.narrow(account.entries.select_related("booking", "use")).annotate(left=Subquery(left))
+    rows = form.narrow(account.entries.select_related("booking__division", "use")).annotate(
+        left=Subquery(left)
+    )
     context = listing(request, form=form, rows=rows, table=EntryTable, orders=ENTRY_ORDERS, unit=_("笔"))
     context["table"].opened = ledger_shown.opened(context["page"].rows, request.post)
     context |= {
@@ -156,7 +158,7 @@ def booking_reverse(request, booking_id):
         request,
         form=acts.ReverseForm(bound(request), post=request.post),
         act=lambda form: reversing.take_back(booking=booking, by=request.post, **form.cleaned_data),
-        title=_("冲销第 %s 号凭证") % booking.pk,
+        title=_("冲销%s凭证") % booking.voucher,
         intro=_("%(words)s，%(amount)s。原凭证保留，另记一张红字凭证。")
         % {"words": booking.words, "amount": with_unit(ledger_shown.amount_of(booking))},
         word=_("冲销"),

@@ -193,7 +193,7 @@ def _lines(told: ShownReport) -> Iterator[list[Any]]:
 def _entries(form: EntryFilter, post):
     basis = form.chosen_basis
     rows = behind(post, form.asked(), Basis.SPENT if basis == Basis.BUDGET else basis)
-    return rows.select_related("booking", "account__division", "account__earmark", "use", "sector")
+    return rows.select_related("booking__division", "account__division", "account__earmark", "use", "sector")
 
 
 @needs(Right.FUND_VIEW)
@@ -215,7 +215,7 @@ def entry_list_export(request):
     form = asked(EntryFilter, request)
     columns = [
         Column("booked_on", _("发生日期"), 12, "date"),
-        Column("booking", _("凭证号"), 10, "code"),
+        Column("booking", _("凭证号"), 20, "code"),
         Column("division", _("单位"), 18),
         Column("source", _("资金来源"), 18),
         Column("earmark", _("专项"), 26),
@@ -227,7 +227,7 @@ def entry_list_export(request):
     lines = (
         [
             row.booked_on,
-            str(row.booking_id),
+            row.booking.voucher_for(row.account.division_id),
             row.account.division.short_name,
             row.account.get_source_display(),
             str(row.account.earmark or ""),

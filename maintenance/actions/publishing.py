@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,8 @@ from accounts.access import Refused, may, require, require_division
 from accounts.actions.notices import notify
 from accounts.models import Division, Party
 from accounts.rights import Right
+from accounts.system import SystemPost
+from common.db.locks import one_at_a_time
 from common.models.versions import change
 from common.phones import NotAPhone, normalise_phone
 from common.privacy import has_identity_number, has_mobile
@@ -75,9 +77,7 @@ def draft(
 
 def _once(kind: str, object_id: object, division: Division) -> None:
     """One thing is known once to an area: of two notices, one's term could end while the other is still objected to."""
-    with connection.cursor() as cursor:
-        said = f"publication {kind} {object_id} {division.pk}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [said])
+    one_at_a_time(f"publication {kind} {object_id} {division.pk}")
     there = Publication.objects.of(kind, object_id).filter(division=division)
     if held := there.exclude(state=Publication.State.WITHDRAWN).first():
         raise ValidationError(f"已有公示“{held.title}”（{held.standing}），要重新公示请先撤下")
@@ -218,7 +218,23 @@ def _tell_villages(row: Publication, by) -> None:
 @transaction.atomic
 def withdraw(*, publication: Publication, reason: str, by) -> Publication:
     """Take it down, with a reason; its history stays. Raises Refused, Http404, WrongMove, ValidationError."""
-    row = _locked(publication, by)
+    return _taken_down(_locked(publication, by), reason, by)
+
+
+@transaction.atomic
+def revoke(*, kind: str, object_id: object, reason: str, by) -> int:
+    """What the notices of a thing say is no longer so: they come down with the act that undid it (a red entry).
+
+    Whoever may undo it need not publish. Answers how many came down; the caller has asked for the right of its act.
+    """
+    rows = Publication.objects.of(kind, object_id).exclude(state=Publication.State.WITHDRAWN)
+    found = list(rows.select_related("division").select_for_update(of=("self",)))
+    for row in found:
+        _taken_down(row, reason[:REASON], SystemPost())
+    return len(found)
+
+
+def _taken_down(row: Publication, reason: str, by) -> Publication:
     was_public = row.state != Publication.State.DRAFT
     FLOW.move(row, "withdraw", by=by, reason=reason, withdrawn_reason=reason.strip())
     if was_public:

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -12,9 +11,10 @@ from django.utils import timezone
 
 from accounts.access import Refused
 from accounts.flows import WrongMove
-from accounts.models import Sector
+from accounts.models import DivisionMerge, Sector
 from funding.actions import booking, paying, spending
 from funding.actions.booking import NotEnough
+from funding.actions.moving_money import move_reserved
 from funding.actions.moving_payments import move_payments
 from funding.models import Booking, Earmark, Entry, PaymentLimit, SpendingState
 from funding.models.spending import SPENDING_FLOW
@@ -310,12 +310,13 @@ def test_only_who_may_asks_and_only_at_home():
     assert make_party(division=SHITANG) and people
 
 
-def test_what_is_not_asked_for_yet_goes_along_when_villages_merge():
+def test_what_is_not_paid_yet_goes_along_when_villages_merge():
     people, purse = make_people(), make_purse()
     draft = make_expenditure(account=purse, by=people["clerk"])
     held_ = bring(make_expenditure(account=purse, by=people["clerk"]), "asked", people)
-    merge = SimpleNamespace(closed=make_division(code=SHITANG), successor=make_division(code="320115009209"))
-    assert move_payments(merge, people["finance"]) == 1
-    moved = fresh(draft)
-    assert moved.division_id == moved.account.division_id == "320115009209"
-    assert fresh(held_).division_id == SHITANG
+    heir = make_division(code="320115009209")
+    merge = DivisionMerge(closed=make_division(code=SHITANG), successor=heir)
+    assert move_payments(merge, people["finance"]) == 2
+    assert move_reserved(merge, people["finance"]) == 1
+    for moved in (fresh(draft), fresh(held_)):
+        assert moved.division_id == moved.account.division_id == "320115009209"
