@@ -43,10 +43,7 @@ def make_first(county: Division) -> Scheme:
         division=county,
         name=NAME,
         number=1,
-        state=SchemeState.ISSUED,
-        from_date=FIRST_DAY,
         source=SOURCE,
-        issued_at=timezone.now(),
     )
     GradeBand.objects.bulk_create(
         GradeBand(scheme=scheme, grade=grade, word=word, from_score=line) for grade, word, line in BANDS
@@ -55,6 +52,8 @@ def make_first(county: Division) -> Scheme:
     made = Indicator.objects.bulk_create(_indicator(scheme, n, row) for n, row in enumerate(rows, start=1))
     parts = _parts()
     IndicatorPart.objects.bulk_create(_part(one, row) for one in made for row in parts[one.code])
+    scheme.state, scheme.from_date, scheme.issued_at = SchemeState.ISSUED, FIRST_DAY, timezone.now()
+    scheme.save(update_fields=["state", "from_date", "issued_at"])
     return scheme
 
 

@@ -77,7 +77,7 @@ class SchemeQuerySet(models.QuerySet):
 
 
 class Scheme(Versioned):
-    """One version of the county's indicators. Issued, it never changes: a change is the next version."""
+    """One version of the county's indicators. Issued, it never changes (the database refuses): a change is the next version."""
 
     division = models.ForeignKey(Division, models.PROTECT, related_name="schemes", verbose_name="区县")
     name = models.CharField("名称", max_length=80)
@@ -97,13 +97,14 @@ class Scheme(Versioned):
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="印发人"
     )
     issued_at = models.DateTimeField("印发时间", null=True, blank=True)
+    retired_reason = models.CharField("停用原因", max_length=300, blank=True, default="")
 
     objects = models.Manager.from_queryset(SchemeQuerySet)()
     scope = Scope(division="division_id")
     field_classes = classes(
         public="id division name number state from_date bonus_cap deduction_cap least_facilities source before "
         "issued_at",
-        internal="issued_by version",
+        internal="issued_by retired_reason version",
     )
 
     class Meta:
@@ -120,7 +121,7 @@ class Scheme(Versioned):
         return f"{self.name}（第{self.number}版）"
 
 
-class Indicator(models.Model):
+class Indicator(Versioned):
     """One indicator. `points`: of a base indicator what its parts come to; of a bonus or deduction its cap; of a veto none."""
 
     class Kind(models.TextChoices):
@@ -148,7 +149,8 @@ class Indicator(models.Model):
     source = models.CharField("依据", max_length=300, blank=True)
 
     field_classes = classes(
-        public="id scheme order code group name level kind points rounds rule evidence caps_grade source"
+        public="id scheme order code group name level kind points rounds rule evidence caps_grade source",
+        internal="version",
     )
 
     class Meta:

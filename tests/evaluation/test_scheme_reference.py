@@ -1,9 +1,11 @@
 """The first scheme of every county says what the files say, and loading again changes nothing."""
 
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 
 from accounts.reference import rows_of
@@ -19,12 +21,31 @@ pytestmark = pytest.mark.django_db
 def test_every_county_begins_with_an_issued_scheme() -> None:
     make_county()
     scheme_reference.load_schemes()
-    county = Scheme.objects.get(division="990101000000")
-    county.bands.all().delete()  # the county's own doing
     scheme_reference.load_schemes()
     assert Scheme.objects.count() == 2
-    assert (county.state, county.number, county.bands.count()) == (SchemeState.ISSUED, 1, 0)
+    county = Scheme.objects.get(division="990101000000")
+    assert (county.state, county.number, county.bands.count()) == (SchemeState.ISSUED, 1, 4)
     assert list(Scheme.objects.in_force(county.division_id)) == [county]
+
+
+def _refused(act: Callable[[], object]) -> None:
+    with pytest.raises(IntegrityError, match="已印发"), transaction.atomic():
+        act()
+
+
+def test_the_database_refuses_any_change_of_an_issued_scheme() -> None:
+    scheme = scheme_reference.make_first(make_county().county)
+    indicator = scheme.indicators.get(code="C1")
+    part = indicator.parts.get()
+    for row in (scheme, indicator, part, scheme.bands.first()):
+        _refused(row.delete)
+    _refused(lambda: Scheme.objects.filter(pk=scheme.pk).update(bonus_cap=20))
+    _refused(lambda: Scheme.objects.filter(pk=scheme.pk).update(state="draft"))
+    _refused(lambda: Indicator.objects.filter(pk=indicator.pk).update(name="换一个"))
+    _refused(lambda: IndicatorPart.objects.filter(pk=part.pk).update(points=5))
+    _refused(lambda: indicator.parts.create(order=9, text="多一条", points=1, method="self"))
+    _refused(lambda: scheme.bands.create(grade="more", word="特优", from_score=99))
+    Scheme.objects.filter(pk=scheme.pk).update(state="retired", retired_reason="有新版")
 
 
 def test_parts_come_to_what_their_indicator_is_worth() -> None:
