@@ -12,9 +12,9 @@ from accounts.rights import Right
 from accounts.scoping import ScopeKind
 from maintenance.views.asking import linked
 from maintenance.views.moves import buttons
-from tasks_checklist.annual_acts import KINDS
+from tasks_checklist.annual_acts import ACTS, KINDS
 from tasks_checklist.annual_counts import shares, totals, with_counts
-from tasks_checklist.models import AnnualPlan, AnnualTask, Assignment, Milestone, PlanState
+from tasks_checklist.models import AnnualPlan, AnnualTask, Assignment, AssignmentState, Milestone, PlanState
 from tasks_checklist.models.annual import FLOW, KNOWN, STANDING
 from tasks_checklist.places import TASK_MEASURES
 
@@ -91,6 +91,25 @@ def plan_strips(plan: AnnualPlan, tasks: list[AnnualTask], post) -> list[dict[st
             told = _("“%s”已结束，请写小结") % phase.name
             found.append({"state": "warn", "title": _("阶段小结"), "text": told, "url": url})
     return found
+
+
+def to_close(plan: AnnualPlan, post) -> str:
+    """What the dialog of 年终办结 says before it is done: what would stay undone."""
+    found = totals(shares(post).filter(task__plan=plan))
+    undone = found["all"] - found["confirmed"]  # what waits to be confirmed holds the closing up
+    told = {**found, "undone": undone, "undivided": _undivided(plan)}
+    said = _("分解到单位的 %(all)s 项：已确认 %(confirmed)s 项，没有完成 %(undone)s 项")
+    late = _("（其中逾期 %(late)s 项）") if found["late"] else ""
+    loose = _("；另有 %(undivided)s 项任务没有分解") if told["undivided"] else ""
+    return f"{(said + late + loose) % told}。{ACTS['close'].asks}"
+
+
+def _undivided(plan: AnnualPlan) -> int:
+    """Tasks that no unit answers for."""
+    given = Assignment.objects.everywhere(because="how many are split").filter(task__plan=plan)
+    kept = given.exclude(state=AssignmentState.DROPPED).values("task")
+    tasks = AnnualTask.objects.everywhere(because="tasks of a plan in sight").filter(plan=plan)
+    return tasks.exclude(pk__in=kept).count()
 
 
 def added_above(plan: AnnualPlan) -> int:

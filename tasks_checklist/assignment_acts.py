@@ -8,6 +8,12 @@ from tasks_checklist.forms.assignments import ConfirmForm
 
 ACTS = {
     "start": Act(ActForm, reporting.start, lazy("已开始推进")),
+    "recall": Act(
+        ActForm,
+        reporting.recall,
+        lazy("已撤回，继续推进"),
+        lazy("撤回后任务回到推进中，做完了再报完成。只补充内容、材料的不用撤回，点“补充材料”。"),
+    ),
     "confirm": Act(ConfirmForm, confirming.confirm, lazy("已确认完成，已通知责任单位")),
     "return": Act(
         ReasonForm,

@@ -15,7 +15,7 @@ from tasks_checklist import evidence, measures
 from tasks_checklist.assignment_tables import REPORT_TONES, days_left, lead_of
 from tasks_checklist.light_rules import TONES, WORDS, light, rule_of
 from tasks_checklist.lights import Light
-from tasks_checklist.models import Assignment, PlanState, TaskReport
+from tasks_checklist.models import Assignment, AssignmentState, PlanState, TaskReport
 from tasks_checklist.models.assignments import FLOW, OPEN, other_office, other_unit
 from tasks_checklist.periods import told
 from tasks_checklist.places import TASK_MEASURES
@@ -30,7 +30,9 @@ def offers(row: Assignment, post) -> list[dict]:
         return []
     foreign = tuple(said for said in (other_unit(row, post), other_office(row, post)) if said)
     only = (
-        () if row.task.plan.state == PlanState.ISSUED else ("start", "report", "confirm", "return", "reopen")
+        ()
+        if row.task.plan.state == PlanState.ISSUED
+        else ("start", "report", "recall", "confirm", "return", "reopen")
     )
 
     def url_of(act: str) -> str:
@@ -41,7 +43,8 @@ def offers(row: Assignment, post) -> list[dict]:
     found = buttons(FLOW, row, post, url_of=url_of, kinds=KINDS, hidden=(*foreign, *only))
     for offer in found:
         reports = offer["url"] == url_of("report")
-        offer |= {"word": _("填报进展") if reports else offer["word"], "dialog": not reports}
+        word = _("补充材料") if row.state == AssignmentState.REPORTED else _("填报进展")
+        offer |= {"word": word if reports else offer["word"], "dialog": not reports}
     return sorted(found, key=lambda offer: offer["kind"] != "primary")
 
 
@@ -124,5 +127,6 @@ def _files(row: Assignment) -> dict[int, list]:
 
 def may_report(row: Assignment, post) -> bool:
     """Whether the page of reporting is open to the post now."""
-    issued = row.task.plan.state == PlanState.ISSUED and row.state in OPEN
+    open_ = row.state in (*OPEN, AssignmentState.REPORTED)
+    issued = row.task.plan.state == PlanState.ISSUED and open_
     return issued and may(post, Right.TASK_REPORT) and not other_unit(row, post)

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
 
 from tasks_checklist.lights import Light, Rule, Share, light_of
 from tasks_checklist.models import AnnualTask, Assignment, AssignmentState, LightRule, TaskReport
@@ -52,10 +51,8 @@ def share_of(row: Assignment, on: date) -> Share:
 
 def asked_since(row: Assignment) -> date:
     """From which day on reports are asked: since the plan was issued and the share given, and after the last report."""
-    given = timezone.localdate(row.given_at)
-    issued = row.task.plan.issued_on or given
     until = row.reported_until  # type: ignore[attr-defined]
-    return max(given, issued, until + DAY) if until else max(given, issued)
+    return max(row.asked_from, until + DAY) if until else row.asked_from
 
 
 def shining(rows: QuerySet[Assignment], wanted: str, rule: Rule, on: date) -> QuerySet[Assignment]:

@@ -1,6 +1,7 @@
 """督导记录: what was seen at each stop, kept once; 完成督导, by which the visit counts for what its units are owed."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -38,11 +39,13 @@ def record_stop(
     seen: str = "",
     answers: Iterable[Mapping[str, Any]] = (),
     points: Mapping[str, Mapping[str, Any]] | None = None,
+    on: date | None = None,
     client_key: UUID | None = None,
     version: int | None = None,
 ) -> VisitStop:
     """What the team saw at one stop; it may be mended until the visit is done.
 
+    `on`: the day that it took place, of the whole visit; as planned unless said.
     `answers`: [{what, ok, note}] of the checklist; `points`: {key of a Point: {ok, seen}}. `client_key` drawn by the
     phone: the same sheet sent twice is kept once. `version`: of the stop, as it was read. Raises Refused, Http404,
     ValidationError.
@@ -54,6 +57,7 @@ def record_stop(
         raise ValidationError(said)
     if version is not None and version != row.version:
         raise ValidationError(_("%s的督导记录刚才已有人填写，请刷新看过再改") % row.party)
+    _keep_day(row.visit, on)
     for name, words in zip(KEPT, (present, talk, seen), strict=True):
         setattr(row, name, words.strip())
     row.answers = [_answer(one) for one in answers]
@@ -68,9 +72,10 @@ def record_stop(
 
 
 @transaction.atomic
-def record(*, visit: Visit, by, reason: str = "", seen: int | None = None) -> Visit:
+def record(*, visit: Visit, by, reason: str = "", on: date | None = None, seen: int | None = None) -> Visit:
     """完成督导: a stop that was left out needs a reason, and what it owed is open again. The visited may read it now.
 
+    `on`: the day that it took place, else as its sheets say, else as planned; what it counts for goes by that day.
     Raises Refused, Http404, ValidationError.
     """
     row = held(visit, by=by, seen=seen)
@@ -84,12 +89,32 @@ def record(*, visit: Visit, by, reason: str = "", seen: int | None = None) -> Vi
     if left_out and not reason.strip():
         names = "、".join(str(stop.party) for stop in left_out)
         raise ValidationError({"reason": _("%s没有督导记录，请写明没去的原因") % names})
-    FLOW.move(row, "record", by=by, recorded_at=timezone.now(), recorded_by_id=by.person_id)
+    _keep_day(row, on)
+    first = row.first_on or (row.on if row.day != row.on else None)
+    FLOW.move(
+        row,
+        "record",
+        by=by,
+        on=row.day,
+        first_on=first,
+        recorded_at=timezone.now(),
+        recorded_by_id=by.person_id,
+    )
     if reason.strip():
         row.reason = reason.strip()
         row.save(update_fields=["reason"])
     count(row)
     return row
+
+
+def _keep_day(visit: Visit, on: date | None) -> None:
+    """Raises ValidationError for a day to come."""
+    if on is None or on == visit.day:
+        return
+    if on > timezone.localdate():
+        raise ValidationError({"on": _("督导日期不能晚于今天")})
+    visit.held_on = on
+    visit.save(update_fields=["held_on"])
 
 
 def why_not_record(visit: Visit, post) -> str:

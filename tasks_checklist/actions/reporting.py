@@ -77,7 +77,8 @@ def report(
 ) -> TaskReport:
     """Report the period that holds `on` (today), or that the share is done (`completes`: 100 %).
 
-    A period is reported once; a report not yet looked at is written over. `client_key` drawn by the sender: the same
+    A period is reported once, none that ended before the share was asked; a report not yet looked at is written over,
+    also the one that says that all is done: until the office answers it is added to so. `client_key` drawn by the sender: the same
     one sent twice is one report. Raises Refused, Http404, ValidationError.
     """
     require(by, Right.TASK_REPORT)
@@ -85,9 +86,9 @@ def report(
         return again
     row, today = held(assignment, by=by), timezone.localdate()
     refuse_other_unit(row, by)
-    if row.state not in OPEN:
-        raise ValidationError(_("现为“%s”，不能再报送") % row.standing)
-    made = _report_row(row, period_of(row.task.every, min(on or today, today)), completes)
+    _refuse_settled(row, completes)
+    period = period_of(row.task.every, min(on or today, today))
+    made = waiting_report(row) or _report_row(row, period, completes)
     made.progress = WHOLE if completes else progress
     made.done_text, made.difficulty, made.next_step = done_text.strip(), difficulty.strip(), next_step.strip()
     made.figures, made.client_key = figures or {}, client_key
@@ -99,6 +100,43 @@ def report(
     return made
 
 
+def _refuse_settled(row: Assignment, completes: bool) -> None:
+    if row.state == AssignmentState.REPORTED and not completes:
+        raise ValidationError(_("已报完成，等办公室确认。补充内容、材料的请仍报完成；没有做完的先撤回报完成"))
+    if row.state not in (*OPEN, AssignmentState.REPORTED):
+        raise ValidationError(_("现为“%s”，不能再报送") % row.standing)
+
+
+def waiting_report(row: Assignment) -> TaskReport | None:
+    """The report that all is done which the office has not answered yet; None where it has, or none was made."""
+    if row.state != AssignmentState.REPORTED:
+        return None
+    waiting = row.reports.filter(completes=True, state=TaskReport.State.SUBMITTED)
+    found = waiting.select_for_update(of=("self",)).order_by("-id").first()
+    if found is not None:
+        found.version += 1
+    return found
+
+
+@transaction.atomic
+def recall(*, assignment: Assignment, by, seen: int | None = None) -> Assignment:
+    """撤回报完成, until the office has answered: the unit goes on, what it said stays on record as taken back.
+
+    Raises Refused, Http404, ValidationError.
+    """
+    row = held(assignment, by=by, seen=seen)
+    refuse_other_unit(row, by)
+    FLOW.move(row, "recall", by=by, reported_at=None)
+    waiting = row.reports.filter(completes=True, state=TaskReport.State.SUBMITTED)
+    for made in waiting.select_for_update(of=("self",)):
+        made.state, made.said, made.version = TaskReport.State.RETURNED, _("责任单位撤回"), made.version + 1
+        made.answered_at, made.answered_by_id = timezone.now(), by.person_id
+        made.save(update_fields=["state", "said", "version", "answered_at", "answered_by"])
+    title = _("撤回报完成：%(unit)s %(task)s") % {"unit": row.party, "task": row.task.title}
+    tell(office_people(row), assignment=row, title=title, but=by.person_id)
+    return row
+
+
 def _sent_before(client_key: UUID, by) -> TaskReport | None:
     rows = TaskReport.objects.everywhere(because="one's own, sent twice")
     return rows.filter(client_key=client_key, reported_by_id=by.person_id).first()
@@ -106,6 +144,9 @@ def _sent_before(client_key: UUID, by) -> TaskReport | None:
 
 def _report_row(row: Assignment, period: tuple[date, date], completes: bool) -> TaskReport:
     """The report of the period that the office has not answered yet, or a new one. Raises ValidationError."""
+    if period[1] < row.asked_from:
+        said = _("任务%s才下达到本单位，以前的周期不用报")
+        raise ValidationError({"on": said % f"{row.asked_from:%Y-%m-%d}"})
     standing = row.reports.exclude(state=TaskReport.State.RETURNED)
     made = standing.filter(period_from=period[0], completes=completes).select_for_update(of=("self",)).first()
     if made is None:
@@ -160,9 +201,12 @@ def _carry(row: Assignment, made: TaskReport, by) -> None:
     """What a report does to the share: it runs, has come so far, or waits for the office."""
     if made.completes:
         _refuse_unproved(row, made)
-        FLOW.move(row, "report", by=by, progress=WHOLE, reported_at=made.reported_at)
+        more = row.state == AssignmentState.REPORTED
+        since = row.reported_at if more else made.reported_at  # what is added later was done by then
+        FLOW.move(row, "report", by=by, progress=WHOLE, reported_at=since)
         office = office_people(row)
-        title = _("请确认完成：%(unit)s %(task)s") % {"unit": row.party, "task": row.task.title}
+        said = _("已补充，请确认完成：%(unit)s %(task)s") if more else _("请确认完成：%(unit)s %(task)s")
+        title = said % {"unit": row.party, "task": row.task.title}
         tell(office, assignment=row, title=title, body=made.done_text, but=by.person_id)
     elif row.state == AssignmentState.NOT_STARTED:
         FLOW.move(row, "start", by=by, progress=made.progress)

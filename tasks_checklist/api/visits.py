@@ -89,6 +89,7 @@ MOST_ANSWERS = 100  # far more than a visit's checklist
 class RecordInput(serializers.Serializer):
     """A sheet; `client_key` drawn by the sender: the same one sent twice is kept once."""
 
+    on = serializers.DateField(required=False, label="督导日期")
     present = serializers.CharField(max_length=300, required=False, allow_blank=True, label="在场人员")
     talk = serializers.CharField(max_length=2000, required=False, allow_blank=True, label="座谈情况")
     seen = serializers.CharField(max_length=2000, required=False, allow_blank=True, label="现场情况")

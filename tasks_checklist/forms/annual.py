@@ -97,7 +97,12 @@ class TaskForm(AdjustForm):
     )
     due_on = needed_when(DayField(required=False, label=_("完成期限")), _("纲要任务不填"))
     deadline = forms.ChoiceField(choices=AnnualTask.Deadline, label=_("期限类型"))
-    every = forms.ChoiceField(choices=AnnualTask.Every, required=False, label=_("报送周期"))
+    every = forms.ChoiceField(
+        choices=AnnualTask.Every,
+        required=False,
+        label=_("报送周期"),
+        help_text=_("单位多久报一次进展，自下达之日起报；不用定期报的选“不定期”"),
+    )
     leader = PersonNear(required=False, label=_("牵头领导"), empty_label=_("不指定"))
     lead_party = UnitNear(required=False, label=_("牵头单位"), empty_label=_("不指定"))
     sector = ChoiceOf(Sector, required=False, label=_("行业"), empty_label=_("不分行业"))
@@ -117,6 +122,7 @@ class TaskForm(AdjustForm):
 
     def offer(self) -> None:
         fields: dict[str, Any] = self.fields
+        fields["every"].later = True  # a choice stands in it always
         place = self.plan.division
         people = Person.objects.everywhere(because=BECAUSE).filter(active=True, division=place)
         fields["leader"].queryset = people.select_related("division").order_by("name")

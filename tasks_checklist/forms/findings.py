@@ -19,8 +19,9 @@ from maintenance.models import Matter
 from tasks_checklist.actions.finding_photos import LEAST_WORDS
 from tasks_checklist.actions.finding_photos import photos_of as photos_of_finding
 from tasks_checklist.actions.recording import photos_of
-from tasks_checklist.models import Finding, FindingState, RectificationRule, VisitStop
+from tasks_checklist.models import Finding, FindingState, RectificationRule, StopPoint, VisitStop
 from tasks_checklist.register import BUCKETS, of_bucket
+from tasks_checklist.visit_points import points_of
 
 PROBLEMS = (
     "管护牌缺失、不清",
@@ -47,6 +48,9 @@ class FindingForm(PostForm):
     party = PartyField(label=_("责任单位"))
     division = needed_when(
         DivisionField(required=False, label=_("所在区划")), _("责任单位是村（居）委会、镇（街道）的不用选")
+    )
+    facility = forms.TypedChoiceField(
+        coerce=int, empty_value=None, required=False, label=_("设施"), help_text=_("这次抽查的设施里选")
     )
     photos = PhotosField(label=_("现场照片"))
     text = words(_("问题描述"), required=False, most=2000)
@@ -91,14 +95,34 @@ class FindingForm(PostForm):
     def _offer_stop(self, field: Any) -> None:
         """Where a team is: its unit, and what it photographed there."""
         if self.stop is None:
-            del self.fields["stop_photos"]
+            del self.fields["stop_photos"], self.fields["facility"]
             return
         units = Party.objects.everywhere(because="the unit that is visited, and those near it")
         field.queryset = units.filter(Q(pk=self.stop.party_id) | Q(pk__in=field.queryset.values("pk")))
         field.initial = self.stop.party_id
+        self._offer_facilities(self.stop)
         photos: Any = self.fields["stop_photos"]
         photos.choices = [(str(one.public_id), str(one)) for one in photos_of(self.stop)]
         photos.initial = [key for key, _name in photos.choices]
+
+    def _offer_facilities(self, stop: VisitStop) -> None:
+        """What the stop looks at; the one asked for, or the only one found wanting, stands in it."""
+        points = points_of(stop.visit, [stop])[stop.pk]
+        looked = {one.object_id: one.words for one in points if one.kind == StopPoint.Kind.FACILITY}
+        failed = [
+            one.object_id
+            for one in stop.points.filter(kind=StopPoint.Kind.FACILITY, ok=False)
+            if one.object_id in looked
+        ]
+        field: Any = self.fields["facility"]
+        if not looked:
+            del self.fields["facility"]
+            return
+        worded = {key: _("%s，不符合") % words if key in failed else words for key, words in looked.items()}
+        field.choices = [("", _("不涉及哪处设施")), *worded.items()]
+        asked = self.initial.get("facility")
+        only = failed[0] if len(failed) == 1 else stop.facility_id
+        self.initial["facility"] = asked if asked in looked else only
 
     def clean(self) -> None:
         super().clean()
@@ -114,10 +138,15 @@ class FindingForm(PostForm):
         """What the act takes."""
         return self.cleaned_data | {
             "division": self.place_of or self.cleaned_data["division"],
-            "facility": self.facility,
+            "facility": self.facility or self._chosen(),
             "matter": self.matter,
             "stop": self.stop,
         }
+
+    def _chosen(self) -> Facility | None:
+        """The facility picked of those that the stop looks at."""
+        rows = Facility.objects.everywhere(because="a facility that the team is sent to look at")
+        return rows.select_related("type__sector").filter(pk=self.cleaned_data.get("facility")).first()
 
 
 class ChangeForm(ActForm):
@@ -208,7 +237,7 @@ class FindingFilter(AreaFilterForm):
         label=_("状态"),
     )
     overdue = forms.ChoiceField(
-        choices=[("", _("全部")), ("yes", _("已逾期")), ("listed", _("列入通报"))],
+        choices=[("", _("全部")), ("yes", _("已逾期")), ("listed", _("列入通报")), ("told", _("曾列入通报"))],
         required=False,
         label=_("逾期"),
     )
@@ -227,6 +256,8 @@ class FindingFilter(AreaFilterForm):
     bucket = forms.ChoiceField(choices=[("", ""), *BUCKETS.items()], required=False, label=_("台账"))
     since = forms.DateField(required=False, label=_("周期起"))
     until = forms.DateField(required=False, label=_("周期止"))
+    due_since = forms.DateField(required=False, label=_("限期自"))
+    due_until = forms.DateField(required=False, label=_("限期至"))
     exactly = forms.RegexField(r"\d{12}", required=False, label=_("所在区划"))
     no_sector = forms.ChoiceField(choices=[("", ""), ("yes", _("未分行业"))], required=False, label=_("行业"))
     q = keyword(words)
@@ -252,9 +283,12 @@ class FindingFilter(AreaFilterForm):
             rows = rows.filter(division=self.value("exactly"))
         if self.value("no_sector"):
             rows = rows.filter(sector=None)
-        if self.value("overdue"):
+        for name, column in (("due_since", "due_on__gte"), ("due_until", "due_on__lte")):
+            if self.value(name):
+                rows = rows.filter(**{column: self.value(name)})
+        if self.value("overdue") in ("yes", "listed"):
             rows = rows.overdue()  # type: ignore[attr-defined]
-        if self.value("overdue") == "listed":
+        if self.value("overdue") in ("listed", "told"):
             rows = rows.filter(steps__act="bulletin").distinct()
         if self.value("mine"):
             rows = rows.filter(extensions__state="asked").distinct()

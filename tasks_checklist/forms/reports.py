@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as __
 from accounts.forms.base import PostForm
 from maintenance.forms.acts import words
 from tasks_checklist import evidence, measures
-from tasks_checklist.models import Assignment, Evidence, TaskReport
+from tasks_checklist.models import Assignment, AssignmentState, Evidence, TaskReport
 from tasks_checklist.periods import WHENEVER, period_before, period_of, reported_now, told
 from tasks_checklist.places import Proof
 
@@ -68,6 +68,9 @@ class ReportForm(PostForm):
 
     def __init__(self, *args: Any, row: Assignment, proof: Proof | None, on: date, **kwargs: Any) -> None:
         self.row, self.proof, self.on = row, proof, on
+        reported = row.state == AssignmentState.REPORTED  # what is said now is added to it
+        waiting = row.reports.filter(completes=True, state=TaskReport.State.SUBMITTED) if reported else None
+        self.waiting: TaskReport | None = waiting.order_by("-id").first() if waiting is not None else None
         super().__init__(*args, **kwargs)
 
     def offer(self) -> None:
@@ -79,11 +82,16 @@ class ReportForm(PostForm):
         pointed.queryset = evidence.elsewhere(self.row).select_related("assignment__task__plan")
         self._offer_files()
         self._prefill(periods[0][0])
+        if self.row.state == AssignmentState.REPORTED:
+            self.fields["completes"] = forms.BooleanField(initial=True, widget=forms.HiddenInput)
+            self.fields["progress"].widget = forms.HiddenInput()
 
     def _periods(self) -> list[tuple[date, date]]:
         """The one asked for, this one, the last: those that the office has read left out, but for this one, in which
-        the whole may still be reported done."""
+        the whole may still be reported done; none that ended before the share was asked."""
         every = self.row.task.every
+        if self.waiting is not None:
+            return [(self.waiting.period_from, self.waiting.period_until)]
         if every == WHENEVER:
             return [period_of(every, self.on)]
         now = period_of(every, self.on)
@@ -92,7 +100,8 @@ class ReportForm(PostForm):
         read = set(
             rows.filter(period_from__in=[one[0] for one in windows]).values_list("period_from", flat=True)
         )
-        return [one for one in windows if one == now or one[0] not in read]
+        first = self.row.asked_from
+        return [one for one in windows if one == now or (one[0] not in read and one[1] >= first)]
 
     def _offer_files(self) -> None:
         self.materials = evidence.filed(self.row)
@@ -103,7 +112,8 @@ class ReportForm(PostForm):
 
     def _prefill(self, first: date) -> None:
         """What was sent for the period and not read yet, else the last state and what the records prove."""
-        sent = self.row.reports.filter(period_from=first, completes=False).order_by("-id").first()
+        mine = self.row.reports.filter(period_from=first, completes=False).order_by("-id").first()
+        sent = self.waiting or mine
         proved = measures.hundredths(self.proof)
         begun = {
             "progress": max(self.row.progress, proved or 0),

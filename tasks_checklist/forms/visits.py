@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import ChoiceOf, PostForm
-from accounts.forms.days import DayField
+from accounts.forms.days import DayField, PastDay
 from accounts.lists import AreaFilterForm, keyword
 from accounts.scoping import in_ranges
 from maintenance.forms.acts import ActForm, Phrases, words
@@ -111,8 +111,9 @@ class MoveForm(AnywayForm, ActForm):
 
 
 class RecordForm(ActForm):
-    """完成督导: what was left out needs a reason."""
+    """完成督导: on which day; what was left out needs a reason."""
 
+    on = PastDay(label=_("督导日期"), help_text=_("实际去的那天，应督导、通报都按这天算"))
     reason = words(_("没去的原因"), required=False)
 
     def __init__(self, *args: Any, left_out: int = 0, **kwargs: Any) -> None:
@@ -122,6 +123,7 @@ class RecordForm(ActForm):
             self.fields["reason"].required = True
 
     def offer(self) -> None:
+        self.fields["on"].initial = min(self.row.day, timezone.localdate())
         if not self.left_out:
             del self.fields["reason"]
 
@@ -144,6 +146,7 @@ class SheetForm(PostForm):
     `lines` and `points` bring a choice and a note each: line_0, line_0_note, point_finding_12, point_finding_12_note.
     """
 
+    on = PastDay(label=_("督导日期"), help_text=_("实际去的那天，补记的请改成当天；整个行程同一天"))
     present = forms.CharField(max_length=300, required=False, label=_("在场人员"), help_text=_("姓名、职务"))
     seen = words(_("现场情况"), required=False, most=2000, rows=3)
     talk = words(_("座谈情况"), required=False, most=2000, rows=3)
@@ -191,7 +194,7 @@ class SheetForm(PostForm):
             }
             for point in self.points
         }
-        kept = {name: told[name] for name in ("present", "talk", "seen", "client_key", "version")}
+        kept = {name: told[name] for name in ("on", "present", "talk", "seen", "client_key", "version")}
         return kept | {
             "answers": [one for one in answers if one["ok"] is not None or one["note"]],
             "points": {key: one for key, one in points.items() if one["ok"] is not None or one["seen"]},

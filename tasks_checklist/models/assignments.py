@@ -1,5 +1,6 @@
 """任务分解: a task given to a unit, what the unit reports and files, what the office says to it."""
 
+from datetime import date
 from typing import Any
 
 from django.core.validators import MaxValueValidator
@@ -136,6 +137,12 @@ class Assignment(Versioned):
         return str(self.task.title)
 
     @property
+    def asked_from(self) -> date:
+        """The first day that reports speak of: the plan was issued, and the share given."""
+        given = timezone.localdate(self.given_at)
+        return max(given, self.task.plan.issued_on or given)
+
+    @property
     def is_overdue(self) -> bool:
         return self.state in OPEN and self.due_on < timezone.localdate()
 
@@ -266,7 +273,9 @@ S = AssignmentState
 FLOW = Flow(
     "state",
     Move("start", "开始推进", (S.NOT_STARTED,), S.RUNNING, Right.TASK_REPORT, unless=other_unit),
-    Move("report", "报完成", OPEN, S.REPORTED, Right.TASK_REPORT, unless=other_unit),
+    # what was reported done is added to, or taken back, as long as the office has not answered
+    Move("report", "报完成", (*OPEN, S.REPORTED), S.REPORTED, Right.TASK_REPORT, unless=other_unit),
+    Move("recall", "撤回报完成", (S.REPORTED,), S.RUNNING, Right.TASK_REPORT, unless=other_unit),
     Move("confirm", "确认完成", (S.REPORTED,), S.CONFIRMED, Right.TASK_CONFIRM, unless=_not_to_confirm),
     Move(
         "return",

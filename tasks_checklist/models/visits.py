@@ -1,5 +1,6 @@
 """督导行程: a team's day, the units it goes to in order, what to look at there, and what was seen."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.db import models
@@ -124,6 +125,8 @@ class Visit(Versioned):
     state = models.CharField("状态", max_length=10, choices=VisitState, default=VisitState.PLANNED)
     reason = models.CharField("原因", max_length=300, blank=True, help_text="取消、改期的原因")
     first_on = models.DateField("原定日期", null=True, blank=True)
+    # as its sheets say; when the visit is done it is its day
+    held_on = models.DateField("实际督导日期", null=True, blank=True)
     recorded_at = models.DateTimeField("记录时间", null=True, blank=True)
     recorded_by = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="记录人"
@@ -132,7 +135,7 @@ class Visit(Versioned):
     objects = models.Manager.from_queryset(VisitQuerySet)()
     scope = Scope(division="division_id")
     field_classes = classes(
-        internal="id plan division team on kind hidden pinned topic state reason first_on recorded_at recorded_by "
+        internal="id plan division team on kind hidden pinned topic state reason first_on held_on recorded_at recorded_by "
         "version"
     )
 
@@ -168,6 +171,11 @@ class Visit(Versioned):
     @property
     def tone(self) -> str:
         return "bad" if self.is_missed else STATE_TONES[VisitState(self.state)]
+
+    @property
+    def day(self) -> date:
+        """The day that it took place, or is to: as its sheets say, else as planned."""
+        return self.held_on or self.on
 
     @property
     def is_secret(self) -> bool:

@@ -1,5 +1,6 @@
 """年度计划: the list, one plan, its paper, its moves, drawing up, changing, phases, what is handed on."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -120,7 +121,8 @@ def plan_print(request, plan_id):
 def plan_act(request, plan_id, act):
     """The dialog of a move. What the state does not allow is refused in words (400), a missing right with 403."""
     plan = plan_of(request, plan_id)
-    return act_on(request, plan, act, noun="plan", acts=ACTS, flows=(FLOW,), then=page_of(plan))
+    acts = ACTS | {"close": replace(ACTS["close"], asks=shown.to_close(plan, request.post))}
+    return act_on(request, plan, act, noun="plan", acts=acts, flows=(FLOW,), then=page_of(plan))
 
 
 @needs(Right.TASK_PLAN, methods="GET POST")

@@ -138,9 +138,12 @@ def _keep_sent(request, finding: Finding) -> None:
 @needs(Right.FINDING_ISSUE, methods="GET POST", most_bytes=140 * 1024 * 1024)
 def finding_create(request):
     """On the spot: about a facility (?facility=), a matter (?matter=), a visit's stop (?stop=), or a unit chosen."""
-    facility, matter, stop = facility_of(request), _matter_of(request), _stop_of(request)
-    facility = facility or (stop.facility if stop else None)
+    matter, stop = _matter_of(request), _stop_of(request)
+    facility = None if stop else facility_of(request)  # at a stop it is chosen of what is looked at
     initial: dict[str, Any] = {"client_key": uuid.uuid4()}
+    if stop:
+        asked_for = request.GET.get("facility", "")[:16]
+        initial |= {"found_on": stop.visit.day, "facility": int(asked_for) if asked_for.isdecimal() else None}
     if matter:
         initial |= {"title": matter.title, "text": matter.text, "source": "inspection", "place": matter.place}
     files = request.FILES if request.method == "POST" else None

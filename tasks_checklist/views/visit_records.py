@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import Refused, may
@@ -69,7 +70,8 @@ def may_find(stop: VisitStop, post) -> bool:
 def _initial(stop: VisitStop, lines: list[str]) -> dict[str, Any]:
     """What stands in a sheet that was filled in before, or nothing; a key of its own for each sheet that is opened."""
     said = {one["what"]: one for one in stop.answers}
-    found: dict[str, Any] = {"client_key": uuid.uuid4(), "version": stop.version}
+    day = min(stop.visit.day, timezone.localdate())
+    found: dict[str, Any] = {"client_key": uuid.uuid4(), "version": stop.version, "on": day}
     found |= {name: getattr(stop, name) for name in acts.KEPT}
     for place, line in enumerate(lines):
         if one := said.get(line):

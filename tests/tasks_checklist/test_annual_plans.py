@@ -1,5 +1,7 @@
 """年度计划 in the browser: drawn up, filled, issued, changed with a reason, closed, rolled over, taken from above."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from tasks_checklist.models.annual import FLOW
 from tests.county import employ, make_county
 from tests.flat import assert_flat
 from tests.tasks_checklist.annual_rows import make_annual, stored, this_year
+from tests.tasks_checklist.task_rows import committee
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("tasks_checklist:plan-list")
@@ -51,7 +54,8 @@ def test_from_drafting_to_closing(county):
     plan = AnnualPlan.objects.everywhere(because="test").get()
     assert "计划里还没有任务" in office.get(url("plan-detail", plan.pk)).text
     add = url("task-create", plan.pk)
-    assert office.get(add).status_code == 200
+    asked = office.get(add).text
+    assert '<option value="quarterly" selected>' in asked and "自下达之日起报" in asked
     undated = office.post(add, said(1, due_on=""))
     assert undated.status_code == 422 and "完成期限" in undated.text
     assert office.post(add, said(1, section="一、有序推进")).status_code == 302
@@ -63,6 +67,12 @@ def test_from_drafting_to_closing(county):
     shown = village.get(url("plan-detail", plan.pk)).text
     assert "任务1" in shown and "增加任务" not in shown and "年终办结" not in shown
     assert village.get(url("plan-print", plan.pk)).status_code == 200
+    assert "没有完成 0 项；另有 2 项任务没有分解" in office.get(act(plan, "close")).text
+    for place, state in ((county.village, "confirmed"), (county.other_village, "running")):
+        said_of = {"party": committee(county, place), "division": place, "due_on": date(year, 1, 2)}
+        Assignment.objects.create(task=plan.tasks.first(), state=state, **said_of)
+    told = office.get(act(plan, "close")).text
+    assert "2 项：已确认 1 项，没有完成 1 项（其中逾期 1 项）；另有 1 项任务没有分解" in told
     assert office.post(act(plan, "close"), {}).status_code == 422
     assert office.post(act(plan, "close"), {"summary": "全部完成"}).status_code == 302
     assert "全部完成" in office.get(url("plan-detail", plan.pk)).text

@@ -12,8 +12,10 @@ from accounts.models import Notice
 from common import jobs
 from tasks_checklist import waiting_assignments
 from tasks_checklist.actions import reporting
+from tasks_checklist.forms.reports import ReportForm
 from tasks_checklist.models import Assignment, AssignmentState, TaskReport
 from tasks_checklist.models.assignments import FLOW
+from tasks_checklist.periods import period_of
 from tests.county import make_county
 from tests.flat import assert_flat
 from tests.maintenance.caretaker_rows import png
@@ -81,6 +83,67 @@ def test_reported_returned_and_confirmed_through_the_pages(county):
     assert office.post(door("assignment-act", row, "confirm"), {"said": "属实"}).status_code == 302
     assert now(row).state == S.CONFIRMED and now(row).progress == 100
     assert village.get(new).status_code == 400 and "b.png" in village.get(page).text
+
+
+def test_what_was_reported_done_is_added_to_or_taken_back_until_the_office_answers(county):
+    row = make_share(county, task=make_task(county, evidence_required="照片", every="monthly"))
+    village, office = county.client("village_clerk"), county.client("township_clerk")
+    page, new, api = (
+        door("assignment-detail", row),
+        door("report-create", row),
+        reverse("api:assignment-report", args=[row.pk]),
+    )
+    assert village.post(new, said(row, completes="on", file_0=file())).status_code == 302
+    before = now(row)
+    assert "补充材料" in village.get(page).text and "撤回报完成" in village.get(page).text
+    assert "撤回报完成" not in office.get(page).text
+    shown = village.get(new).text
+    assert (
+        "已部署" in shown
+        and "已报完成，等办公室确认" in shown
+        and 'type="checkbox" name="completes"' not in shown
+    )
+    more = said(row, completes="True", progress=100, done_text="已部署，已验收", file_0=file("b.png"))
+    assert village.post(new, more).status_code == 302
+    made = TaskReport.objects.everywhere(because="test").get()
+    assert (
+        made.done_text == "已部署，已验收"
+        and now(row).state == S.REPORTED
+        and "b.png" in office.get(page).text
+    )
+    assert now(row).reported_at == before.reported_at, "what is added later was done by then"
+    less = {"progress": 60, "done_text": "还差一处"}
+    refused = village.post(api, less, "application/json")
+    assert refused.status_code == 400 and "先撤回报完成" in str(refused.json())
+    assert office.post(door("assignment-act", row, "recall"), {}).status_code in (400, 403)
+    assert village.get(door("assignment-act", row, "recall")).status_code == 200
+    assert village.post(door("assignment-act", row, "recall"), {}).status_code == 302
+    assert now(row).state == S.RUNNING and now(row).reported_at is None
+    assert "责任单位撤回" in village.get(page).text
+    assert village.post(api, less, "application/json").status_code == 200 and now(row).progress == 60
+    assert village.post(new, said(row, completes="on")).status_code == 302
+    assert office.post(door("assignment-act", row, "confirm"), {"said": ""}).status_code == 302
+    assert village.post(door("assignment-act", row, "recall"), {}).status_code == 400
+
+
+def test_no_period_before_the_share_was_asked_is_asked_for(county):
+    row = make_share(county, task=make_task(county, every="ten_days"))
+    village, today = county.client("village_clerk"), timezone.localdate()
+    first = period_of("ten_days", today)[0]
+    choices = (
+        ReportForm(post=county.posts["village_clerk"], row=row, proof=None, on=today).fields["period"].choices
+    )
+    assert [key for key, _word in choices] == [first.isoformat()]
+    sent = {"progress": 9, "done_text": "补报", "on": f"{first - timedelta(days=1):%Y-%m-%d}"}
+    refused = village.post(reverse("api:assignment-report", args=[row.pk]), sent, "application/json")
+    assert refused.status_code == 400 and "以前的周期不用报" in str(refused.json())
+    Assignment.objects.everywhere(because="test").filter(pk=row.pk).update(
+        given_at=timezone.now() - timedelta(days=40)
+    )
+    assert (
+        village.post(reverse("api:assignment-report", args=[row.pk]), sent, "application/json").status_code
+        == 200
+    )
 
 
 def test_doors_refuse_what_the_table_does_not_hold(county):

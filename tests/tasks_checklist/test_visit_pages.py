@@ -1,7 +1,9 @@
 """督导行程 on the screen, on paper, by the API and in a calendar program; what waits; demo."""
 
 import json
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,10 +13,11 @@ from django.utils import timezone
 
 from accounts import demo
 from accounts.models import Account
-from tasks_checklist import demo_supervision, demo_visits, waiting_visits
+from tasks_checklist import demo_supervision, demo_visits, obligations, waiting_visits
 from tasks_checklist.actions import recording, visits
 from tasks_checklist.actions.feeds import draw_feed
-from tasks_checklist.models import CalendarFeed, Finding, TeamMember, Visit, VisitState
+from tasks_checklist.models import CalendarFeed, Finding, Obligation, TeamMember, Visit, VisitState
+from tasks_checklist.visit_past import supervised
 from tests.assets.factories import make_facility
 from tests.factories import HENGXI, SHITANG, client_of, make_post
 from tests.flat import assert_flat
@@ -119,7 +122,8 @@ def test_the_sheet_is_filled_in_on_the_spot(clerk, member, village):
     assert phone.post(photos, {"photos": photo}, headers={"X-One-By-One": "1"}).status_code == 204
     assert phone.post(photos, {}, headers={"X-One-By-One": "1"}).status_code == 422
     said = {
-        "present": "陈书记", "seen": "正常", "talk": "", "version": stop.version, "line_0": "yes", "line_1": "no",
+        "on": timezone.localdate(), "present": "陈书记", "seen": "正常", "talk": "",
+        "version": stop.version, "line_0": "yes", "line_1": "no",
         "line_1_note": "十月缺两次", f"point_facility_{facility.pk}": "yes",
         "client_key": "5f0f3a0e-0d4f-4a55-9d0a-1f2f3c4d5e70",
     }  # fmt: skip
@@ -131,9 +135,69 @@ def test_the_sheet_is_filled_in_on_the_spot(clerk, member, village):
     assert [one["ok"] for one in stop.answers] == [True, False] and stop.points.get().ok
     assert "十月缺两次" in phone.get(sheet).text, "it may be mended"
     assert "十月缺两次" not in client_of(village).get(page).text, "told when the visit is done"
-    assert phone.post(url("visit-act", visit.pk, "record"), {}).status_code == 302
+    done = {"on": timezone.localdate()}
+    assert phone.post(url("visit-act", visit.pk, "record"), {}).status_code == 422, "on which day"
+    assert phone.post(url("visit-act", visit.pk, "record"), done).status_code == 302
     assert "十月缺两次" in client_of(village).get(page).text
     assert phone.get(sheet).status_code == 400 and phone.post(photos, {"photos": photo}).status_code == 400
+
+
+def test_what_is_recorded_late_counts_for_the_day_it_took_place(clerk, member):
+    plan, today = make_plan(), timezone.localdate()
+    day, planned = today - timedelta(days=4), today - timedelta(days=9)
+    visit = make_visit(by=clerk, team=make_team(members=[member]))
+    Visit.objects.everywhere(because="test").filter(pk=visit.pk).update(on=planned)
+    first = owe(
+        plan=plan, party=committee(), first=planned - timedelta(days=1), last=planned + timedelta(days=1)
+    )
+    real = owe(plan=plan, party=committee(), first=day - timedelta(days=1), last=day + timedelta(days=1))
+    Obligation.objects.filter(pk=first.pk).update(stop=stops(visit)[0])
+    phone, (stop,) = client_of(member), stops(visit)
+    sheet, act = url("visit-stop-record", stop.pk), url("visit-act", visit.pk, "record")
+    assert f'value="{planned}"' in phone.get(sheet).text, "as planned, unless it was another day"
+    said = {"seen": "正常", "version": stop.version, "client_key": uuid4()}
+    early = phone.post(sheet, said | {"on": today + timedelta(days=1)})
+    assert early.status_code == 422 and "不能晚于今天" in early.text
+    assert phone.post(sheet, said | {"on": day}).status_code == 302
+    assert now(visit).on == planned and f'value="{day}"' in phone.get(act).text
+    assert f'value="{day}"' in phone.get(f"{url('finding-create')}?stop={stop.pk}").text, "found on that day"
+    assert phone.post(act, {"on": day, "seen": ""}).status_code == 302
+    visit = now(visit)
+    assert (visit.on, visit.first_on, visit.state) == (day, planned, VisitState.RECORDED)
+    assert f"{planned}" in phone.get(url("visit-detail", visit.pk)).text
+    tally = obligations.tally(
+        Obligation.objects.everywhere(because="test").filter(pk__in=(first.pk, real.pk))
+    )
+    assert (tally.done, tally.late, tally.missed) == (1, 1, 0)
+    seen = supervised(visit.division, day, day, timezone.now() + timedelta(minutes=1))
+    assert (seen["visits"], supervised(visit.division, planned, planned, timezone.now())["visits"]) == (1, 0)
+
+
+def test_a_finding_on_the_spot_takes_the_facility_that_failed_along(clerk, member):
+    visit = make_visit(by=clerk, team=make_team(members=[member]))
+    phone, (stop,) = client_of(member), stops(visit)
+    toilet, road = (make_facility(division=SHITANG, name=name) for name in ("石塘公厕", "石塘路"))
+    foreign = make_facility(division=XUGAO, name="许高泵站")
+    sheet, new = url("visit-stop-record", stop.pk), f"{url('finding-create')}?stop={stop.pk}"
+    assert f"{new}&amp;facility={road.pk}" in phone.get(sheet).text, "beside what is looked at"
+
+    def chosen(address: str) -> list[str]:
+        return re.findall(
+            r'<option value="(\d+)" selected>', phone.get(address).text.split('id="id_facility"')[1]
+        )[:1]
+
+    assert chosen(new) == [] and chosen(f"{new}&facility={road.pk}") == [str(road.pk)]
+    points = {f"facility_{toilet.pk}": {"ok": False, "seen": "锁坏"}, f"facility_{road.pk}": {"ok": True}}
+    recording.record_stop(stop=stop, points=points, by=member)
+    assert chosen(new) == [str(toilet.pk)] and "，不符合</option>" in phone.get(new).text
+    said = {
+        "title": "门锁损坏", "severity": "common", "party": stop.party_id, "source": "visit", "client_key": uuid4(),
+        "found_on": timezone.localdate(), "facility": foreign.pk,
+    }  # fmt: skip
+    assert phone.post(new, said).status_code == 422, "only what is looked at there"
+    assert phone.post(new, said | {"facility": toilet.pk}).status_code == 302
+    row = Finding.objects.everywhere(because="test").get()
+    assert row.facility == toilet and row.sector == toilet.type.sector
 
 
 def test_a_finding_on_the_spot_brings_unit_and_photos_along(clerk, member, village):
