@@ -35,6 +35,7 @@ GROUPS: dict[str, tuple[Any, list]] = {
     "standing": (_("在用、停用"), [Status.IN_USE, Status.SUSPENDED]),
     "broken": (_("受损、失效"), [Condition.DAMAGED, Condition.FAILED]),
     "intact": (_("完好、基本完好"), [Condition.GOOD, Condition.FAIR]),
+    "not_intact": (_("受损、失效、未核实"), [Condition.DAMAGED, Condition.FAILED, Condition.UNKNOWN]),
 }
 FIRST_YEAR = 1980
 # what is asked by yes and no, and the condition under which a facility is so
@@ -102,7 +103,7 @@ class FacilityFilter(AreaFilterForm):
     )
     registration = _pick(Registration.choices[:2], _("赋码"))
     status = _pick(Status.choices, _("状态"), "standing")
-    condition = _pick(Condition.choices, _("状况"), "broken", "intact")
+    condition = _pick(Condition.choices, _("状况"), "broken", "intact", "not_intact")
     property_class = _pick(PropertyClass.choices, _("经营属性"))
     owner_kind = _pick(OwnerKind.choices, _("产权类别"))
     title_state = _pick(TitleState.choices, _("确权状态"))
@@ -110,6 +111,7 @@ class FacilityFilter(AreaFilterForm):
     year = forms.ChoiceField(required=False, label=_("建成年份"))
     missing = forms.ChoiceField(choices=missing.CHOICES, required=False, label=_("缺项"))
     idle = forms.ChoiceField(choices=YES_NO, required=False, label=_("闲置"))
+    unverified_since = forms.DateField(required=False, label=_("未核实自"))
     owner = forms.CharField(max_length=40, required=False, label=_("产权单位"))
     keeper = forms.CharField(max_length=40, required=False, label=_("管护主体"))
     q = forms.CharField(max_length=sealed_words.LONGEST, required=False, label=words)
@@ -181,6 +183,8 @@ class FacilityFilter(AreaFilterForm):
             yield Q(built__startswith=self.value("year"))
         if self.value("missing"):
             yield missing.lacking(self.value("missing"))
+        if since := self.value("unverified_since"):
+            yield ~Q(verified_on__gt=since)
         for name, (_word, condition) in MARKS.items():
             if value := self.value(name):
                 yield condition if value == "yes" else ~condition

@@ -10,11 +10,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.scoping import ScopeKind
-from assets.models import Facility, Registration
+from assets.models import Facility, FacilityState, Registration
 from common.moments import morning
 
 ASPECTS = (
@@ -82,6 +83,22 @@ def then(facilities: Iterable[int], *, day: date, known_at: date | datetime | No
         cursor.execute(sql, [list(facilities), day, known, known])
         names = ["facility_id", *ASPECTS, *KEEPER]
         return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+
+
+def is_as_now(*, day: date, known_at: datetime) -> bool:
+    """Whether the present values are those of the day as known then: nothing was learnt or closed since. One query."""
+    since = Q(recorded_at__gte=known_at) | Q(closed_at__gte=known_at) | Q(from_date__gt=day)
+    return not FacilityState.objects.everywhere(because="whether anything has changed").filter(since).exists()
+
+
+def aspect(name: str, *, day: date, known_at: datetime) -> Subquery:
+    """What one of the aspects (or keepers) of a facility was that day, as an expression on the facilities of a queryset."""
+    _aspects([name])
+    rows = FacilityState.objects.everywhere(because="the past of facilities already chosen")
+    said = Q(says_keeper=True) if name in KEEPER else Q(**{f"{name}__isnull": False})
+    rows = rows.filter(said, facility=OuterRef("pk"), from_date__lte=day, recorded_at__lt=known_at)
+    rows = rows.filter(Q(closed_at=None) | Q(closed_at__gte=known_at))
+    return Subquery(rows.order_by("-from_date", "-recorded_at", "-pk").values(name)[:1])
 
 
 def differences() -> list[str]:

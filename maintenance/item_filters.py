@@ -21,6 +21,8 @@ ORDERS = {
     "type": Order(_("按类别"), "facility__type_id", "facility__division_id", "facility_id"),
 }
 ANY, NONE = "any", "none"
+KEEPING = "keeping"  # who keeps it, who answers for it, how to call him
+NOT_CHECKED = "not_checked"
 OWN = ("state", "lacks", "returned", "reopened", "expired", "mode", "road", "supervised")
 
 
@@ -39,10 +41,15 @@ class ItemFilter(FacilityFilter):
     more = (*OWN[2:], "status", "condition", *FacilityFilter.more)
     words = _("编码、名称、管护人、电话")
 
-    state = forms.ChoiceField(choices=_choices(*ItemState.choices), required=False, label=_("进度"))
+    state = forms.ChoiceField(
+        choices=_choices(*ItemState.choices, (NOT_CHECKED, _("未核定"))), required=False, label=_("进度")
+    )
     lacks = forms.ChoiceField(
         choices=_choices(
-            (ANY, _("有缺项，不能提交")), (NONE, _("没有缺项")), *((key, f"缺{head(key)}") for key in COUNTED)
+            (ANY, _("有缺项，不能提交")),
+            (NONE, _("没有缺项")),
+            (KEEPING, _("缺主体、责任人或电话")),
+            *((key, f"缺{head(key)}") for key in COUNTED),
         ),
         required=False,
         label=_("清单缺项"),
@@ -69,7 +76,7 @@ class ItemFilter(FacilityFilter):
         found = Q()
         for name in ("state", "mode"):
             if value := self.value(name):
-                found &= Q(**{name: value})
+                found &= ~Q(state=ItemState.CHECKED) if value == NOT_CHECKED else Q(**{name: value})
         if lacks := self.value("lacks"):
             found &= self._lacking(lacks)
         for name, condition in self._marks().items():
@@ -86,6 +93,8 @@ class ItemFilter(FacilityFilter):
         if key in (ANY, NONE):
             unready = completeness.unready(with_standard=kinds)
             return unready if key == ANY else ~unready
+        if key == KEEPING:
+            return Q(party=None) | Q(person=None) | Q(public_phone="")
         return completeness.lacking(key, with_standard=kinds)
 
     def _marks(self) -> dict[str, Q]:

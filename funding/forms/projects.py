@@ -198,6 +198,8 @@ class ProjectFilter(AreaFilterForm):
         choices=[("", _("全部")), *Project.Procedure.choices], required=False, label=_("实施方式")
     )
     package = forms.IntegerField(required=False, label=_("项目包"), widget=forms.HiddenInput)
+    approved_since = forms.DateField(required=False, label=_("入库日期自"))
+    approved_until = forms.DateField(required=False, label=_("入库日期至"))
     q = keyword(_("项目名称、内容"))
     picks = ("state", "batch", "sector")
     more = ("year", "kind", "procedure")
@@ -214,6 +216,9 @@ class ProjectFilter(AreaFilterForm):
         for name in ("batch", "sector", "year", "kind", "procedure", "package"):
             if self.value(name):
                 rows = rows.filter(**{columns.get(name, name): self.value(name)})
+        for name, column in (("approved_since", "approved_on__gte"), ("approved_until", "approved_on__lte")):
+            if self.value(name):
+                rows = rows.filter(**{column: self.value(name)})
         said = (self.value("q") or "").strip()
         return (rows.filter(name__icontains=said) | rows.filter(content__icontains=said)) if said else rows
 

@@ -12,6 +12,7 @@ from accounts.forms.days import DayField
 from accounts.lists import AreaFilterForm, keyword
 from assets.models import FacilityType
 from maintenance.models import InspectionDuty, InspectionPlan
+from maintenance.models.inspections import not_owed
 
 STATES = (
     ("", _("现在可做")),
@@ -22,8 +23,10 @@ STATES = (
     ("late", _("逾期完成")),
     ("excused", _("已批准取消")),
     ("ended", _("自动终止")),
+    ("owed", _("应完成的")),
     ("all", _("全部")),
 )
+LOOKS = "inspection"  # all kinds but the village's own checks
 
 
 class DutyFilter(AreaFilterForm):
@@ -42,11 +45,16 @@ class DutyFilter(AreaFilterForm):
         required=False,
         label=_("由谁巡查"),
     )
+    kind = forms.ChoiceField(
+        choices=[("", _("全部")), (LOOKS, _("巡查（不含村级自查）")), *InspectionPlan.Kind.choices],
+        required=False,
+        label=_("种类"),
+    )
     since = DayField(label=_("期限自"), required=False)
     until = DayField(label=_("期限至"), required=False)
     q = keyword(_("巡查人、单位"))
     picks = ("state", "plan", "type", "doer")
-    more = ("since", "until")
+    more = ("kind", "since", "until")
     words = _("巡查人、单位")
 
     def __init__(self, *args, **kwargs) -> None:
@@ -58,6 +66,10 @@ class DutyFilter(AreaFilterForm):
         rows = self.in_state(self.in_area(rows))
         if self.value("plan"):
             rows = rows.filter(plan=self.value("plan"))
+        if self.value("kind") == LOOKS:
+            rows = rows.exclude(plan__kind=InspectionPlan.Kind.SELF_CHECK)
+        elif self.value("kind"):
+            rows = rows.filter(plan__kind=self.value("kind"))
         if kind := self.value("type"):
             rows = rows.filter(Q(facility__type=kind) | Q(facility=None) & Q(plan__types=kind))
         for name, column in (("since", "due_on__gte"), ("until", "due_on__lte")):
@@ -76,6 +88,7 @@ class DutyFilter(AreaFilterForm):
             "late": rows.late,
             "excused": lambda: rows.filter(state=InspectionDuty.State.EXCUSED),
             "ended": lambda: rows.filter(state=InspectionDuty.State.ENDED),
+            "owed": lambda: rows.exclude(not_owed()),
             "all": rows.all,
         }[self.value("state") or ""]()
 

@@ -1,5 +1,7 @@
 """The filter bars of 事项 and of 隐患."""
 
+from datetime import timedelta
+
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -9,12 +11,13 @@ from accounts.lists import LONGEST_WORDS, AreaFilterForm
 from accounts.models import Division
 from assets.models import FacilityType
 from common import sealed_words
+from common.moments import morning
 from common.privacy import mask_phone
 from maintenance import matter_finding
 from maintenance.forms.hotline import month_bounds, month_field
 from maintenance.hotline_rates import MEASURES, narrowed
 from maintenance.models import Matter, MatterState, Severity
-from maintenance.models.matters import OPEN
+from maintenance.models.matters import BY_VILLAGERS, OPEN
 
 OPEN_WORD, ALL_WORD = "open", "all"
 STATES = [(OPEN_WORD, _("在办")), *MatterState.choices, (ALL_WORD, _("全部"))]
@@ -45,6 +48,9 @@ class MatterFilter(AreaFilterForm):
     since = month_field(_("上报月份自"))
     until = month_field(_("上报月份至"))
     exactly = forms.RegexField(r"\d{12}", required=False, label=_("所在区划"))  # it, and nothing beneath it
+    by = _pick([("", _("全部")), ("villagers", _("群众上报、12345"))], _("反映"))
+    judged_since = forms.DateField(required=False, label=_("办结或超期自"))
+    judged_until = forms.DateField(required=False, label=_("办结或超期至"))
     q = forms.CharField(max_length=sealed_words.LONGEST, required=False, label=words)
 
     def clean_q(self) -> str:
@@ -88,6 +94,11 @@ class MatterFilter(AreaFilterForm):
             rows = rows.filter(reported_at__gte=month_bounds(self.value("since"))[0])
         if self.value("until"):
             rows = rows.filter(reported_at__lt=month_bounds(self.value("until"))[1])
+        if self.value("by"):
+            rows = rows.filter(source__in=BY_VILLAGERS)
+        if self.value("judged_since") and self.value("judged_until"):
+            until = min(morning(self.value("judged_until") + timedelta(days=1)), timezone.now())
+            rows = rows.closed_or_late(morning(self.value("judged_since")), until)  # type: ignore[attr-defined]
         if self.value("hotline"):
             rows = narrowed(rows, self.value("hotline"))
         rows = matter_finding.narrow(

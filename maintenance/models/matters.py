@@ -38,6 +38,9 @@ OPEN = (
 )
 
 
+ELSEWHERE = (MatterState.MERGED, MatterState.SPLIT, MatterState.REJECTED)
+
+
 STATE_TONES = {  # of a badge; the others are grey
     MatterState.REPORTED: "warn",
     MatterState.DISPATCHED: "warn",
@@ -71,6 +74,16 @@ class MatterQuerySet(AreaQuerySet):
         passed = Q(done_by_time__lt=now) | Q(made_safe_at=None, safe_by_time__lt=now)
         passed |= Q(state__in=running[:2], accept_by_time__lt=now)
         return self.filter(passed, state__in=running)
+
+    def closed_or_late(self, since, at):
+        """Closed from one moment to another, or at that other past their limit and not handled: what judges a keeper.
+
+        Those told of in another (merged, split) or not taken are left out; the clock of a suspended one stands.
+        """
+        closed = Q(closed_at__gte=since, closed_at__lt=at)
+        unhandled = Q(handled_at=None) | Q(handled_at__gte=at)
+        late = unhandled & Q(done_by_time__lt=at) & ~Q(state=MatterState.SUSPENDED)
+        return self.filter(closed | late, reported_at__lt=at).exclude(state__in=ELSEWHERE)
 
     def hazards(self):
         return self.exclude(hazard="")
@@ -246,3 +259,6 @@ class Matter(KeepsPhones, Versioned):
     @property
     def state_tone(self) -> str:
         return STATE_TONES.get(MatterState(self.state), "mute")
+
+
+BY_VILLAGERS = (Matter.Source.CITIZEN, Matter.Source.HOTLINE)

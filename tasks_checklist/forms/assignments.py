@@ -92,6 +92,7 @@ class AssignmentFilter(OfPlans, AreaFilterForm):
         choices=[("", _("全部")), ("yes", _("本单位承担的"))], required=False, label=_("承担")
     )
     year = forms.IntegerField(required=False, min_value=2000, max_value=2099, label=_("年度"))
+    measure = forms.SlugField(required=False, max_length=40, label=_("核算"))
     exactly = forms.RegexField(r"\d{12}", required=False, label=_("所在区划"))
     q = keyword(words)
 
@@ -108,7 +109,12 @@ class AssignmentFilter(OfPlans, AreaFilterForm):
         for name in ("task", "party", "sector"):
             if value := self.value(name):
                 rows = rows.filter(**{name: value})
-        for name, column in (("plan", "task__plan"), ("every", "task__every"), ("year", "task__plan__year")):
+        for name, column in (
+            ("plan", "task__plan"),
+            ("every", "task__every"),
+            ("year", "task__plan__year"),
+            ("measure", "task__measure"),
+        ):
             if value := self.value(name):
                 rows = rows.filter(**{column: value})
         if self.value("exactly"):
