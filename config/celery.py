@@ -62,6 +62,7 @@ def wind_the_clock(sender: Celery, **_kwargs: object) -> None:
             "schedule": 5 * minute,
             "options": {"expires": 5 * minute},
         },
+        "every-minute-freeze-rounds": {"task": "evaluation.tasks.freeze_due_rounds", **in_time},
         "every-minute-send-notices": {"task": "accounts.tasks.send_due_notices", **in_time},
     }
     # What was started is known from rows, so the clock keeps no file of its own that a crash could spoil.

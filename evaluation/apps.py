@@ -8,6 +8,8 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         from accounts.places import SECTION_TABS
         from evaluation.sections import JUDGEMENT
+        self.fill_rounds()
+        self.fill_results()
 
         SECTION_TABS.fill("evaluation.judgement", JUDGEMENT)
         self.fill_schemes()
@@ -27,3 +29,41 @@ class EvaluationConfig(AppConfig):
 
         for order, (key, calculator) in enumerate(TABLE.items()):
             CALCULATORS.fill(key, calculator, order=order)
+
+    def fill_rounds(self) -> None:
+        """评价轮次、评价表: the sidebar's entry, the freeze job, proofs, objects of the matrix."""
+        from accounts.places import NAVIGATION, OBJECT_FACTORIES, NavigationEntry
+        from accounts.rights import Right
+        from common.places import ATTACHMENT_OWNERS
+        from evaluation import freeze_jobs, round_matrix  # noqa: F401  (jobs register themselves)
+        from evaluation.actions import proofs
+        from evaluation.sections import JUDGEMENT
+        from maintenance.sections import url_names
+
+        rights = (Right.EVALUATION_VIEW,)
+        names = (*url_names(JUDGEMENT), "evaluation:five-")
+        entry = NavigationEntry("管护评价", "evaluation:round-list", "clipboard-check", rights, names)
+        NAVIGATION.fill("evaluation.judgement", entry, order=80)
+        ATTACHMENT_OWNERS.fill(proofs.OWNER, proofs.may_read)
+        for name, factory in round_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_results(self) -> None:
+        """结果: its notice, the nightly recount, what waits for whom."""
+        from accounts.places import MEASURES, WAITING_FOR
+        from common.places import NIGHTLY_CHECKS
+        from evaluation import result_publishing, waiting_rounds
+        from evaluation.actions import settling
+        from maintenance.places import PUBLISHED_KINDS, PublishedKind
+
+        kind = PublishedKind(
+            result_publishing.WORD,
+            result_publishing.find,
+            result_publishing.url,
+            result_publishing.sheet,
+            moved=settling.follow,
+        )
+        PUBLISHED_KINDS.fill(result_publishing.KIND, kind)
+        NIGHTLY_CHECKS.fill("evaluation.results", settling.recount)
+        WAITING_FOR.fill("evaluation.rounds", waiting_rounds.waiting, order=14)
+        MEASURES.fill("evaluation.rounds", waiting_rounds.measures, order=80)

@@ -1,13 +1,15 @@
 """Places of JUDGE: what can be counted from the records of the rooms beneath."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import Promise
 
 from common.places import Place
+from evaluation.scoring import Line
 
 
 @dataclass(frozen=True)
@@ -55,4 +57,8 @@ class Calculator:
 
 CALCULATORS: Place[Calculator] = Place(
     "calculators", what="Calculator, by the key that IndicatorPart.calculator holds"
+)
+# what was found case by case (加分、扣分、一票否决), as lines beside those of the indicators' parts
+ADJUSTMENTS: Place[Callable[[Sequence[Any]], dict[int, list[Line]]]] = Place(
+    "adjustments", what="function(sheets) -> {sheet's id: its further lines of evaluation.scoring}"
 )

@@ -18,6 +18,7 @@ from evaluation.models.opinions import (
     Opinion,
     OpinionState,
 )
+from evaluation.models.proofs import Proof
 from evaluation.models.rounds import (
     EVALUATION_FLOW,
     ROUND_FLOW,
@@ -76,6 +77,7 @@ __all__ = [
     "Opinion",
     "OpinionState",
     "PartScore",
+    "Proof",
     "Question",
     "QuestionSet",
     "QuestionSetState",

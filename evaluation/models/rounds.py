@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.flows import Flow, Move
 from accounts.models import Division, Party, Person
 from accounts.rights import Right
-from accounts.scoping import AreaManager, AreaQuerySet, Scope
+from accounts.scoping import AreaManager, AreaQuerySet, Scope, ScopeKind, in_ranges
 from common.models.versions import Versioned
 from common.privacy import classes
 from evaluation.models.schemes import (
@@ -22,6 +22,8 @@ from evaluation.models.schemes import (
     points_column,
     rate_column,
 )
+
+KNOWN_BENEATH = "a round is known to whoever it judges"
 
 
 class RoundState(models.TextChoices):
@@ -36,6 +38,15 @@ class RoundState(models.TextChoices):
 class RoundQuerySet(AreaQuerySet):
     def for_list(self):
         return self.select_related("division", "scheme")
+
+    def reaching(self, post):
+        """The rounds of the post's area, and those begun by the offices above it that judge its area."""
+        if post is None or post.scope_kind not in (ScopeKind.AREA, ScopeKind.AREA_SECTORS):
+            return self.none()
+        code = getattr(post, "division_id", None) or ""  # the system's own post stands in no area
+        above = Q(division_id__in=[f"{code[:6]}000000", f"{code[:9]}000"]) & ~Q(state=RoundState.DRAFT)
+        seen = in_ranges("division_id", post.ranges)
+        return self.everywhere(because=KNOWN_BENEATH).filter(seen | above)
 
 
 class Round(Versioned):
@@ -299,6 +310,7 @@ class ScoreChange(models.Model):
 
     objects = AreaManager()
     scope = Scope(division="score__evaluation__division_id", parties=("score__evaluation__party_id",))
+    append_only = True
     field_classes = classes(internal="id score stage before after why by at")
 
     class Meta:
@@ -319,12 +331,20 @@ def _filed_it(row: Evaluation, post) -> str:
     return ""
 
 
+def _not_over(row: Evaluation, post) -> str:
+    """A village that was given time to mend has it to the end."""
+    if row.reopened_until and timezone.now() <= row.reopened_until:
+        return "重报期限未到"
+    return _filed_it(row, post)
+
+
 ROUND_FLOW = Flow(
     "state",
     Move("open", "发起", (RoundState.DRAFT,), RoundState.OPEN, Right.ROUND_OPEN),
     Move("freeze", "截止", (RoundState.OPEN,), RoundState.FROZEN, Right.ROUND_OPEN),
     Move("notice", "公示结果", (RoundState.FROZEN,), RoundState.NOTICED, Right.EVALUATION_SETTLE),
     Move("finish", "定稿", (RoundState.NOTICED,), RoundState.FINAL, Right.EVALUATION_SETTLE),
+    Move("take_back", "撤下公示", (RoundState.NOTICED,), RoundState.FROZEN, Right.EVALUATION_SETTLE),
     Move(
         "void",
         "作废",
@@ -346,6 +366,14 @@ EVALUATION_FLOW = Flow(
         EvaluationState.UNDER_REVIEW,
         Right.EVALUATION_REVIEW,
         unless=_filed_it,
+    ),
+    Move(
+        "resume",
+        "按现有材料审核",
+        (EvaluationState.RETURNED,),
+        EvaluationState.UNDER_REVIEW,
+        Right.EVALUATION_REVIEW,
+        unless=_not_over,
     ),
     Move(
         "return",

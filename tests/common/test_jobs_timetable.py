@@ -14,6 +14,7 @@ from common.models import Job, JobState, ScheduledOccurrence
 from common.nightly import outcome_in_words
 from common.places import JOB_KINDS
 from config.celery import EVERY_DAY, app
+from evaluation.tasks import freeze_due_rounds
 from maintenance.tasks import remind_of_matters, tell_of_silent_devices
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -85,6 +86,7 @@ class TestTheRealTimetable:
             "common.tasks.sweep_jobs": tasks.sweep_jobs,
             "common.tasks.start_due_jobs": tasks.start_due_jobs,
             "accounts.tasks.send_due_notices": send_due_notices,
+            "evaluation.tasks.freeze_due_rounds": freeze_due_rounds,
             "maintenance.tasks.remind_of_matters": remind_of_matters,
             "maintenance.tasks.tell_of_silent_devices": tell_of_silent_devices,
         }

@@ -1,0 +1,188 @@
+"""结果: added up, made known for its term, objected to and corrected, final; recomputed it is the same."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import require
+from accounts.rights import Right
+from accounts.system import SystemPost
+from evaluation import result_publishing
+from evaluation.actions.freezing import write as write_counts
+from evaluation.counting import FROM_SCORES, counted, judged, period_of, require_known, unit_of
+from evaluation.models import (
+    ROUND_FLOW,
+    Evaluation,
+    EvaluationState,
+    Level,
+    PartScore,
+    Round,
+    RoundState,
+    ScoreChange,
+)
+from evaluation.settling_lines import BECAUSE, COLUMNS, results_of, sheets_of
+from maintenance.actions import publishing
+from maintenance.actions.holding import held
+from maintenance.models import Objection, Publication
+
+S = EvaluationState
+AT_A_TIME = 500
+READY = {True: (S.COUNTY_CHECKED,), False: (S.REVIEWED,)}  # by whether the round has a county's step
+NEVER_FILED = (S.NOT_STARTED, S.DRAFTING)
+
+
+@transaction.atomic
+def compute(*, round: Round) -> dict[int, dict[str, Any]]:
+    """Score, grade and place of every sheet, written from the stored points; what is counted from the villages' own
+    results comes after these. Answers the results. The caller holds the round and has asked for the right.
+    """
+    _write(round, results_of(round))
+    if _count_from_scores(round):
+        _write(round, results_of(round))
+    return results_of(round)
+
+
+def _write(round: Round, results: dict[int, dict[str, Any]]) -> None:
+    changed = []
+    for sheet in sheets_of(round):
+        values = results[sheet.pk]
+        if any(getattr(sheet, name) != values[name] for name in COLUMNS):
+            for name in COLUMNS:
+                setattr(sheet, name, values[name])
+            changed.append(sheet)
+    Evaluation.objects.everywhere(because=BECAUSE).bulk_update(changed, COLUMNS, AT_A_TIME)
+
+
+def _count_from_scores(round: Round) -> bool:
+    """The lines of townships that rest on their villages' results, counted now that these stand."""
+    rows = PartScore.objects.everywhere(because=BECAUSE).filter(evaluation__round=round)
+    scores = list(rows.filter(part__calculator=FROM_SCORES).select_related("part", "evaluation"))
+    if not scores:
+        return False
+    require_known([scores[0].part])
+    units = [unit_of(one.evaluation) for one in scores]
+    said = counted([scores[0].part], units, period_of(round))
+    for one in scores:
+        for name, value in judged(one.part, said.get((FROM_SCORES, unit_of(one.evaluation)))).items():
+            setattr(one, name, value)
+    write_counts(scores, stage=ScoreChange.Stage.FREEZE, by=SystemPost())
+    return True
+
+
+def pending(round: Round) -> list[Evaluation]:
+    """The villages' sheets whose review is not over; those never filed are judged as they are."""
+    ready = (*READY[round.county_step], *NEVER_FILED)
+    return [sheet for sheet in sheets_of(round) if sheet.level == Level.VILLAGE and sheet.state not in ready]
+
+
+@transaction.atomic
+def notice(*, round: Round, phone: str = "", seen: int | None = None, by) -> Publication:
+    """公示结果: added up and made known for five working days. Answers the publication.
+
+    Raises Refused, Http404, WrongMove, ValidationError (sheets still under review, no telephone).
+    """
+    require(by, Right.EVALUATION_SETTLE, round)
+    row = held(round, by=by, seen=seen, beside=("division", "scheme"))
+    ROUND_FLOW.find(row, "notice")
+    if left := pending(row):
+        names = "、".join(one.unit for one in left[:5])
+        raise ValidationError(_("还有 %(n)s 个村没有审核完：%(names)s") % {"n": len(left), "names": names})
+    compute(round=row)
+    ROUND_FLOW.move(row, "notice", by=by)
+    _all_to(row, S.NOTICED)
+    drafted = result_publishing.draft(round=row, phone=phone, by=by)
+    return publishing.publish(publication=drafted, from_date=timezone.localdate(), phone=phone, by=by)
+
+
+def _all_to(round: Round, state: str) -> None:
+    rows = Evaluation.objects.everywhere(because=BECAUSE).filter(round=round).exclude(state=S.VOID)
+    rows.update(state=state)
+
+
+@transaction.atomic
+def follow(publication: Publication, by) -> None:
+    """A notice that was taken down: the round stands where it stood before it (PUBLISHED_KINDS.moved)."""
+    rows = Round.objects.everywhere(because="the round whose notice was taken down").select_for_update()
+    row = rows.filter(pk=int(publication.object_id)).first()
+    if publication.state != Publication.State.WITHDRAWN or row is None or row.state != RoundState.NOTICED:
+        return
+    ROUND_FLOW.move(row, "take_back", by=SystemPost())
+    sheets = Evaluation.objects.everywhere(because=BECAUSE).filter(round=row, state=S.NOTICED)
+    sheets.filter(first_submitted_at=None).update(state=S.NOT_STARTED)
+    sheets.filter(checked_at__isnull=False).update(state=S.COUNTY_CHECKED)
+    sheets.filter(state=S.NOTICED).update(state=S.REVIEWED)
+
+
+@transaction.atomic
+def correct(*, evaluation: Evaluation, score_id: int, points: Decimal, why: str, by) -> Evaluation:
+    """更正: after an objection was found right, a part gets other points; the round is added up again.
+
+    Raises Refused, Http404, ValidationError.
+    """
+    require(by, Right.EVALUATION_SETTLE, evaluation)
+    round = held(evaluation.round, by=by, beside=("division", "scheme"))
+    if round.state != RoundState.NOTICED or not _upheld(round):
+        raise ValidationError(_("公示期间异议成立的，才能更正得分"))
+    if not why.strip():
+        raise ValidationError({"why": _("请写明更正的理由")})
+    rows = PartScore.objects.everywhere(because=BECAUSE).select_for_update(of=("self",))
+    score = rows.select_related("part").filter(evaluation=evaluation, pk=score_id).first()
+    if score is None or not 0 <= points <= (score.part.points or Decimal(0)):
+        raise ValidationError({"points": _("得分须在 0 到该项分值之间")})
+    before = score.stands
+    score.checked, score.check_said = points, why.strip()[:300]
+    score.save(update_fields=["checked", "check_said"])
+    stage = ScoreChange.Stage.OBJECTION
+    ScoreChange.objects.create(
+        score=score, stage=stage, before=before, after=points, why=score.check_said, by_id=by.person_id
+    )
+    compute(round=round)
+    return Evaluation.objects.visible_to(by).get(pk=evaluation.pk)
+
+
+def _upheld(round: Round) -> bool:
+    rows = Objection.objects.everywhere(because="what was said against the round's result")
+    told = {"publication__kind": result_publishing.KIND, "publication__object_id": str(round.pk)}
+    return rows.filter(state=Objection.State.UPHELD, **told).exists()
+
+
+@transaction.atomic
+def finish(*, round: Round, seen: int | None = None, by) -> Round:
+    """定稿: its term over, every objection answered, recomputed the same. Raises Refused, Http404, WrongMove, ValidationError."""
+    require(by, Right.EVALUATION_SETTLE, round)
+    row = held(round, by=by, seen=seen, beside=("division", "scheme"))
+    ROUND_FLOW.find(row, "finish")
+    if not Publication.objects.of(result_publishing.KIND, row.pk).settled().exists():
+        raise ValidationError(_("公示期未满，或还有异议没有答复，不能定稿"))
+    if wrong := differences(row):
+        raise ValidationError(_("重新计算与公示结果不一致：%s") % "；".join(wrong[:3]))
+    ROUND_FLOW.move(row, "finish", by=by, final_at=timezone.now())
+    _all_to(row, S.FINAL)
+    return row
+
+
+def differences(round: Round) -> list[str]:
+    """Where adding up again gives another result than the stored one, in words; none is right."""
+    results = results_of(round)
+    return [
+        _("%(unit)s：现存 %(stored)s，重算 %(again)s")
+        % {"unit": sheet.unit, "stored": getattr(sheet, name), "again": results[sheet.pk][name]}
+        for sheet in sheets_of(round)
+        for name in COLUMNS
+        if getattr(sheet, name) != results[sheet.pk][name]
+    ]
+
+
+def recount() -> list[str]:
+    """The nightly check: every result that was made known, added up again."""
+    rows = Round.objects.everywhere(because="results once made known")
+    known = rows.filter(state__in=(RoundState.NOTICED, RoundState.FINAL)).select_related("scheme")
+    return [
+        f"评价结果与重新计算不符：{row.title} {told}"
+        for row in known.order_by("pk")
+        for told in differences(row)
+    ]

@@ -1,0 +1,129 @@
+"""结果: added up from the stored points, made known, corrected after an objection, final; again it is the same."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+
+from accounts.models import Party
+from evaluation.actions import reviewing, rounds, settling
+from evaluation.actions.reviewing import Opinion
+from evaluation.models import Evaluation, ScoreChange
+from maintenance.actions import publishing
+from tests.evaluation.round_rows import counting, filed, lines_of, make_round, sheet_of
+from tests.factories import HENGXI, SHITANG, client_of, make_division, make_party, make_post
+from tests.maintenance.publication_rows import make_objection
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+NEIGHBOUR = "320115009209"
+PHONE = "025-52100000"
+
+
+@pytest.fixture
+def posts():
+    for code in (SHITANG, NEIGHBOUR):
+        make_division(code=code)
+    make_party(division=HENGXI, kind=Party.Kind.TOWNSHIP_OFFICE, name="横溪街道办事处")
+    return {
+        "leader": make_post(role="township_leader", division=HENGXI),
+        "clerk": make_post(role="township_clerk", division=HENGXI),
+        "head": make_post(role="village_head", division=SHITANG),
+        "neighbour": make_post(role="village_head", division=NEIGHBOUR),
+    }
+
+
+def reviewed(sheet: Evaluation, by) -> Evaluation:
+    sheet = reviewing.take(evaluation=sheet, by=by)
+    said = {lines_of(sheet)[f"A1.{n}"].pk: Opinion("accepted") for n in (1, 2, 3)}
+    reviewing.judge(evaluation=sheet, opinions=said, by=by)
+    return reviewing.review(evaluation=sheet, by=by)
+
+
+@pytest.fixture
+def round(posts):
+    """One village filed and reviewed, its neighbour never filed; the counts frozen."""
+    row = make_round(by=posts["clerk"])
+    filed(sheet_of(row), posts["head"])
+    with (
+        counting({SHITANG: (3, 4), NEIGHBOUR: (4, 4)}),
+        time_machine.travel(row.deadline + timedelta(minutes=1), tick=False),
+    ):
+        row = rounds.freeze(round=row, by=posts["clerk"])
+    reviewed(sheet_of(row), posts["clerk"])
+    return row
+
+
+def test_a_result_from_notice_to_final(round, posts):
+    leader = posts["leader"]
+    publication = settling.notice(round=round, phone=PHONE, by=leader)
+    mine, other = sheet_of(round), sheet_of(round, NEIGHBOUR)
+    # 3 declared + 4.5 of 6, the spot part does not apply: 7.5 of 9
+    assert (mine.earned, mine.applicable, mine.base, mine.score) == (
+        D("7.50"),
+        D("9.00"),
+        D("83.33"),
+        D("83.33"),
+    )
+    assert (mine.grade, mine.place, mine.of_group, mine.state) == ("good", 1, 2, "noticed")
+    # never filed: nothing declared counts; 6 of 9
+    assert (other.base, other.grade, other.place) == (D("66.67"), "pass", 2)
+    assert publication.kind == "evaluation_result" and publication.term_in_workdays
+    round.refresh_from_db()
+    assert settling.recount() == []
+    with pytest.raises(ValidationError, match="公示期未满"):
+        settling.finish(round=round, by=leader)
+    with pytest.raises(ValidationError, match="异议成立"):
+        settling.correct(
+            evaluation=mine, score_id=lines_of(mine)["A1.1"].pk, points=D(0), why="查实", by=leader
+        )
+    make_objection(publication=publication, state="upheld")
+    mine = settling.correct(
+        evaluation=mine, score_id=lines_of(mine)["A1.1"].pk, points=D(0), why="查实没有文件", by=leader
+    )
+    assert (mine.base, mine.place) == (D("72.22"), 1)
+    assert ScoreChange.objects.everywhere(because="test").filter(stage="objection").count() == 1
+    with time_machine.travel(round.deadline + timedelta(days=60), tick=False):
+        done = settling.finish(round=round, by=leader)
+    assert done.state == "final" and sheet_of(round).state == "final"
+    assert settling.recount() == []
+    Evaluation.objects.everywhere(because="test").filter(pk=mine.pk).update(score=D(99))
+    assert settling.recount() and "99" in settling.recount()[0]
+
+
+def test_nothing_is_made_known_before_the_review_is_over(posts):
+    row = make_round(by=posts["clerk"])
+    filed(sheet_of(row), posts["head"])
+    with counting(), time_machine.travel(row.deadline + timedelta(minutes=1), tick=False):
+        row = rounds.freeze(round=row, by=posts["clerk"])
+    with pytest.raises(ValidationError, match="没有审核完：石塘"):
+        settling.notice(round=row, phone=PHONE, by=posts["leader"])
+
+
+def test_a_notice_taken_down_gives_the_round_back(round, posts):
+    publication = settling.notice(round=round, phone=PHONE, by=posts["leader"])
+    publishing.withdraw(publication=publication, reason="漏算", by=posts["leader"])
+    round.refresh_from_db()
+    assert round.state == "frozen"
+    assert (sheet_of(round).state, sheet_of(round, NEIGHBOUR).state) == ("reviewed", "not_started")
+
+
+def test_who_sees_what_before_and_after_the_notice(round, posts):
+    head, leader = client_of(posts["head"]), client_of(posts["leader"])
+    assert "试算" in leader.get("/judgement/ranking/").content.decode()
+    assert "还没有公示" in head.get("/judgement/ranking/").content.decode()
+    settling.compute(round=round)  # even if it was added up
+    page = head.get(f"/judgement/sheets/{sheet_of(round).pk}/").content.decode()
+    assert "83.33" not in page and "等次" not in page
+    assert "83.33" not in head.get("/judgement/sheets/").content.decode()
+    settling.notice(round=round, phone=PHONE, by=posts["leader"])
+    for url in ("ranking/", "five-haves/"):
+        page = head.get(f"/judgement/{url}").content.decode()
+        assert "石塘村" in page and sheet_of(round, NEIGHBOUR).unit in page, url
+    assert head.get(f"/judgement/sheets/{sheet_of(round, NEIGHBOUR).pk}/").status_code == 404
+    for url in ("ranking/export/", "five-haves/export/"):
+        assert leader.get(f"/judgement/{url}").status_code == 200
+    assert leader.get(f"/judgement/rounds/{round.pk}/").status_code == 200
+    assert leader.get(f"/judgement/sheets/{sheet_of(round).pk}/correct/").status_code == 200
