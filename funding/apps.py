@@ -30,6 +30,7 @@ class FundingConfig(AppConfig):
             spending_about,
             spending_matrix,
             spending_shown,
+            voucher_matrix,
             waiting_spending,
         )
         from funding.actions import moving_payments, paying, vouchers
@@ -47,14 +48,16 @@ class FundingConfig(AppConfig):
         FACILITY_PANELS.fill("funding.spending", spending_shown.panel, order=70)
         MATTER_ACTS.fill("funding.spending", spending_shown.of_matter, order=20)
         CHECK_ACTS.fill("funding.spending", spending_about.of_checks)
-        for name, factory in spending_matrix.FACTORIES.items():
+        for name, factory in (spending_matrix.FACTORIES | voucher_matrix.FACTORIES).items():
             OBJECT_FACTORIES.fill(name, factory)
 
     def fill_reports(self) -> None:
-        """绩效、导入: objects of the matrix."""
+        """绩效、导入: objects of the matrix, the demo's turn of the year."""
         from accounts.places import OBJECT_FACTORIES
-        from funding import performance_matrix
+        from common.places import DEMO_LOADERS
+        from funding import demo_year_end, performance_matrix
 
+        DEMO_LOADERS.fill("funding.year_end", demo_year_end.load, order=109)
         for name, factory in performance_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)
 

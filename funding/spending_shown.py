@@ -163,7 +163,7 @@ def papers(row: Expenditure, post) -> list[dict[str, Any]]:
     adds = may(post, Right.FUND_VIEW) and any(may(post, right) for right in ADDING) and row.state not in ENDED
     groups = (
         (SCANS, _("凭证"), _("原件的照片、扫描件，只有经办单位和审计看得到")),
-        (PUBLIC, _("公开用凭证"), _("公示用：姓名、账号、电话请先遮住再上传")),
+        (PUBLIC, _("公开用凭证"), _("公示用：姓名、账号、电话已遮住的")),
     )
     found = []
     for kind, word, hint in groups:
@@ -174,7 +174,9 @@ def papers(row: Expenditure, post) -> list[dict[str, Any]]:
                 "word": word,
                 "hint": hint,
                 "url": url if adds and len(files) < MOST else "",
-                "name": f"{kind}-files",
+                "id": kind.replace("_", "-"),
+                "room": MOST - len(files),
+                "masks": adds and kind == SCANS,
                 "photos": [one for one in files if one.is_image],
                 "papers": [one for one in files if not one.is_image],
             }

@@ -11,6 +11,7 @@ from funding import (
     project_urls,
     report_urls,
     sheet_urls,
+    voucher_urls,
 )
 
 app_name = "funding"
@@ -25,4 +26,5 @@ urlpatterns: list = [
     *performance_urls.urlpatterns,
     *sheet_urls.urlpatterns,
     *report_urls.urlpatterns,
+    *voucher_urls.urlpatterns,
 ]

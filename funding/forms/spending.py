@@ -54,7 +54,9 @@ class FilesField(forms.FileField):
     """Scans of vouchers, several at once; cleaned to a list."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, widget=PhotosInput(attrs={"accept": VOUCHERS}), **kwargs)
+        super().__init__(
+            required=False, widget=PhotosInput(attrs={"accept": VOUCHERS, "data-smaller": True}), **kwargs
+        )
 
     def clean(self, data: Any, initial: Any = None) -> list:
         sent = data if isinstance(data, list | tuple) else [data] if data else []

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import BadRequest, ValidationError
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -241,15 +241,19 @@ def expenditure_file(request, expenditure_id, kind):
     if kind not in ("scan", "public"):
         raise Http404
     row, public = expenditure_of(request, expenditure_id), kind == "public"
-    files = request.FILES.getlist(f"{vouchers.PUBLIC if public else vouchers.SCANS}-files")
-    if not files:
-        raise BadRequest(_("没有收到文件，请重新选择"))
+    files = request.FILES.getlist("photos")
+    wrong = "" if files else _("没有收到文件，请重新选择")
     try:
         vouchers.add(
             expenditure=row, files=files, by=request.post, account_id=request.account.pk, public=public
         )
     except ValidationError as refusal:
-        raise BadRequest(refusal.messages[0]) from refusal
+        wrong = refusal.messages[0]
+    if request.headers.get("X-One-By-One"):  # the script sends them one by one and says what failed
+        plain = {"status": 422, "content_type": "text/plain"}
+        return HttpResponse(wrong, **plain) if wrong else HttpResponse(status=204)
+    if wrong:
+        raise BadRequest(wrong)
     return redirect(reverse("funding:expenditure-detail", args=[row.pk]))
 
 

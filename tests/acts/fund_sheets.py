@@ -1,5 +1,9 @@
 """导入资金台账: handed in, a row mended, totals looked at, entered, taken back; another dropped."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from accounts.models import Division
 from funding.actions import sheets
 from funding.models import FundUse
@@ -16,7 +20,10 @@ def act_on_fund_sheets() -> None:
         "basis_document": "见证账",
         "usual_use": FundUse.objects.get(pk="repair"),
     }
-    wrong = [*ROWS[:3], ["", "", "合计", "", "", "", 1300, 300, ""]]
+    before = timezone.localdate().replace(day=1) - timedelta(days=1)  # the demo has closed the months behind it
+    days = (f"{before:%Y-%m}-{day}" for day in ("01", "05", "09"))
+    wrong = [[day, *line[1:]] for day, line in zip(days, ROWS[:3], strict=True)]
+    wrong.append(["", "", "合计", "", "", "", 1300, 300, ""])
     with at_work("hx.finance") as finance:
         sheet = sheets.hand_in(file=workbook(wrong, name="见证.xlsx"), by=finance, **said)
         sheets.mend(

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Party
 from assets.models import Facility
 from funding.actions import pay_sheets, paying, settling, sharing_out, spending, vouchers
+from funding.masking import Box
 from funding.models import FundAccount, FundUse
 from funding.spending_rules import Part
 from maintenance.models import Caretaker
@@ -46,6 +47,8 @@ def act_on_spending() -> None:
         sharing_out.share(expenditure=row, type=here.order_by("pk")[0].type, use=use, rule="equal", by=clerk)
         file = SimpleUploadedFile("a.png", png(), "image/png")
         kept = vouchers.add(expenditure=row, files=[file], by=clerk, account_id=account)
+        box = Box(0.1, 0.1, 0.5, 0.5)
+        vouchers.mask(expenditure=row, scan=kept[0], boxes=[box], by=clerk, account_id=account)
         vouchers.remove(expenditure=row, attachment=kept[0], by=clerk)
         spending.ask(expenditure=row, by=clerk)
         gone = spending.write_down(at_once=True, key=uuid.uuid4(), by=clerk, **_said(purse))

@@ -145,7 +145,7 @@ def test_vouchers_are_kept_with_a_copy_for_the_public(people):
     client = client_of(people["clerk"])
     for kind, owner in (("scan", vouchers.SCANS), ("public", vouchers.PUBLIC)):
         url = reverse("funding:expenditure-file", args=[row.pk, kind])
-        assert client.post(url, {f"{owner}-files": SimpleUploadedFile("a.png", png())}).status_code == 302
+        assert client.post(url, {"photos": SimpleUploadedFile("a.png", png())}).status_code == 302
         assert vouchers.scans_of(row, owner).count() == 1
         assert client.post(url).status_code == 400
     assert vouchers.may_read(people["head"], str(row.pk))
