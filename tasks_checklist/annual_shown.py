@@ -14,6 +14,7 @@ from maintenance.views.asking import linked
 from maintenance.views.moves import buttons
 from tasks_checklist.annual_acts import ACTS, KINDS
 from tasks_checklist.annual_counts import shares, totals, with_counts
+from tasks_checklist.measures import day_of, reads
 from tasks_checklist.models import AnnualPlan, AnnualTask, Assignment, AssignmentState, Milestone, PlanState
 from tasks_checklist.models.annual import FLOW, KNOWN, STANDING
 from tasks_checklist.places import TASK_MEASURES
@@ -257,8 +258,12 @@ def proof_of(task: AnnualTask) -> dict[str, Any] | None:
     if measure is None:
         return None
     year, today = task.plan.year, timezone.localdate()
-    proof = measure.prove([task.plan.division_id], year, today).get(task.plan.division_id)
-    return {"measure": measure, "proof": proof}
+    found = measure.prove([task.plan.division_id], year, day_of(year, today))
+    return {
+        "measure": measure,
+        "proof": found.get(task.plan.division_id),
+        "reads": reads(measure, year, today),
+    }
 
 
 def shares_of(task: AnnualTask, post) -> list[Assignment]:

@@ -93,6 +93,7 @@ def proof(row: Assignment, on: date) -> dict[str, Any] | None:
     return {
         "word": measure.word,
         "says": measure.says,
+        "reads": measures.reads(measure, row.task.plan.year, on),
         "told": found.told if found else _("这里还没有可核算的记录"),
         "percent": measures.hundredths(found),
         "url": found.url if found else "",

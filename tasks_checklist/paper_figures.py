@@ -50,11 +50,11 @@ class Counting:
     def lines(self) -> dict[int, str]:
         """{unit: its line}"""
         units = {one.party for one in self.findings} | {one.party for one in self.shares}
-        return paper_units.lines_of(self.area, units)
+        return paper_units.lines_of(self.area, units, self.cut_off)
 
     @cached_property
     def places(self) -> list[str]:
-        return paper_units.places_of(self.area, self.last)
+        return paper_units.places_of(self.area, self.last, self.cut_off)
 
     def _by_line(self, rows: Iterable[Any]) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = defaultdict(list)

@@ -30,12 +30,14 @@ class Proof:
 class TaskMeasure:
     """A measure that a task may name (AnnualTask.measure); the room that owns the records fills it in.
 
-    `prove(codes, year, on)` answers {division code: Proof} for the divisions asked for, in a constant number of queries.
+    `prove(codes, year, on)` answers {division code: Proof} for the divisions asked for, in a constant number of queries;
+    of a past year `on` is its last day. `undated`: what of it keeps no history and is read as of today, in a sentence.
     """
 
     word: "str | Promise"
     says: "str | Promise"
     prove: Callable[[list[str], int, date], dict[str, Proof]]
+    undated: "str | Promise" = ""
 
 
 @dataclass(frozen=True)

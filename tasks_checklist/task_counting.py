@@ -1,18 +1,22 @@
 """Rows counted by village and added up to townships and counties, for the measures of key tasks."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from accounts.scoping import code_range, in_ranges
-from assets.models import Facility
+from assets.models import Facility, FacilityState, Registration
 from assets.models.moves import STANDING
 from maintenance.models import ResponsibilityItem
 from tasks_checklist.places import Proof
 
+CODED = Registration.CODED
+COUNTED = (Registration.UNCODED, CODED)
 BECAUSE = "what the records prove of a task, in numbers alone"
 Counted = dict[str, tuple[int, int]]  # {village or township: (done, whole)}
 ADDRESS = {"county": None, "township": "township", "village": "village"}
@@ -78,12 +82,46 @@ def tallied(rows: QuerySet, column: str, done: Q) -> Counted:
     return {place: (number, whole) for place, number, whole in counted}
 
 
-def facilities(codes: list[str]) -> QuerySet[Facility]:
-    rows = Facility.objects.everywhere(because=BECAUSE).counted()
-    return within(rows.filter(status__in=STANDING), "division_id", codes)
+def facilities(codes: list[str], on: date) -> QuerySet[Facility]:
+    """Those in use on a day, with `coded`: whether they bore a code then."""
+    return within(counted_on(on).filter(in_use=True), "division_id", codes)
 
 
-def items(codes: list[str]) -> QuerySet[ResponsibilityItem]:
-    return within(
-        ResponsibilityItem.objects.everywhere(because=BECAUSE).live(), "facility__division_id", codes
+def counted_on(on: date) -> QuerySet[Facility]:
+    """Every facility that counted on a day, with `in_use` and `coded` as they were.
+
+    Of a past day by what was recorded of it; what the register learnt of later stood then if it says itself that it was
+    built by then, without a code.
+    """
+    rows = Facility.objects.everywhere(because=BECAUSE)
+    if on >= timezone.localdate():
+        return rows.counted().annotate(in_use=_is("status", STANDING), coded=_is("registration", [CODED]))
+    rows = rows.annotate(status_then=_said("status", on), registration_then=_said("registration", on))
+    recorded = Q(registration_then__in=COUNTED)
+    built = Q(built__gt="", built__lte=f"{on:%Y-%m-%d}", registration__in=COUNTED)
+    later = Q(registration_then=None, status_then=None) & built
+    stood = Q(status_then__in=STANDING) | Q(status_then=None, status__in=STANDING)
+    in_use = Case(When(stood, then=Value(True)), default=Value(False))
+    return rows.filter(recorded | later).annotate(in_use=in_use, coded=_is("registration_then", [CODED]))
+
+
+def _is(column: str, values: Iterable[str]) -> Case:
+    return Case(When(**{f"{column}__in": list(values)}, then=Value(True)), default=Value(False))
+
+
+def _said(aspect: str, on: date) -> Subquery:
+    """What the dated rows say of a facility's aspect on a day; None where they say nothing by then."""
+    rows = FacilityState.objects.everywhere(because=BECAUSE).filter(
+        facility=OuterRef("pk"), from_date__lte=on, closed_at=None
     )
+    said = rows.exclude(**{aspect: None}).order_by("-from_date", "-recorded_at", "-id")
+    return Subquery(said.values(aspect)[:1])
+
+
+def items(codes: list[str], on: date) -> QuerySet[ResponsibilityItem]:
+    """Items of the facilities in use on a day; what the items say has no history, it is as they stand."""
+    rows = ResponsibilityItem.objects.everywhere(because=BECAUSE)
+    if on >= timezone.localdate():
+        return within(rows.live(), "facility__division_id", codes)
+    kept = rows.filter(facility__in=facilities(codes, on).values("pk"))
+    return within(kept, "facility__division_id", codes)

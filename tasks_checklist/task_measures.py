@@ -1,8 +1,8 @@
 """What the records of the house prove of the key tasks: one function a measure, each by a constant number of queries.
 
 Every one answers {division code: Proof} for the counties, townships and villages asked for; a village that has nothing of
-the kind is left out. Rows are counted by village and added up. `on`: the day they are counted on; what has no history of
-its own (funds named, coding) is counted as it stands.
+the kind is left out. Rows are counted by village and added up. `on`: the day they are counted on, of a past year its last
+(measures.day_of); what has no history of its own (`undated`) is counted as it stands.
 """
 
 from datetime import date
@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy as lazy
 
 from accounts.models import Division
 from accounts.scoping import code_range
-from assets.models import Facility, Registration
 from maintenance import edition_publishing, standards
 from maintenance.models import (
     Attendance,
@@ -46,6 +45,7 @@ from tasks_checklist.task_counting import (
     Counted,
     added_up,
     address,
+    counted_on,
     facilities,
     items,
     level_of,
@@ -67,7 +67,8 @@ def plan_filed(codes: list[str], year: int, on: date) -> dict[str, Proof]:
         task__plan__year=year, task__plan__division__in=issued
     )
     roads = set(dated.order_by().values_list("task__plan__division_id", "sector_id").distinct())
-    used = set(facilities(areas).values_list("division_id", "type__sector_id").distinct()) if areas else set()
+    standing = facilities(areas, on).values_list("division_id", "type__sector_id")
+    used = set(standing.distinct()) if areas else set()
     found, url_of = {}, address("tasks_checklist:milestone-list")
     for code in areas:
         start, end = code_range(code, level_of(code))
@@ -83,9 +84,8 @@ def plan_filed(codes: list[str], year: int, on: date) -> dict[str, Proof]:
 
 def techniques(codes: list[str], year: int, on: date) -> dict[str, Proof]:
     """Each village has one typical experience, a technique of the library in use there in the year, at least."""
-    villages = Division.objects.everywhere(because=BECAUSE).filter(
-        level=Division.Level.VILLAGE, closed_on=None
-    )
+    villages = Division.objects.everywhere(because=BECAUSE).filter(level=Division.Level.VILLAGE)
+    villages = villages.filter(Q(closed_on=None) | Q(closed_on__gt=on))
     until = min(on, date(year, 12, 31))
     uses = TechniqueUse.objects.everywhere(because=BECAUSE).filter(from_date__lte=until)
     uses = uses.filter(Q(until=None) | Q(until__gte=date(year, 1, 1)), division=OuterRef("pk"))
@@ -97,7 +97,7 @@ def techniques(codes: list[str], year: int, on: date) -> dict[str, Proof]:
 
 def standards_in_use(codes: list[str], year: int, on: date) -> dict[str, Proof]:
     """Every type of facility in use in the area has a standard in force."""
-    used = set(facilities(codes).values_list("division_id", "type_id").distinct())
+    used = set(facilities(codes, on).values_list("division_id", "type_id").distinct())
     kinds, found = {kind for _place, kind in used}, {}
     in_force = {county: set(standards.in_force(kinds, county, on)) for county in {code[:6] for code in codes}}
     url_of = address("maintenance:standard-list")
@@ -112,7 +112,7 @@ def standards_in_use(codes: list[str], year: int, on: date) -> dict[str, Proof]:
 
 def upkeep_funded(codes: list[str], year: int, on: date) -> dict[str, Proof]:
     """Facilities built in the year whose list item names the money of their upkeep."""
-    rows = facilities(codes).filter(built__startswith=str(year))
+    rows = facilities(codes, on).filter(built__startswith=str(year))
     counted = tallied(rows, "division_id", Q(responsibility__fund_kinds__len__gt=0))
     words = _("当年建成的 %(whole)s 处设施中 %(done)s 处明确了管护资金来源")
     return proofs(codes, counted, words, address("maintenance:item-list", year=year))
@@ -139,7 +139,7 @@ def training(codes: list[str], year: int, on: date) -> dict[str, Proof]:
 
 def funding_named(codes: list[str], year: int, on: date) -> dict[str, Proof]:
     """Items of the responsibility list that name where the money comes from."""
-    counted = tallied(items(codes), "facility__division_id", Q(fund_kinds__len__gt=0))
+    counted = tallied(items(codes, on), "facility__division_id", Q(fund_kinds__len__gt=0))
     words = _("%(whole)s 条管护清单中 %(done)s 条有经费来源")
     return proofs(codes, counted, words, address("maintenance:item-list"))
 
@@ -148,8 +148,7 @@ def lists_and_codes(codes: list[str], year: int, on: date) -> dict[str, Proof]:
     """Facilities that bear a code and stand in an area whose list was published in the year; both duty list and list are told."""
     made_known = _published(edition_publishing.KIND, Edition, codes, year, on)
     duties = _published("duty_list", DutyEdition, codes, year, on)
-    rows = Facility.objects.everywhere(because=BECAUSE).counted()
-    coded = tallied(within(rows, "division_id", codes), "division_id", Q(registration=Registration.CODED))
+    coded = tallied(within(counted_on(on), "division_id", codes), "division_id", Q(coded=True))
     counted = {
         place: (done if _known(place, made_known) else 0, whole) for place, (done, whole) in coded.items()
     }
@@ -190,7 +189,7 @@ def _word(code: str, published: set[str]) -> str:
 def contracts(codes: list[str], year: int, on: date) -> dict[str, Proof]:
     """Facilities kept by purchased service that stand in a contract whose years past are all evaluated."""
     inside = Contract.facilities.through.objects.filter(contract__in=_sound(codes, year, on))
-    rows = items(codes).filter(mode=Mode.PURCHASED)
+    rows = items(codes, on).filter(mode=Mode.PURCHASED)
     done = Q(facility__in=inside.values("facility_id"))
     counted = tallied(rows, "facility__division_id", done)
     words = _("购买服务管护的 %(whole)s 处设施中 %(done)s 处有合同、按年评估")
@@ -222,7 +221,7 @@ def supervision(codes: list[str], year: int, on: date) -> dict[str, Proof]:
     rows = rows.filter(window_until__lte=on, window_until__gte=F("plan__approved_on")).exclude(
         plan__state="dropped"
     )
-    made = Q(stop__visit__state=VisitState.RECORDED)
+    made = Q(stop__visit__state=VisitState.RECORDED, stop__visit__on__lte=on)
     owed: Any = within(rows, "division_id", codes).exclude(Q(frequency__kind=VisitKind.UNANNOUNCED) & ~made)
     words = _("应督导 %(whole)s 次，已完成 %(done)s 次")
     return proofs(codes, tallied(owed, "division_id", made), words, address("tasks_checklist:visit-list"))
@@ -263,7 +262,7 @@ def units_confirmed(codes: list[str], year: int, on: date) -> dict[str, Proof]:
     rows = Assignment.objects.everywhere(because=BECAUSE).issued()
     rows = rows.filter(task__measure="units_confirmed", task__plan__year=year)
     rows = within(rows.exclude(state=AssignmentState.DROPPED), "task__plan__division_id", areas)
-    done = Q(state=AssignmentState.CONFIRMED, confirmed_at__date__lte=on)
+    done = Q(state=AssignmentState.CONFIRMED)  # the year's own shares, also where they are confirmed after it
     counted = tallied(rows, "task__plan__division_id", done) if areas else {}
     mine = {code: figures for code, figures in counted.items() if code in areas}
     words = _("承担的 %(whole)s 个单位中 %(done)s 个已确认完成")
@@ -274,6 +273,7 @@ def units_confirmed(codes: list[str], year: int, on: date) -> dict[str, Proof]:
     }
 
 
+ITEMS_TODAY = lazy("清单条目不留历史，所写的经费来源、管护方式按今天的登记")
 MEASURES: dict[str, TaskMeasure] = {
     "plan_filed": TaskMeasure(
         lazy("计划与时间表"), lazy("年度计划已下达，各行业有倒排的时间节点"), plan_filed
@@ -281,14 +281,18 @@ MEASURES: dict[str, TaskMeasure] = {
     "techniques": TaskMeasure(lazy("典型经验"), lazy("登记有在用技术、典型经验的村占比"), techniques),
     "standards": TaskMeasure(lazy("管护标准"), lazy("在用设施类别有现行标准的占比"), standards_in_use),
     "upkeep_funded": TaskMeasure(
-        lazy("新建设施的管护资金"), lazy("当年建成、清单写明经费来源的占比"), upkeep_funded
+        lazy("新建设施的管护资金"), lazy("当年建成、清单写明经费来源的占比"), upkeep_funded, ITEMS_TODAY
     ),
     "training": TaskMeasure(lazy("管护员培训"), lazy("在岗管护员当年参训的占比"), training),
-    "funding_named": TaskMeasure(lazy("经费来源"), lazy("清单条目写明经费来源的占比"), funding_named),
+    "funding_named": TaskMeasure(
+        lazy("经费来源"), lazy("清单条目写明经费来源的占比"), funding_named, ITEMS_TODAY
+    ),
     "lists_and_codes": TaskMeasure(
         lazy("清单公布与赋码"), lazy("当年公布清单的地方，已赋码设施的占比"), lists_and_codes
     ),
-    "contracts": TaskMeasure(lazy("购买服务"), lazy("购买服务的设施有合同并按年评估的占比"), contracts),
+    "contracts": TaskMeasure(
+        lazy("购买服务"), lazy("购买服务的设施有合同并按年评估的占比"), contracts, ITEMS_TODAY
+    ),
     "supervision": TaskMeasure(lazy("督导完成"), lazy("到期应督导的已完成占比"), supervision),
     "exchange": TaskMeasure(lazy("交流培训"), lazy("每半年至少一次"), exchange),
     "units_confirmed": TaskMeasure(lazy("单位确认"), lazy("已确认完成的责任单位占比"), units_confirmed),

@@ -1,5 +1,7 @@
 """What of 督导行程 goes along when villages merge: stops to come, and what is owed; what was recorded keeps its village."""
 
+from django.utils import timezone
+
 from accounts.actions.merging import heirs
 from accounts.models import DivisionMerge
 from tasks_checklist.models import Obligation, VisitState, VisitStop
@@ -34,9 +36,10 @@ def _coming(party: int):
 
 
 def _move_obligations(old: int, new: int, successor: str) -> None:
-    """What was owed to both in the same window is owed once."""
+    """What is owed to both in the same window is owed once; what was missed before stays with the village that was."""
     rows = Obligation.objects.everywhere(because=BECAUSE)
-    open_ones = rows.filter(party=old).exclude(stop__visit__state=VisitState.RECORDED)
+    coming = rows.filter(party=old, window_until__gte=timezone.localdate())
+    open_ones = coming.exclude(stop__visit__state=VisitState.RECORDED)
     for row in open_ones.order_by("pk"):
         same = rows.filter(frequency=row.frequency_id, party=new, window_from=row.window_from)
         if same.exists():

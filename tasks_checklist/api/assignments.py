@@ -90,7 +90,9 @@ class AssignmentEndpoint(FlowEndpoint):
     def rows(self):
         return Assignment.objects.known_to(self.post_held).for_list()
 
-    @extend_schema(request=AssignmentActInput, summary="办理：开始推进、撤回报完成、确认完成、退回、撤销确认、取消")
+    @extend_schema(
+        request=AssignmentActInput, summary="办理：开始推进、撤回报完成、确认完成、退回、撤销确认、取消"
+    )
     @action(detail=True, methods=["post"], url_path=r"acts/(?P<act>[a-z_]+)", url_name="act")
     def do_act(self, request, pk=None, act=""):
         return self.carried(request, act)

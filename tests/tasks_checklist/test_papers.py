@@ -17,12 +17,22 @@ from hypothesis import strategies as st
 
 from accounts import demo
 from accounts.access import Refused
-from accounts.models import Notice
+from accounts.actions.merging import merge_divisions
+from accounts.models import Division, DivisionEdition, Notice
 from accounts.system import SystemPost
 from common import acting, jobs
 from tasks_checklist import demo_papers, paper_shapes, waiting_papers
 from tasks_checklist.actions import papers, rules
-from tasks_checklist.models import Finding, FindingStep, Obligation, Paper, PaperKind, Visit, VisitStop
+from tasks_checklist.models import (
+    Finding,
+    FindingStep,
+    Obligation,
+    Paper,
+    PaperKind,
+    SupervisionPlan,
+    Visit,
+    VisitStop,
+)
 from tasks_checklist.models.papers import PAPER_FLOW
 from tasks_checklist.paper_checks import recounted
 from tests.factories import COUNTY, GULI, GULI_VILLAGE, HENGXI, SHITANG, client_of, make_division, make_post
@@ -126,6 +136,36 @@ def test_counted_again_later_it_is_equal(leader):
     assert "register" in papers.differences(bulletin) and any("不符" in line for line in recounted())
 
 
+def test_a_merge_and_a_new_village_do_not_change_what_was_told(leader):
+    """A village closed since stands in the papers of its time, also when it was closed as of a day within them."""
+    from tests.tasks_checklist.supervision_rows import ask, make_plan
+
+    some_findings()
+    call_command("load_reference", verbosity=0)
+    idle = "320115009208"
+    committee(division=idle)
+    plan = make_plan(villages=(SHITANG, idle))
+    asked, first = ask(plan), {"window_from": date(2026, 4, 1), "window_until": MAY}
+    for code in (SHITANG, idle):
+        unit = committee(division=code)
+        Obligation.objects.create(plan=plan, frequency=asked, party=unit, division=unit.division, **first)
+    SupervisionPlan.objects.filter(pk=plan.pk).update(state="standing", approved_on=date(2026, 1, 1))
+    rows = [prepared(kind) for kind in (K.MONTHLY_BULLETIN, K.QUARTERLY_EXAM)]
+    county = prepared(K.MONTHLY_RANKING, area=COUNTY)
+    assert idle in rows[0].figures["rates"]["left_out"] and rows[0].figures["visits"]["due"] == 2
+    said = {"successor": make_division(code=SHITANG), "by": SystemPost(), "paper": "横委发〔2026〕9号"}
+    merge_divisions(closed=make_division(code=idle), on_date=date(2026, 5, 20), **said)
+    merge_divisions(closed=make_division(code=XUGAO), on_date=TODAY, **said)
+    Division.objects.create(
+        code="320115009299", name="新设村", short_name="新设村", level="village", parent_id=HENGXI
+    )
+    DivisionEdition.objects.create(
+        county_id=COUNTY, year=2027, file_name="codes.csv", state="confirmed", confirmed_at=timezone.now(),
+        lines=[{"kind": "added", "code": "320115009299", "name": "新设村", "accepted": True}],
+    )  # fmt: skip
+    assert [papers.differences(stored(pk=row.pk)) for row in (*rows, county)] == [[], [], []]
+
+
 def test_shares_of_tasks_are_counted_as_they_stood(leader):
     from tasks_checklist.models import AnnualPlan, AnnualTask, Assignment
 
@@ -161,6 +201,7 @@ def test_an_unannounced_visit_counts_once_it_is_recorded(leader):
     from tests.tasks_checklist.supervision_rows import ask, make_plan, make_team
 
     plan = make_plan()
+    SupervisionPlan.objects.filter(pk=plan.pk).update(approved_on=date(2026, 1, 1))
     hidden = ask(plan, kind="unannounced")
     team, place, unit = make_team(), make_division(code=HENGXI), committee()
     visit = Visit.objects.create(

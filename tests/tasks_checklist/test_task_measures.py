@@ -5,13 +5,16 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from accounts.system import SystemPost
+from assets.actions.states import first_state, record_state
 from maintenance import edition_publishing
 from maintenance.models import Edition, Publication, TechniqueUse, YearEvaluation
-from tasks_checklist.measures import hundredths, kept, proof_of
+from tasks_checklist.measures import day_of, hundredths, kept, proof_of
 from tasks_checklist.models import (
     AnnualPlan,
     AnnualTask,
@@ -25,7 +28,8 @@ from tasks_checklist.models import (
     VisitStop,
 )
 from tasks_checklist.places import TASK_MEASURES, Proof
-from tasks_checklist.task_counting import added_up
+from tasks_checklist.task_counting import added_up, counted_on, facilities
+from tasks_checklist.task_measures import standards_in_use
 from tests.assets.factories import make_facility
 from tests.factories import HENGXI, SHITANG, client_of, make_division, make_post
 from tests.maintenance.caretaker_rows import make_caretaker, make_session
@@ -82,7 +86,9 @@ def make_supervision(village: str) -> None:
     """Three visits owed: one made, one not, and a hidden one that nobody must learn of."""
     place = make_division(code=HENGXI)
     plan, _new = SupervisionPlan.objects.get_or_create(
-        division=place, year=YEAR, defaults={"title": "督导", "seed": 1, "state": "standing", "approved_on": date(YEAR, 1, 1)}
+        division=place,
+        year=YEAR,
+        defaults={"title": "督导", "seed": 1, "state": "standing", "approved_on": date(YEAR, 1, 1)},
     )
     team, _new = Team.objects.get_or_create(division=place, name="一组")
     party = committee(division=village)
@@ -167,6 +173,43 @@ def test_a_share_is_prefilled_with_its_own_place(records):
     assert hundredths(proof) == 100 and kept(row, proof, TODAY)["told"] == proof.told
     records.measure = ""
     assert proof_of(row, TODAY) is None and kept(row, None, TODAY) == {}
+
+
+def test_a_past_year_reads_the_records_of_its_end(records):
+    """What was taken out of use since counts as it was, what was built since does not; the page says which day it reads."""
+    past, by = YEAR - 2, SystemPost()
+    end, said = date(past, 12, 31), {"division": SHITANG, "built": f"{past - 1}"}
+    coded, gone, unrecorded = (make_facility(**said) for _n in range(3))
+    for row in (coded, gone):
+        first_state(row, from_date=date(past, 2, 1), reason="登记", by=by)
+    record_state(facility=gone, from_date=TODAY, reason="报废", by=by, status="retired")
+    then, now = set(facilities([SHITANG], end)), set(facilities([SHITANG], TODAY))
+    assert then == {coded, gone, unrecorded} and gone not in now and len(now) > 2
+    assert set(counted_on(end).filter(coded=True)) == {coded, gone}, (
+        "the register learnt of the third one later"
+    )
+    assert not standards_in_use([NEIGHBOUR], past, end), "there stood nothing"
+    assert standards_in_use([SHITANG], past, end)[SHITANG].whole == 1
+    plan = AnnualPlan.objects.create(
+        division=make_division(code=HENGXI),
+        year=past,
+        title="往年",
+        state="closed",
+        issued_on=date(past, 1, 5),
+    )
+    task = AnnualTask.objects.create(
+        plan=plan, number=1, title="资金", due_on=date(past, 12, 1), measure="funding_named"
+    )
+    county = client_of(make_post(role="county_office", division=JIANGNING))
+    shown = county.get(reverse("tasks_checklist:task-detail", args=[task.pk])).text
+    assert f"按 {end} 的记录核算" in shown and "按今天的登记" in shown
+    running = county.get(reverse("tasks_checklist:task-detail", args=[records.pk])).text
+    assert "的记录核算" not in running and day_of(YEAR, TODAY) == TODAY
+    given = Assignment.objects.create(
+        task=task, party=committee(), division=make_division(code=SHITANG), due_on=end
+    )
+    kept_ = kept(given, Proof(1, 2, "半数"), TODAY)
+    assert kept_["on"] == f"{end}"
 
 
 @pytest.mark.parametrize("key", list(TASK_MEASURES._entries))
