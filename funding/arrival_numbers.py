@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from accounts.models import Division
 from accounts.scoping import code_range, in_ranges
+from common.db.locks import one_at_a_time
 from funding.models import Arrival
 
 LONGEST_NAME = 12
@@ -16,9 +16,7 @@ def next_number(division: Division, day: date) -> str:
     """`横溪街道到账〔2026〕7号`: given in turn; the second of two at once waits for the first. None is given twice."""
     county = division.level == Division.Level.COUNTY
     prefix = division.pk[:6] if county else division.pk[:9]
-    with connection.cursor() as cursor:
-        said = f"arrival number {prefix} {day.year}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [said])
+    one_at_a_time(f"arrival number {prefix} {day.year}")
     head = _head(division, day.year)
     rows = Arrival.objects.everywhere(because="numbers run over all units of a township")
     whole = code_range(division.pk, "county" if county else "township")

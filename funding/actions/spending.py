@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require, require_division
 from accounts.models import Division
 from accounts.rights import Right
+from common.db.locks import one_at_a_time
 from common.models.versions import StaleVersion
 from funding.actions import booking, vouchers
 from funding.actions.booking import Line
@@ -118,7 +119,7 @@ def ask(*, expenditure: Expenditure, by, key: UUID | None = None, seen: int | No
     Raises Refused, Http404, WrongMove, NotEnough, ValidationError.
     """
     if key:
-        _one_at_a_time(key)
+        one_at_a_time(f"payment {key}")  # of two sends of one form the second waits until the first stands
     row = held(expenditure, by, seen)
     if key and (stands := asked_with(key)) and stands.reserved_id:
         return stands
@@ -150,12 +151,6 @@ def asked_with(key: UUID) -> Expenditure | None:
     return rows.filter(Q(reserved__key=key) | Q(client_key=key)).first()
 
 
-def _one_at_a_time(key: UUID) -> None:
-    """Of two sends of one form the second waits here until the first stands."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"payment {key}"])
-
-
 @transaction.atomic
 def write_down(
     *,
@@ -172,7 +167,7 @@ def write_down(
 
     Raises Refused, Http404, NotEnough, ValidationError.
     """
-    _one_at_a_time(key)
+    one_at_a_time(f"payment {key}")  # of two sends of one form the second waits until the first stands
     if stands := asked_with(key):
         return stands
     row = draft(division=division, parts=parts, by=by, client_key=key, **said)

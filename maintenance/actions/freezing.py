@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Max
 
 from accounts.models import Division
+from common.db import locks
 from maintenance.models.editions import FrozenList
 
 Listed = TypeVar("Listed", bound=FrozenList)
@@ -15,9 +16,7 @@ BECAUSE = "the editions of an area the post covers"
 
 def one_at_a_time(model: type[FrozenList], division: Division) -> None:
     """Two freezes of an area at once would give one number twice: the second waits for the first."""
-    with connection.cursor() as cursor:
-        said = f"{model._meta.db_table} {division.pk}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [said])
+    locks.one_at_a_time(f"{model._meta.db_table} {division.pk}")
 
 
 def last_of(model: type[Listed], division: Division) -> Listed | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from assets.actions import states
 from assets.actions.holding import COUNTED
 from assets.models import Condition, Facility
 from common.crypto import sm3
+from common.db.locks import one_at_a_time
 from maintenance.actions import inspecting_after as after
 from maintenance.actions.inspecting_photos import Taken, claim
 from maintenance.actions.inspecting_rest import Rest, rest_normal
@@ -145,8 +146,7 @@ def record(
 
 def hold_key(key: UUID) -> None:
     """Two sendings under one key stand in line until the first has ended."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"inspection {key}"])
+    one_at_a_time(f"inspection {key}")
 
 
 def _may(facility: Facility, duty: InspectionDuty | None, by) -> None:

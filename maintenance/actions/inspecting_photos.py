@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.access import require
 from accounts.rights import Right
 from common import attachments
 from common.attachments.content import PICTURES
+from common.db.locks import one_at_a_time
 from common.models import Attachment
 from maintenance.models import Inspection, InspectionPhoto
 
@@ -41,8 +42,7 @@ class PhotosMissing(ValidationError):
 def keep_photo(*, file: UploadedFile, client_key: UUID, by, account_id: int) -> UUID:
     """Take a photo in; under the same key once, whatever is sent again. Raises Refused, ValidationError in words."""
     require(by, Right.INSPECTION_DO)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [f"photo {client_key}"])
+    one_at_a_time(f"photo {client_key}")
     taken = InspectionPhoto.objects.everywhere(because="a key drawn by the phone that asks")
     if taken.filter(client_key=client_key).exists() or _waiting([client_key], account_id):
         return client_key

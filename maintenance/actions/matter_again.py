@@ -6,10 +6,10 @@ closed at this moment is waited for: it takes the point in before, or another is
 
 from collections.abc import Iterable, Sequence
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from common.db.locks import one_at_a_time
 from maintenance.actions.matter_holding import record_step
 from maintenance.findings import WORST_FIRST, Judged
 from maintenance.matter_told import tell, verifiers
@@ -20,10 +20,7 @@ BECAUSE = "a fault found again is the same, whoever looked"
 
 def hold_facility(facility_id: int) -> None:
     """Looks that find something wrong at one facility stand in line until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 2))", [f"faults of facility {facility_id}"]
-        )
+    one_at_a_time(f"faults of facility {facility_id}")
 
 
 def join_open(inspection: Inspection, failed: Sequence[Judged], *, done: str, by) -> tuple[Judged, ...]:

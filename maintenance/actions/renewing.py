@@ -19,6 +19,7 @@ from accounts.models import Division
 from accounts.rights import Right
 from accounts.scoping import in_ranges
 from common import jobs
+from common.db.locks import one_at_a_time
 from common.models import Job
 from common.models.jobs import OPEN
 from maintenance import class_rules, completeness
@@ -49,8 +50,7 @@ def begin(*, division: Division, by) -> tuple[Renewal, Job | None]:
     """The year's list of a township begins; with the job to be woken where it has many items. Raises Refused, ValidationError."""
     require(by, Right.EDITION_FREEZE, division)
     require_division(by, division.pk)
-    with connection.cursor() as cursor:  # two at once would each find none
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"renewal {division.pk}"])
+    one_at_a_time(f"renewal {division.pk}")  # two at once would each find none
     circle, before = circle_of(division.county_code), edition_before(division)
     if (why := why_not_begun(division, circle, before)) or before is None:
         raise ValidationError(why)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from accounts.access import Refused, covers, require, sees
 from accounts.models import Division, Party, Person, Sector
 from accounts.rights import Right
 from assets.models import Facility
+from common.db.locks import one_at_a_time
 from common.moments import evening
 from common.workdays import county_deadline
 from maintenance.models import Matter
@@ -224,8 +225,7 @@ def _sent_before(client_key: UUID, by) -> Finding | None:
 def next_number(division: str, year: int) -> str:
     """The next running number of an issuing area's year; two at once wait for each other."""
     begins = prefix(division, year)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"finding {begins}"])
+    one_at_a_time(f"finding {begins}")
     rows = Finding.objects.everywhere(because=COUNTED).filter(number__startswith=begins)
     last = max(
         (running_of(found) for found in rows.order_by("-id").values_list("number", flat=True)[:50]), default=0

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from accounts.access import Refused, may
 from accounts.models import Division
 from accounts.rights import Right
 from accounts.scoping import ScopeKind
+from common.db.locks import one_at_a_time
 from maintenance.actions.holding import held
 from tasks_checklist import paper_figures, paper_rules, paper_shapes, paper_words
 from tasks_checklist.models import Paper
@@ -65,13 +66,7 @@ def _prepare_once(area: Division, kind: str, first: date, last: date, cut_off: d
 
 def _one_at_a_time(area: Division, kind: str, first: date) -> None:
     """Of two who prepare the same paper the second waits, and finds it there."""
-    _after_another(f"paper {area.pk} {kind} {first}")
-
-
-def _after_another(what: str) -> None:
-    """Whoever does the same at once goes first, to the end of its transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [what])
+    one_at_a_time(f"paper {area.pk} {kind} {first}")
 
 
 @transaction.atomic
@@ -131,7 +126,7 @@ def sign(*, paper: Paper, number: str, by, seen: int | None = None) -> Paper:
     """签发: under its number; the units of the area are told. Raises Refused, Http404, ValidationError."""
     row = held(paper, by=by, seen=seen, beside=("division",))
     said = number.strip()
-    _after_another(f"paper number {row.division_id}")
+    one_at_a_time(f"paper number {row.division_id}")
     rows = Paper.objects.everywhere(because="numbers of one area's papers are used once")
     if rows.filter(division=row.division_id, number=said).exclude(pk=row.pk).exists():
         raise ValidationError({"number": _("文号%s已经用过") % said})
