@@ -27,6 +27,13 @@ WORDS_OF_USE = {
     "insurance": "保险",
     "training": "培训",
 }
+VOUCHER_WORDS = {  # the first that is met: a 财政票据 is no 发票
+    "receipt": "财政票据 收据 收条 收款凭证 往来票据",
+    "invoice": "发票",
+    "payroll": "工资表 工资单 发放表 花名册",
+    "list": "白条 清单 领条",
+    "transfer": "转账 回单 汇款 银行",
+}
 LONGEST_VOUCHER: int = Expenditure._meta.get_field("voucher_number").max_length  # type: ignore[assignment, union-attr]
 ASKED = "from which day on a unit asks for its payments here"
 Kind = FundSheetRow.Kind
@@ -98,9 +105,19 @@ def row_of(said: Said, names: Names) -> FundSheetRow:
         sector=names.sectors.get(key(facts.get("sector", ""))),
         day=_day(facts.get("day", ""), sheet, said.kind), words=facts.get("words", "")[:200],
         who=facts.get("who", "")[:100], paper=facts.get("paper", "")[:120],
+        voucher_kind=voucher_of(facts) if said.kind == Kind.EXPENSE else "",
     )  # fmt: skip
     row.problems = [said.fault] if said.fault else problems(row, names.begun)
     return row
+
+
+def voucher_of(facts: dict[str, str]) -> str:
+    """The kind of voucher by its own column, else by the words beside its number; what says neither is 其他、未注明."""
+    for said in (facts.get("voucher", ""), facts.get("paper", "")):
+        hits = [code for code, words in VOUCHER_WORDS.items() if any(word in said for word in words.split())]
+        if hits:
+            return hits[0]
+    return Expenditure.Voucher.OTHER
 
 
 def _day(said: str, sheet: FundSheet, kind: str) -> date | None:

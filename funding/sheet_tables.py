@@ -43,6 +43,7 @@ class RowTable(Plain):
     source = tables.Column(verbose_name=__("资金来源"), default=NONE, attrs=shows("rest"))
     use = tables.Column(verbose_name=__("用途"), default=NONE, attrs=shows("rest"))
     paper = tables.Column(verbose_name=__("凭证号、依据"), default=NONE)
+    voucher_kind = tables.Column(verbose_name=__("凭证种类"), default=NONE, attrs=shows("rest"))
     amount = tables.Column(verbose_name=__("金额（元）"), default=NONE, attrs=MONEY)
     problems = tables.Column(verbose_name=__("待处理"), empty_values=(), attrs=shows("wide"))
 

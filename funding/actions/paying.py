@@ -61,6 +61,8 @@ def pay(
     row.voucher_key = voucher_key(row.voucher_number)
     if not row.voucher_number:
         raise ValidationError({"voucher_number": _("没有凭证不能支付，请填凭证号")})
+    if voucher_kind == Expenditure.Voucher.OTHER:
+        raise ValidationError({"voucher_kind": _("请选择凭证种类")})
     check_voucher(row)
     parts = parts_of(row)
     check_result(row, parts)

@@ -30,6 +30,7 @@ def record_paid(
     words: str,
     payee: str,
     voucher_number: str,
+    voucher_kind: str = Expenditure.Voucher.OTHER,
     paid_on: date,
     note: str,
     by,
@@ -43,7 +44,7 @@ def record_paid(
         raise ValidationError({"voucher_number": _("没有凭证不能支付，请填凭证号")})
     row = sayable(
         Expenditure(division=division), account=account, words=words, amount=part.amount, payee=payee, note=note,
-        voucher_kind=Expenditure.Voucher.RECEIPT, voucher_number=voucher_number, voucher_on=paid_on,
+        voucher_kind=voucher_kind, voucher_number=voucher_number, voucher_on=paid_on,
     )  # fmt: skip
     check(row, [part])
     reserved, outside = (booking.beside(account, kind) for kind in ("reserved", "outside"))

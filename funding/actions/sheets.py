@@ -63,7 +63,11 @@ def hand_in(
         understood=book.understood, told=book.told, wrong_totals=book.wrong, made_by_id=by.person_id,
     )  # fmt: skip
     names = Names(by, sheet)
-    FundSheetRow.objects.bulk_create([row_of(said, names) for said in book.rows])
+    rows = FundSheetRow.objects.bulk_create([row_of(said, names) for said in book.rows])
+    if unsaid := [row for row in rows if row.voucher_kind == Expenditure.Voucher.OTHER]:
+        said = _("%s 笔支出没有写凭证种类或认不出，按“其他、未注明”记；可逐行改正")
+        sheet.told = [*book.told, said % len(unsaid)]
+        sheet.save(update_fields=["told"])
     return sheet
 
 
@@ -180,6 +184,7 @@ def _paid(sheet: FundSheet, line: Any, by) -> Any:
         words=line.words or str(line.use),
         payee=line.who,
         voucher_number=line.paper,
+        voucher_kind=line.voucher_kind or Expenditure.Voucher.OTHER,
         paid_on=line.day,
         note=_("台账导入：%s") % sheet.name,
         by=by,

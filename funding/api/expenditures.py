@@ -15,7 +15,7 @@ from accounts.api.filters import AreaFilter
 from accounts.rights import Right
 from common.paging import Order
 from funding.models import Expenditure, ExpenditureLine, Settlement, SettlementState, SpendingState
-from funding.models.spending import SPENDING_FLOW
+from funding.models.spending import SPENDING_FLOW, VOUCHERS
 from funding.settling import counted
 from funding.spending_acts import ACTS
 from maintenance.api.acts import FlowEndpoint
@@ -71,9 +71,7 @@ class ExpenditureActInput(serializers.Serializer):
     reason = serializers.CharField(max_length=300, required=False, label="原因")
     opinion = serializers.CharField(max_length=300, required=False, label="审批意见")
     paid_on = serializers.DateField(required=False, label="支付日期")
-    voucher_kind = serializers.ChoiceField(
-        choices=Expenditure.Voucher.choices, required=False, label="凭证种类"
-    )
+    voucher_kind = serializers.ChoiceField(choices=VOUCHERS, required=False, label="凭证种类")
     voucher_number = serializers.CharField(max_length=40, required=False, label="凭证号")
     voucher_on = serializers.DateField(required=False, label="凭证日期")
     cash = serializers.BooleanField(required=False, label="现金支付")

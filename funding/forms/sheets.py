@@ -11,7 +11,7 @@ from accounts.forms.days import DayField
 from accounts.lists import AreaFilterForm
 from accounts.models import Sector
 from funding.forms.money import YuanField
-from funding.models import Earmark, FundSheet, FundSheetRow, FundUse
+from funding.models import Earmark, Expenditure, FundSheet, FundSheetRow, FundUse
 from maintenance.models.responsibilities import FundKind
 
 SOURCES = [("", __("按行里写的")), *FundKind.choices]
@@ -68,6 +68,9 @@ class RowForm(PostForm):
     words = forms.CharField(max_length=200, required=False, label=__("摘要"))
     who = forms.CharField(max_length=100, required=False, label=__("对方单位或个人"))
     paper = forms.CharField(max_length=120, required=False, label=__("凭证号、依据"))
+    voucher_kind = forms.ChoiceField(
+        choices=[("", __("不填")), *Expenditure.Voucher.choices], required=False, label=__("凭证种类")
+    )
     left_out = forms.BooleanField(required=False, label=__("这一行不入账"))
 
     def offer(self) -> None:
@@ -82,7 +85,7 @@ class RowForm(PostForm):
 
     @staticmethod
     def initial_of(row: FundSheetRow) -> dict[str, Any]:
-        names = ("day", "amount", "source", "words", "who", "paper", "left_out")
+        names = ("day", "amount", "source", "words", "who", "paper", "voucher_kind", "left_out")
         keys = ("division", "earmark", "use", "sector")
         return {name: getattr(row, name) for name in names} | {
             name: getattr(row, f"{name}_id") for name in keys

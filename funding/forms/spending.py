@@ -22,6 +22,7 @@ from assets.nearby import levels_of
 from common.money import split, with_unit
 from funding.forms.money import YuanField
 from funding.models import Expenditure, ExpenditureLine, FundAccount, FundUse
+from funding.models.spending import VOUCHERS as VOUCHER_KINDS
 from funding.sharing import RULES
 from funding.spending_rules import Part, parts_of
 from maintenance.forms.acts import ActForm, Phrases, words
@@ -120,7 +121,7 @@ class ExpenditureForm(PostForm):
         help_text=_("名称或编码；不属于某一处的不填"),
     )
     voucher_kind = forms.ChoiceField(
-        choices=[("", _("还没有凭证")), *Expenditure.Voucher.choices], required=False, label=_("凭证种类")
+        choices=[("", _("还没有凭证")), *VOUCHER_KINDS], required=False, label=_("凭证种类")
     )
     voucher_number = forms.CharField(max_length=40, required=False, label=_("凭证号"))
     voucher_on = DayField(required=False, label=_("凭证日期"))
@@ -335,7 +336,7 @@ class ReturnForm(ActForm):
 
 class PayForm(ActForm):
     paid_on = PastDay(label=_("支付日期"), help_text=_("银行付款的日期"))
-    voucher_kind = forms.ChoiceField(choices=Expenditure.Voucher, label=_("凭证种类"))
+    voucher_kind = forms.ChoiceField(choices=VOUCHER_KINDS, label=_("凭证种类"))
     voucher_number = forms.CharField(max_length=40, label=_("凭证号"))
     voucher_on = DayField(required=False, label=_("凭证日期"))
     cash = forms.BooleanField(required=False, label=_("现金支付"))

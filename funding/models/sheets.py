@@ -12,6 +12,7 @@ from common.models.versions import Versioned
 from common.privacy import classes
 from funding.models.accounts import Earmark, FundUse
 from funding.models.bookings import Booking
+from funding.models.spending import Expenditure
 from maintenance.models.responsibilities import FundKind
 
 
@@ -101,6 +102,9 @@ class FundSheetRow(models.Model):
     words = models.CharField("摘要", max_length=200, blank=True)
     who = models.CharField("对方单位或个人", max_length=100, blank=True)
     paper = models.CharField("凭证号、依据", max_length=120, blank=True)
+    voucher_kind = models.CharField(
+        "凭证种类", max_length=10, choices=Expenditure.Voucher, blank=True, default=""
+    )
     amount = models.DecimalField("金额（元）", max_digits=14, decimal_places=2, null=True, blank=True)
     problems = models.JSONField("问题", default=list)
     left_out = models.BooleanField("不入账", default=False)
@@ -111,7 +115,7 @@ class FundSheetRow(models.Model):
     objects = AreaManager()
     scope = Scope(division="sheet__division_id")
     field_classes = classes(
-        internal="id sheet tab number kind division day source earmark use sector words paper amount problems "
+        internal="id sheet tab number kind division day source earmark use sector words paper voucher_kind amount problems "
         "left_out booking",
         personal="who",
         sensitive="cells",  # the row as it stood, with whatever its keeper wrote: the trail keeps no copy

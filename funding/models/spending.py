@@ -69,6 +69,10 @@ class ExpenditureQuerySet(AreaQuerySet):
     def paid(self):
         return self.filter(state=SpendingState.PAID)
 
+    def paid_to_payee(self):
+        """What the payee itself may see: what was paid, and what of it was reversed; nothing that is asked or approved."""
+        return self.filter(state__in=[SpendingState.PAID, SpendingState.REVERSED])
+
     def awaiting_approval(self):
         return self.filter(state__in=[SpendingState.ASKED, SpendingState.SECOND])
 
@@ -94,6 +98,7 @@ class Expenditure(Versioned):
         PAYROLL = "payroll", "工资表"
         LIST = "list", "清单、白条"
         TRANSFER = "transfer", "转账凭证"
+        OTHER = "other", "其他、未注明"  # of imported ledgers only: what is paid here names its voucher
 
     division = models.ForeignKey(Division, models.PROTECT, related_name="expenditures", verbose_name="单位")
     account = models.ForeignKey(
@@ -202,6 +207,7 @@ class Expenditure(Versioned):
         return TONES[SpendingState(self.state)]
 
 
+VOUCHERS = [choice for choice in Expenditure.Voucher.choices if choice[0] != Expenditure.Voucher.OTHER]
 TONES = {
     SpendingState.DRAFT: "mute",
     SpendingState.ASKED: "run",

@@ -4,6 +4,7 @@
 """
 
 import os
+from collections import Counter
 from decimal import Decimal
 from uuid import uuid4
 
@@ -40,13 +41,16 @@ WAYS = {
     "payment": ("reserved", "outside"),
     "refund": ("outside", "available"),
     "transfer": ("available", "available"),
+    "transfer of what is held": ("reserved", "reserved"),  # with a merged village
+    "disbursement": ("transit", "transit"),
     "recovery": ("available", "outside"),
 }
-ACROSS = ("arrival", "transfer")
+ALWAYS_ACROSS = ("transfer", "transfer of what is held", "disbursement")
+ACROSS = ("arrival", *ALWAYS_ACROSS)
 
 
 class Ledger(RuleBasedStateMachine):
-    """The model: what each account holds, what was booked, what has been reversed, which keys are used."""
+    """The model: what each account holds, what was booked, what has been reversed, which keys are used, the last numbers."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +65,7 @@ class Ledger(RuleBasedStateMachine):
         self.held = dict.fromkeys(self.accounts, Decimal(0))
         self.booked: list = []
         self.reversed: set[int] = set()
+        self.numbers: Counter[str] = Counter()  # of the bookings that stand, by unit
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -76,7 +81,7 @@ class Ledger(RuleBasedStateMachine):
     def move(self, kind, village, other, amount, twice) -> None:
         give, take = WAYS[kind]
         giver = (village, give)
-        across = kind == "transfer" or (other and kind in ACROSS)
+        across = kind in ALWAYS_ACROSS or (other and kind in ACROSS)
         there = (HENGXI if village == SHITANG else SHITANG) if across else village
         self._book(kind, {giver: -amount, (there, take): amount}, twice=twice)
 
@@ -86,6 +91,11 @@ class Ledger(RuleBasedStateMachine):
             return
         give, take = WAYS[kind]
         self._refused(kind, {(SHITANG, give): -amount, (HENGXI, take): amount})
+
+    @rule(amount=FEN, stages=st.sampled_from((("available", "reserved"), ("reserved", "available"))))
+    def transfer_from_stage_to_stage(self, amount, stages) -> None:
+        give, take = stages
+        self._refused("transfer", {(SHITANG, give): -amount, (HENGXI, take): amount})
 
     @rule(amount=FEN, more=FEN)
     def lines_that_do_not_agree(self, amount, more) -> None:
@@ -97,11 +107,12 @@ class Ledger(RuleBasedStateMachine):
         made, moved = data.draw(st.sampled_from(self._alone()))
         possible = made.pk not in self.reversed and self._fits({at: -yuan for at, yuan in moved.items()})
         try:
-            booking.reverse(booking=made, reason="试", by=self.by)
+            turned = booking.reverse(booking=made, reason="试", by=self.by)
         except ValidationError:
             assert not possible
             return
         assert possible
+        self._numbered(turned)
         self.reversed.add(made.pk)
         self._take({at: -yuan for at, yuan in moved.items()})
 
@@ -122,7 +133,7 @@ class Ledger(RuleBasedStateMachine):
     def _try(self, kind, moved, key=None):
         village = self.accounts[next(iter(moved))].division
         said = {
-            "kind": kind,
+            "kind": kind.split()[0],
             "division": village,
             "booked_on": timezone.localdate(),
             "words": "试",
@@ -141,7 +152,13 @@ class Ledger(RuleBasedStateMachine):
         if twice:
             assert self._try(kind, moved, key) == made
         self._take(moved)
+        self._numbered(made)
         self.booked.append((made, moved))
+
+    def _numbered(self, made) -> None:
+        """One after another in the unit's book, whatever was refused between."""
+        self.numbers[made.division_id] += 1
+        assert made.number == self.numbers[made.division_id]
 
     def _refused(self, kind, moved) -> None:
         with pytest.raises(ValidationError):

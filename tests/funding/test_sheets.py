@@ -60,7 +60,8 @@ def held(source: str) -> Decimal:
 
 def test_a_ledger_is_entered_and_taken_back(finance, second):
     sheet = handed(finance)
-    assert [row.problems for row in sheet.rows.all()] == [[], [], []] and not sheet.told
+    assert [row.problems for row in sheet.rows.all()] == [[], [], []] and not sheet.wrong_totals
+    assert sheet.told == ["1 笔支出没有写凭证种类或认不出，按“其他、未注明”记；可逐行改正"]
     acts.confirm(sheet=sheet, by=second)
     assert (held("village_collective"), held("household_fee")) == (Decimal("200.00"), Decimal("1200.50"))
     assert sorted(Arrival.objects.values_list("basis", flat=True)) == ["fee", "opening"]
@@ -179,3 +180,30 @@ def test_the_list_asks_as_often_for_thirty_rows_as_for_one(finance):
         sheet.rows.create(tab="表", number=1, kind="income")
 
     assert_flat(client_of(finance), "/money/sheets/", one)
+
+
+def test_the_sheet_says_which_voucher_stands_behind_a_payment(finance, second):
+    """By its own column, else by the words beside the number, else 其他 and told; it can be mended row by row."""
+    heads = [*HEADS[:2], "票据种类", *HEADS[2:]]
+    said = (("付001", "增值税发票"), ("收据 0012", ""), ("付003", ""), ("付004", "工资发放表"))
+    rows = [["", "", "", "上年结转", "", "村集体", "", "", "", 500]]
+    for at, (number, kind) in enumerate(said):
+        rows.append(
+            [f"{YEAR}-02-{at + 1:02}", number, kind, "修路灯", "横溪照明", "村集体", "材料与维修", "", 10, ""]
+        )
+    book = openpyxl.Workbook()
+    for row in (heads, *rows):
+        book.active.append(row)
+    stream = BytesIO()
+    book.save(stream)
+    file = SimpleUploadedFile("账.xlsx", stream.getvalue())
+    named = {"division": make_division(code=SHITANG), "year": YEAR, "basis_document": "村账"}
+    sheet = acts.hand_in(file=file, by=finance, **named)
+    assert list(sheet.rows.order_by("pk").values_list("voucher_kind", flat=True)) == [
+        "", "invoice", "receipt", "other", "payroll",
+    ]  # fmt: skip
+    assert "1 笔支出没有写凭证种类" in sheet.told[-1] and not sheet.wrong_totals
+    acts.mend(row=sheet.rows.get(paper="付003"), voucher_kind="list", by=finance)
+    acts.confirm(sheet=sheet, by=second)
+    kinds = Expenditure.objects.order_by("paid_on").values_list("voucher_kind", flat=True)
+    assert list(kinds) == ["invoice", "receipt", "list", "payroll"]
