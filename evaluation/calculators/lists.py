@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, Left
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +86,9 @@ def published(years: Iterable[int], at: datetime, areas: Iterable[str]) -> dict[
         kind=KIND, object_id__in=list(frozen), published_at__lte=at
     )
     told = told.exclude(state=Publication.State.WITHDRAWN).order_by("-published_at", "-pk")
-    first = {key: (when, pk) for key, when, pk in told.values_list("object_id", "published_at", "pk")}
+    first: dict[str, tuple[Any, int]] = {
+        key: (when, pk) for key, when, pk in told.values_list("object_id", "published_at", "pk")
+    }
     found: dict[str, list[Known]] = defaultdict(list)
     for key, (when, pk) in first.items():
         place, at_frozen = frozen[key]
@@ -149,7 +152,7 @@ def _changes(units: list[str], period: Period) -> list[tuple[str, datetime]]:
     opened: list[tuple[int, datetime]] = []
     for key, after in trail.order_by("id").values_list("key", "after"):
         when = parse_datetime((after or {}).get("reopened_at") or "")
-        if when is not None and when.date() <= period.until:
+        if when is not None and timezone.localdate(when) <= period.until:
             opened.append((int(key), when))
     rows = ResponsibilityItem.objects.everywhere(because=BECAUSE).filter(facility__division__in=units)
     places = dict(

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.calculators.counting import BECAUSE, Words, in_yuan, last_due, moment, rates
+from evaluation.calculators.counting import BECAUSE, Words, in_yuan, last_day, last_due, moment, rates
 from evaluation.places import Counted, Period
 from funding.models import Allocation, AllocationShare, Disbursement
 from tasks_checklist.task_counting import address
@@ -50,7 +50,7 @@ def money_passed_on(units: list[str], period: Period) -> dict[str, Counted]:
     figures: dict[str, tuple[Decimal, Decimal]] = defaultdict(lambda: (NOTHING, NOTHING))
     for (unit, share), sums in came.items():
         for on, amount, in_time in passed_in_time(sums, went.get((unit, share), [])):
-            if on < period.from_date or on > last:
+            if not period.from_date <= on <= last_day(period):
                 continue
             done, whole = figures[unit]
             due = amount if on + WITHIN <= last else in_time

@@ -37,7 +37,7 @@ def annual_plan(units: list[str], period: Period) -> dict[str, Counted]:
         given_at__lt=at,
     ).exclude(state=AssignmentState.DROPPED)
     then = Then(Assignment, ("due_on", "reported_at", "confirmed_at"), at)
-    best: dict[str, tuple[Decimal, str]] = {}
+    best: dict[str, tuple[Decimal, Any]] = {}
     for row in rows.order_by("pk"):
         said = _how_far(row, then)
         if row.division_id not in best or best[row.division_id][0] < said[0]:
@@ -46,7 +46,7 @@ def annual_plan(units: list[str], period: Period) -> dict[str, Counted]:
     return {unit: _of_plan(best.get(unit), url_of(unit)) for unit in units}
 
 
-def _how_far(row: Assignment, then: Then) -> tuple[Decimal, str]:
+def _how_far(row: Assignment, then: Then) -> tuple[Decimal, Any]:
     """(points, in words) of one share at the moment."""
     reported, confirmed = then.moment(row, "reported_at"), then.moment(row, "confirmed_at")
     if reported is None:
@@ -62,7 +62,7 @@ def _by_its_day(reported: datetime, due: Any) -> bool:
     return timezone.localdate(reported) <= due
 
 
-def _of_plan(said: tuple[Decimal, str] | None, url: str) -> Counted:
+def _of_plan(said: tuple[Decimal, Any] | None, url: str) -> Counted:
     if said is None:
         told = str(_("镇街没有向本村下达编制年度计划的任务"))
         return Counted(Decimal(0), Decimal(0), told, url, str(_("请镇街下达后上报")))

@@ -95,7 +95,7 @@ def keepers_named(units: list[str], period: Period) -> dict[str, Counted]:
     )
     done = Q(was_keeper_id__in=parties, was_keeper_person_id__in=people)
     done &= Q(responsibility__isnull=False) & ~Q(responsibility__public_phone="")
-    done &= ~Q(responsibility__mode=Mode.PURCHASED) | Exists(runs)
+    done &= ~Q(responsibility__mode=Mode.PURCHASED) | Q(Exists(runs))
     words = Words(
         _("本村管护的在用设施 %(whole)s 处，主体、责任人、电话齐全有效的 %(done)s 处"),
         NONE_OF_VILLAGE,

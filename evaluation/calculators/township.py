@@ -126,7 +126,7 @@ def supervision_done(units: list[str], period: Period) -> dict[str, Counted]:
         plan__approved_on__lte=F("window_until"),
     )
     rows = rows.exclude(plan__state="dropped")
-    made = Q(stop__visit__state=VisitState.RECORDED, stop__visit__on__lte=last_day(period))
+    made = Q(stop__visit__state=VisitState.RECORDED, stop__visit__recorded_at__lt=moment(period))
     owed = rows.exclude(Q(frequency__kind=VisitKind.UNANNOUNCED) & ~made).order_by()
     words = Words(
         _("计划督导 %(whole)s 次，已完成 %(done)s 次"),
