@@ -16,11 +16,15 @@ class EvaluationConfig(AppConfig):
         self.fill_calculators()
 
     def fill_schemes(self) -> None:
-        """指标体系: the first version of each county."""
-        from common.places import REFERENCE_LOADERS
-        from evaluation import scheme_reference
+        """指标体系: the first version of each county, the demo's next one, objects of the matrix."""
+        from accounts.places import OBJECT_FACTORIES
+        from common.places import DEMO_LOADERS, REFERENCE_LOADERS
+        from evaluation import demo_schemes, scheme_matrix, scheme_reference
 
         REFERENCE_LOADERS.fill("evaluation.schemes", scheme_reference.load_schemes, order=70)
+        DEMO_LOADERS.fill("evaluation.schemes", demo_schemes.load, order=110)
+        for name, factory in scheme_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
 
     def fill_calculators(self) -> None:
         """计算项: what the records of the rooms beneath say of a village, a township, a department."""

@@ -1,9 +1,10 @@
 """Addresses of JUDGE: a file a noun."""
 
-from evaluation import evaluation_urls, round_urls
+from evaluation import evaluation_urls, round_urls, scheme_urls
 
 app_name = "evaluation"
 urlpatterns: list = [
+    *scheme_urls.urlpatterns,
     *round_urls.urlpatterns,
     *evaluation_urls.urlpatterns,
 ]

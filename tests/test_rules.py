@@ -186,6 +186,7 @@ def test_every_list_is_counted() -> None:
         "accounts:sending-list",
         "accounts:channel-list",
     }  # tests/accounts/test_sending_pages.py; two channels
+    counted |= {"evaluation:scheme-list", "evaluation:calculator-list"}  # tests/evaluation/test_schemes.py
     counted.add("assets:plate-order-list")  # tests/assets/test_plate_pages.py
     counted |= {
         f"maintenance:{name}-list" for name in ("publication", "objection", "naming")

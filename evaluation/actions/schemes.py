@@ -127,6 +127,7 @@ def write_indicator(
     asked = [IndicatorPart(order=n, **part) for n, part in enumerate(parts, start=1)]
     if not 1 <= len(asked) <= MOST_PARTS:
         raise ValidationError(_("一项指标要有 1 至 %s 条内容") % MOST_PARTS)
+    _check_parts(asked, Indicator(level=fields["level"], kind=fields["kind"]))
     fields["points"] = _worth(fields["kind"], fields.get("points"), asked)
     _refuse_same_code(row, fields["code"], indicator)
     if indicator is None:
@@ -158,10 +159,13 @@ def _refuse_same_code(scheme: Scheme, code: str, but: Indicator | None) -> None:
         raise ValidationError({"code": _("编号“%s”已用于另一项指标") % code})
 
 
+def _check_parts(parts: Sequence[IndicatorPart], indicator: Indicator) -> None:
+    if said := [why for part in parts if (why := of_part(part, indicator))]:
+        raise ValidationError(said)
+
+
 def _write_parts(indicator: Indicator, parts: Sequence[IndicatorPart]) -> None:
     for part in parts:
-        if why := of_part(part, indicator):
-            raise ValidationError(why)
         part.indicator = indicator
     indicator.parts.all().delete()
     IndicatorPart.objects.bulk_create(parts)

@@ -2,6 +2,9 @@
 
 from rest_framework.routers import SimpleRouter
 
+from evaluation.api import schemes
+
 
 def register(router: SimpleRouter) -> None:
     """Add the endpoints of JUDGE."""
+    schemes.register(router)

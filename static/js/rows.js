@@ -21,6 +21,11 @@
       const answer = row.querySelector("select[name$='-answer']");
       const part = row.querySelector("[data-for-number]");
       if (answer && part) part.hidden = answer.value !== "number";
+      row.querySelectorAll("[data-when]").forEach((one) => { // data-when="curve:band target": shown for these choices only
+        const [name, values] = one.dataset.when.split(":");
+        const select = row.querySelector(`select[name$='-${name}']`);
+        if (select) one.hidden = !values.split(" ").includes(select.value);
+      });
     }
     function add() {
       const index = Number(total.value);

@@ -54,6 +54,7 @@ from tests.tasks_checklist.visit_rows import make_visit
 PASSWORD = "Liushu-2026-x"
 HOSTILE = tuple(f"{start}1+cmd|' /C calc'!A0" for start in FORMULA_STARTS)
 ELSEWHERE = {
+    "evaluation:scheme-export": "a county's own public paper, leaves by evaluation.export: test_schemes.py",
     "assets:saved-view-export": "opens the facilities' own export",
     "assets:ledger-held-export": "the rows of one batch",
     "accounts:table-export": "the plain tables, tested beside their imports",
