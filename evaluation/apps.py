@@ -14,6 +14,8 @@ class EvaluationConfig(AppConfig):
         SECTION_TABS.fill("evaluation.judgement", JUDGEMENT)
         self.fill_schemes()
         self.fill_calculators()
+        self.fill_voices()
+        self.fill_experiences()
 
     def fill_schemes(self) -> None:
         """指标体系: the first version of each county, the demo's next one, objects of the matrix."""
@@ -71,3 +73,35 @@ class EvaluationConfig(AppConfig):
         NIGHTLY_CHECKS.fill("evaluation.results", settling.recount)
         WAITING_FOR.fill("evaluation.rounds", waiting_rounds.waiting, order=14)
         MEASURES.fill("evaluation.rounds", waiting_rounds.measures, order=80)
+
+    def fill_voices(self) -> None:
+        """群众评价: what is counted, what waits, objects of the matrix."""
+        from django.utils.translation import gettext_lazy as _
+
+        from accounts.places import OBJECT_FACTORIES, WAITING_FOR
+        from evaluation import satisfaction, voice_matrix, waiting_voices
+        from evaluation.places import CALCULATORS, Calculator
+
+        counted = Calculator(_("群众满意度"), _("有效评价平均分"), _("满分"), "village", satisfaction.count)
+        CALCULATORS.fill("satisfaction", counted, order=60)
+        WAITING_FOR.fill("evaluation.opinions", waiting_voices.waiting, order=14)
+        for name, factory in voice_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_experiences(self) -> None:
+        """经验宣传: what is counted, whose files, objects of the matrix."""
+        from django.utils.translation import gettext_lazy as _
+
+        from accounts.places import OBJECT_FACTORIES
+        from common.places import ATTACHMENT_OWNERS
+        from evaluation import approved_cases, experience_matrix, pictures_kept
+        from evaluation.places import CALCULATORS, Calculator
+
+        counted = Calculator(
+            _("创新典型经验"), _("审核通过的典型经验数"), _("—"), "village", approved_cases.count
+        )
+        CALCULATORS.fill("cases_approved", counted, order=62)
+        for kind in pictures_kept.MODELS:
+            ATTACHMENT_OWNERS.fill(kind, pictures_kept.reader(kind))
+        for name, factory in experience_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)

@@ -36,7 +36,13 @@ JUDGEMENT = (
         "evaluation:survey-list",
         VIEW,
         beneath=(
-            Tab(_("满意度调查"), "evaluation:survey-list", VIEW),
+            Tab(
+                _("满意度调查"),
+                "evaluation:survey-list",
+                VIEW,
+                ("evaluation:question-set-list", "evaluation:answer-list"),
+            ),
+            Tab(_("各村满意度"), "evaluation:survey-results", VIEW),
             Tab(_("群众意见"), "evaluation:opinion-list", VIEW),
         ),
     ),

@@ -31,6 +31,13 @@ PUBLIC = {
     "maintenance:inspecting-today",  # the shell of the page that works with no signal: the same for all, nobody's data
     "maintenance:inspecting-worker",  # its service worker
     "maintenance:inspecting-manifest",  # its name and icon
+    "evaluation:voice-form",  # what the QR of a survey opens for the villagers asked
+    "evaluation:voice-opinion",  # the same: a few words to the office
+    "evaluation:voice-thanks",  # the same, afterwards
+    "evaluation:experience-library",  # published experiences are meant for everyone
+    "evaluation:experience-read",  # one of them
+    "evaluation:experience-photo",  # its pictures, and no others
+    "evaluation:opinion-answers",  # answers to opinions are read by whoever asked, namelessly
     "funding:thanks-page",  # donors are thanked in public, named as each wishes
     "tasks_checklist:feed-read",  # what a calendar program reads: the secret stands in the address, only its hash is kept
 }
@@ -257,6 +264,10 @@ def test_every_list_is_counted() -> None:
         f"funding:{name}-list" for name in ("donation", "kind", "fee", "case", "award")
     }
     counted |= {"funding:case-rule-list", "funding:award-rule-list"}  # test_income_rules.py
+    counted |= {  # tests/evaluation/test_surveys.py, test_opinions.py
+        f"evaluation:{name}-list" for name in ("survey", "question-set", "answer", "opinion")
+    }
+    counted |= {f"evaluation:{name}-list" for name in ("case", "event", "media")}  # test_experiences.py
     lists = {door.name for door in every_door() if door.name.endswith("-list") and not door.is_api}
     assert sorted(lists - counted) == []
 
