@@ -93,14 +93,15 @@ class EvaluationConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from accounts.places import OBJECT_FACTORIES
-        from common.places import ATTACHMENT_OWNERS
-        from evaluation import approved_cases, experience_matrix, pictures_kept
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
+        from evaluation import approved_cases, demo_voices, experience_matrix, pictures_kept
         from evaluation.places import CALCULATORS, Calculator
 
         counted = Calculator(
             _("创新典型经验"), _("审核通过的典型经验数"), _("—"), "village", approved_cases.count
         )
         CALCULATORS.fill("cases_approved", counted, order=62)
+        DEMO_LOADERS.fill("evaluation.voices", demo_voices.load, order=112)
         for kind in pictures_kept.MODELS:
             ATTACHMENT_OWNERS.fill(kind, pictures_kept.reader(kind))
         for name, factory in experience_matrix.FACTORIES.items():

@@ -39,4 +39,10 @@ FACTORIES = {
     "evaluation:media-detail": _of("media_id", media),
     "evaluation:media-file": _of("media_id", media),
     "evaluation:media-act": _of("media_id", media, act="strike"),
+    "api:experience-detail": _of("pk", experience),
+    "api:experience-act": _of("pk", experience, act="submit"),
+    "api:event-detail": _of("pk", event),
+    "api:event-act": _of("pk", event, act="hold"),
+    "api:media-item-detail": _of("pk", media),
+    "api:media-item-act": _of("pk", media, act="strike"),
 }

@@ -82,4 +82,8 @@ FACTORIES = {
     "evaluation:answer-strike": _of("answer_id", answer),
     "evaluation:opinion-detail": _of("opinion_id", opinion),
     "evaluation:opinion-act": _of("opinion_id", opinion, act="answer"),
+    "api:survey-detail": _of("pk", survey),
+    "api:survey-act": _of("pk", survey, act="close"),
+    "api:opinion-detail": _of("pk", opinion),
+    "api:opinion-act": _of("pk", opinion, act="answer"),
 }

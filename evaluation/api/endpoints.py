@@ -2,9 +2,10 @@
 
 from rest_framework.routers import SimpleRouter
 
-from evaluation.api import schemes
+from evaluation.api import schemes, voices
 
 
 def register(router: SimpleRouter) -> None:
     """Add the endpoints of JUDGE."""
     schemes.register(router)
+    voices.register(router)
