@@ -101,7 +101,7 @@ class EvaluationConfig(AppConfig):
             _("创新典型经验"), _("审核通过的典型经验数"), _("—"), "village", approved_cases.count
         )
         CALCULATORS.fill("cases_approved", counted, order=62)
-        DEMO_LOADERS.fill("evaluation.voices", demo_voices.load, order=112)
+        DEMO_LOADERS.fill("evaluation.voices", demo_voices.load, order=114)
         for kind in pictures_kept.MODELS:
             ATTACHMENT_OWNERS.fill(kind, pictures_kept.reader(kind))
         for name, factory in experience_matrix.FACTORIES.items():
