@@ -91,4 +91,5 @@ FACTORIES = {
     "tasks_checklist:milestone-plan": _task(),
     "tasks_checklist:milestone-done": ObjectFactory(_milestone),
     "tasks_checklist:milestone-undo": ObjectFactory(_milestone),
+    "api:milestone-detail": ObjectFactory(lambda division: {"pk": _milestone(division)["milestone_id"]}),
 }

@@ -49,6 +49,8 @@ class TasksChecklistConfig(AppConfig):
             VILLAGE_CONCERNS.fill(key, concern, order=order)
         for name, factory in supervision_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(f"tasks_checklist:{name}", factory)
+        for name, factory in supervision_matrix.API_FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
 
     def fill_findings(self) -> None:
         """督导问题: the sidebar's entry, what waits, figures, search, facility and matter, files, what moves along, the demo."""

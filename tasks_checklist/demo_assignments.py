@@ -19,6 +19,7 @@ from common.models import Attachment
 from common.moments import morning
 from common.papers import OfficialPaper
 from tasks_checklist import evidence, measures
+from tasks_checklist.demo_hours import at_work
 from tasks_checklist.models import AnnualPlan, AnnualTask, Assignment, AssignmentState, Evidence, TaskReport
 from tasks_checklist.periods import period_before, period_of
 
@@ -81,7 +82,7 @@ def _person(username: str) -> Person | None:
 def _live(plan: AnnualPlan, tasks: list[AnnualTask], units: list[Party]) -> int:
     office = "hx.clerk" if plan.division_id == HENGXI else "county.office"
     clerk, village = _person(office), _person("shitang.clerk")
-    given = morning(plan.issued_on or date(plan.year, 3, 1))
+    given = at_work(morning(plan.issued_on or date(plan.year, 3, 1)), plan.year)
     shares = [_share(plan, task, unit, given, clerk) for task in tasks for unit in units]
     made = Assignment.objects.bulk_create(shares, batch_size=500)
     reports = [report for share in made for report in _reports(plan, share, clerk, village)]
@@ -110,15 +111,18 @@ def _share(
     settled = past or (due < timezone.localdate() - LATE and drawn % 9)  # few are overdue for long
     row.state, row.progress = (S.CONFIRMED, 100) if settled else SCENES[drawn % len(SCENES)]
     row.said = SAID.get(S(row.state), "")
-    last = min(
-        morning(due) - timedelta(days=3, hours=-9 - drawn % 8),
-        timezone.now() - timedelta(hours=5 + drawn % 60),
-    )
+    last = min(morning(due) - timedelta(days=3), timezone.now() - timedelta(days=1 + drawn % 3))
     if row.state in (S.REPORTED, S.CONFIRMED, S.RETURNED):
-        row.reported_at = max(given, last)
+        row.reported_at = max(given + timedelta(hours=1), at_work(last, drawn))
     if row.state == S.CONFIRMED and row.reported_at:
-        row.confirmed_at, row.confirmed_by = row.reported_at + timedelta(hours=4), clerk
+        row.confirmed_at, row.confirmed_by = _answered(row), clerk
     return row
+
+
+def _answered(row: Assignment) -> datetime | None:
+    """The day after it was reported."""
+    drawn = _draw("answered", row.task.number, row.party_id)
+    return at_work(row.reported_at + timedelta(days=1), drawn) if row.reported_at else None
 
 
 def _reports(
@@ -133,7 +137,7 @@ def _reports(
         state = {S.CONFIRMED: R.CONFIRMED, S.RETURNED: R.RETURNED}.get(S(row.state), R.SUBMITTED)
         yield _report(
             row, period_of(every, on), 100, state, who, completes=True, reported_at=row.reported_at,
-            answered_at=row.reported_at + timedelta(hours=4) if answered else None,
+            answered_at=_answered(row) if answered else None,
             answered_by=clerk if answered else None, said=row.said,
         )  # fmt: skip
     elif row.state == S.RUNNING and plan.year != LIVED:

@@ -11,6 +11,7 @@ from common.moments import evening
 from common.workdays import county_deadline
 from tasks_checklist.actions import findings
 from tasks_checklist.actions.talking import climb
+from tasks_checklist.demo_hours import at_work
 from tasks_checklist.models import Extension, Finding, FindingStep
 
 BECAUSE = "the demo's own rows"
@@ -105,10 +106,13 @@ def _play(scene: Scene, crew: tuple[Post, ...]) -> None:
 def _steps(row: Finding, scene: Scene, crew: tuple[Post, ...], begun: datetime) -> list[FindingStep]:
     """One after another since then, none of them to come; the finding is left as the last one leaves it."""
     acts = ["draft", *scene.acts.split()]
-    gap, made = timedelta(days=scene.ago) / (len(acts) + 1), []
+    gap = timedelta(days=scene.ago) / (len(acts) + 1)
+    made: list[FindingStep] = []
     for place, act in enumerate(acts):
         after, who, time, text = ACTS[act]
-        at, person, before = begun + gap * place, crew[who].person, row.state if place else ""
+        at = at_work(begun + gap * place, len(scene.title) * 31 + place * 97)
+        at = max(at, made[-1].at + timedelta(minutes=20)) if made else at
+        person, before = crew[who].person, row.state if place else ""
         row.state = after or row.state
         if time:
             setattr(row, f"{time}_at", at)

@@ -3,15 +3,20 @@ one, and one of today. Invented."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from random import Random
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.demo import HENGXI, SHITANG, XUGAO
 from accounts.models import Party, Post
+from assets.demo_photos import photo
+from common.attachments import Owner
 from common.moments import evening
-from tasks_checklist.actions import recording, visits
+from maintenance.actions.keeping import keep_once
+from tasks_checklist.actions import feeds, recording, visits
 from tasks_checklist.models import StopPoint, SupervisionPlan, Team, Visit, VisitKind, VisitState, VisitStop
 from tasks_checklist.visit_points import lines_of, points_of
 
@@ -26,6 +31,8 @@ SEEN = (
     "档案较齐，巡查记录字迹潦草，当面指出。",
 )
 TALK = ("", "村里反映管护资金到账偏迟，已记下转财政所。", "座谈了网格员补贴发放办法。", "")
+PHOTOGRAPHED = ("0201", "0501", "0301", "0101")  # types of facilities drawn
+WITH_PHOTOS = 4  # of the last visits
 WITH_POINTS = 12  # of the last visits, what was looked at
 
 
@@ -43,6 +50,8 @@ def load(options) -> str:
     with transaction.atomic():
         made = _record_past(rows)
         _arrange(posts[HENGXI])
+        _photograph(rows)
+        _subscribe(posts.values())
     return f"示范的督导行程：已完成 {made} 次"
 
 
@@ -103,6 +112,25 @@ def _points(done: list[Visit], by_visit: dict[int, list[VisitStop]]) -> None:
                 if point.kind == "facility"
             ]  # fmt: skip
     StopPoint.objects.bulk_create(kept)
+
+
+def _photograph(rows) -> None:
+    """The last visits, and what is done of today's, with photos of each stop."""
+    last = rows.filter(state=VisitState.RECORDED).order_by("-on", "-pk").values_list("pk", flat=True)
+    stops = VisitStop.objects.everywhere(because=BECAUSE).exclude(recorded_at=None)
+    shown = Q(visit__in=list(last[:WITH_PHOTOS])) | Q(visit__on=timezone.localdate())
+    for stop in stops.filter(shown).order_by("pk"):
+        for kind in PHOTOGRAPHED[stop.pk % 3 :][:2]:
+            file = photo(kind, Random(f"{stop.pk}{kind}"))  # noqa: S311  pictures, not secrets
+            owner = Owner(recording.PHOTOS, stop.pk)
+            keep_once(file, owner=owner, division=stop.division_id, account_id=None)
+
+
+def _subscribe(posts: Iterable[Post]) -> None:
+    """Who goes has the visits in a calendar; one lost the address and drew another."""
+    for place, post in enumerate(posts):
+        for _each in range(2 - place % 2):
+            feeds.draw_feed(person=post.person, by=post)
 
 
 # --- to come ------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ WISHES = {  # kind: what was wished, why it was not met
     "at_home": (lazy("不到本组驻地督导"), lazy("其他组当周已满或不能出行")),
     "within_gap": (lazy("同村最短间隔"), lazy("两次督导的期限相接，没有更远的日子可排")),
 }
+FEW_MOVES = 30  # are shown whole, whatever month is looked at
 SHOWN_WISHES = 12  # of each kind, by name
 
 
@@ -105,9 +106,19 @@ def wishes(drawing: Drawing, names: Names) -> list[dict[str, Any]]:
     for kind, (wish, why) in WISHES.items():
         rows = [one for one in drawing.unmet if one["kind"] == kind]
         if rows:
-            told = [_wish_told(one, names) for one in rows[:SHOWN_WISHES]]
+            shown = rows[:SHOWN_WISHES]
+            told = Counter(_wish_told(one, names) for one in shown)
             found.append(
-                {"wish": wish, "why": why, "count": len(rows), "told": told, "more": len(rows) - len(told)}
+                {
+                    "wish": wish,
+                    "why": why,
+                    "count": len(rows),
+                    "told": [
+                        word if times == 1 else _("%(word)s %(n)s处") % {"word": word, "n": times}
+                        for word, times in told.items()
+                    ],
+                    "more": len(rows) - len(shown),
+                }
             )
     return found
 
@@ -139,7 +150,9 @@ def trips_of(drawing: Drawing, month: str) -> list[dict[str, Any]]:
 
 
 def moves_of(drawing: Drawing, month: str) -> list[dict[str, Any]]:
-    """What leaves its day in the month, or comes into it."""
+    """What leaves its day in the month, or comes into it; all where they are few."""
+    if len(drawing.moved) <= FEW_MOVES:
+        return list(drawing.moved)
     return [one for one in drawing.moved if month in (one["on"][:7], (one["to"] or "")[:7])]
 
 

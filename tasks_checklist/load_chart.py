@@ -44,10 +44,15 @@ class TeamLoad:
 
 
 def chart_of(trips: Iterable[tuple[int, date]], names: Mapping[int, str], year: int) -> Chart:
-    """`trips`: (team, day) of one year; `names`: {team: name}, which gives the rows and their order."""
+    """`trips`: (team, day) of one year; `names`: {team: name}, which gives the rows and their order.
+
+    Begins with the month of the first trip: a plan drawn anew in November has no ten empty months before it.
+    """
     weeks = Counter((team, monday_of(on)) for team, on in trips)
+    sundays = [monday + timedelta(days=6) for _team, monday in weeks]
+    first = min((sunday.month for sunday in sundays if sunday.year == year), default=1)
     rows = {team: TOP + place * ROW for place, team in enumerate(names)}
-    begin = monday_of(date(year, 1, 1))
+    begin = min([monday_of(date(year, first, 1)), *(monday for _team, monday in weeks)])
     cells = [
         Cell(
             _x(monday, begin),
@@ -58,9 +63,12 @@ def chart_of(trips: Iterable[tuple[int, date]], names: Mapping[int, str], year: 
         for (team, monday), number in sorted(weeks.items())
         if team in rows
     ]
-    months = [(_x(monday_of(date(year, month, 1)), begin), f"{month}月") for month in range(1, 13)]
+    months = [(_x(monday_of(date(year, month, 1)), begin), f"{month}月") for month in range(first, 13)]
+    weeks_shown = (date(year, 12, 31) - begin).days // 7 + 2
     height = TOP + len(rows) * ROW + FOOT
-    return Chart(LEFT + 54 * CELL, height, [(y, names[team]) for team, y in rows.items()], cells, months)
+    return Chart(
+        LEFT + weeks_shown * CELL, height, [(y, names[team]) for team, y in rows.items()], cells, months
+    )
 
 
 def _x(monday: date, begin: date) -> int:

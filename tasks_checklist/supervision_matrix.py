@@ -112,3 +112,8 @@ FACTORIES = {
     "risk-detail": VILLAGE,
     "risk-enter": VILLAGE,
 }
+API_FACTORIES = {
+    "api:supervision-plan-detail": ObjectFactory(lambda division: {"pk": plan_in(division).pk}),
+    "api:supervision-team-detail": ObjectFactory(lambda division: {"pk": team_in(division).pk}),
+    "api:village-risk-detail": ObjectFactory(lambda division: {"pk": division.pk}),
+}

@@ -191,7 +191,7 @@ def _see_anew(form: forms.Form, refusal: ValidationError) -> None:
     for one in refusal.error_list:
         if one.code == STALE and "seen" in form.fields:
             sent: Any = form.data.copy()  # type: ignore[attr-defined]
-            sent["seen"] = str(one.params["version"])
+            sent["seen"] = str((one.params or {})["version"])
             form.data = sent
 
 

@@ -62,7 +62,10 @@
     const ready = await smaller(file);
     const tooLarge = ready.size > Number(form.dataset.limit);
     const wrong = tooLarge ? "超过 10 MB，请缩小后再传" : await send(form, ready, bar);
-    if (!wrong) return item.remove();
+    if (!wrong) {
+      item.remove();
+      return true;
+    }
     bar.remove();
     said.textContent = `${file.name}：${wrong}`;
     item.classList.add("failed");
@@ -76,19 +79,22 @@
     });
     item.append(again);
     if (!tooLarge && !navigator.onLine) window.addEventListener("online", () => item.isConnected && again.click(), { once: true });
+    return false;
   }
 
   async function all(form, files) {
     const list = form.querySelector(".sending");
     const room = Number(form.dataset.room);
-    for (const file of files.slice(0, room)) await one(form, list, file);
+    let kept = 0;
+    for (const file of files.slice(0, room)) kept += await one(form, list, file);
+    const left = files.length - room;
+    if (left > 0) window.guanhu?.tell("bad", `最多 ${form.dataset.most || 30} 张，有 ${left} 张没有传`);
+    if (!kept) return; // nothing new to show, and perhaps no signal to ask for it
     const failed = [...list.children];
     const { fresh, target, part } = form.dataset; // the address of the piece, or a part of this page; else a facility's tab
     const anew = { target: target || part || "#tabbed", swap: "outerHTML", ...(part && { select: part }) };
     await window.htmx.ajax("GET", fresh || (part ? location.pathname : `${location.pathname}?tab=photos`), anew);
     document.querySelector("form[data-photos] .sending")?.append(...failed);
-    const left = files.length - room;
-    if (left > 0) window.guanhu?.tell("bad", `最多 ${form.dataset.most || 30} 张，有 ${left} 张没有传`);
   }
 
   document.addEventListener("change", async (event) => {

@@ -50,7 +50,9 @@
       box.querySelector("[data-row-add]").focus();
     }
     // a row that stands empty and was only there for readers without script
-    shown().filter((row) => !row.querySelector("input[name$='-text']")?.value && !row.querySelector(".field-error"))
+    const empty = (row) => !row.querySelector("input[name$='-text']")?.value;
+    const gone = (row) => row.querySelector("input[name$='-DELETE']").checked; // and so it was sent
+    shown().filter((row) => empty(row) && (gone(row) || !row.querySelector(".field-error")))
       .forEach((row) => { row.querySelector("input[name$='-DELETE']").checked = true; row.hidden = true; });
     shown().forEach(limits);
     number();

@@ -2,7 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
-from tasks_checklist.api import assignments, decisions, findings, pilots, visits
+from tasks_checklist.api import assignments, decisions, findings, pilots, supervision, visits
 
 
 def register(router: SimpleRouter) -> None:
@@ -11,4 +11,5 @@ def register(router: SimpleRouter) -> None:
     decisions.register(router)
     findings.register(router)
     pilots.register(router)
+    supervision.register(router)
     visits.register(router)

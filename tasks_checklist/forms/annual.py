@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -167,6 +167,14 @@ def leading(place: Division) -> Q:
     return departments | offices
 
 
+def _later(plan: AnnualPlan) -> QuerySet[AnnualPlan]:
+    """The plans of the same area that are begun for the years after."""
+    rows = AnnualPlan.objects.everywhere(because="the years that an area has planned").filter(
+        division=plan.division_id, year__gt=plan.year
+    )
+    return rows.exclude(state=PlanState.DROPPED).order_by("year")
+
+
 class RollOverForm(PostForm):
     """Next year's plan: which tasks go on, each with its batch."""
 
@@ -175,7 +183,9 @@ class RollOverForm(PostForm):
     def __init__(self, *args: Any, plan: AnnualPlan, tasks: list[AnnualTask], **kwargs: Any) -> None:
         self.tasks = tasks
         super().__init__(*args, **kwargs)
-        self.fields["year"].initial = plan.year + 1
+        self.later_plans = list(_later(plan))
+        taken = [one.year for one in self.later_plans]
+        self.fields["year"].initial = plan.year + 1 if not taken else max(taken) + 1
         for task in tasks:
             self.fields[f"carry_{task.pk}"] = forms.BooleanField(
                 required=False, initial=True, label=_("列入第%s项") % task.number

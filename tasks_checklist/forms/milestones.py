@@ -49,6 +49,7 @@ class GoalForm(AdjustForm):
         """Setting back changes nothing yet, so it asks for no reason."""
         if "reason" in self.fields:
             self.fields["reason"].required = "compute" not in self.data
+            self.fields["reason"].later = True  # type: ignore[attr-defined]
         super().full_clean()
 
     def clean_goal_on(self) -> date:
@@ -81,6 +82,11 @@ class StepForm(forms.Form):
         said = self.cleaned_data
         if said.get("text") and said.get("lead") is None and not said.get("day") and not self.errors:
             self.add_error("lead", _t("请填提前多少天，或直接填完成日期"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("lead", "day"):  # one of the two is needed
+            self.fields[name].later = True  # type: ignore[attr-defined]
 
     @property
     def step(self) -> Step | None:

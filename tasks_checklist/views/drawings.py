@@ -95,6 +95,7 @@ def drawing_detail(request, drawing_id):
         "trips": [shown.trip_line(trip, names) for trip in trips],
         "moves": [shown.move_line(one, names) for one in moves],
         "moved": len(drawing.moved),
+        "whole": len(moves) == len(drawing.moved),
         "replanned": any(trip["stood"] for trip in drawing.proposal) or bool(drawing.moved),
     }
     return render(request, "tasks_checklist/drawing_detail.html", context)

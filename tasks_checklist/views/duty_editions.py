@@ -164,13 +164,18 @@ def duty_edition_freeze(request):
 def duty_edition_publish(request, edition_id):
     """拟公示: a draft of the notice; the page of 公示 publishes it."""
     edition = _edition(request, edition_id)
+    then: Any = ["tasks_checklist:duty-edition-detail", edition.pk]  # until the notice is drafted
+
+    def publish(form) -> None:
+        then[:] = ["maintenance:publication-detail", draft(edition=edition, by=request.post).pk]
+
     return small_act(
         request,
         form=PostForm(bound(request), post=request.post),
-        act=lambda form: draft(edition=edition, by=request.post),
+        act=publish,
         title=_("公示：%s") % edition,
         intro=_("各村的公开栏只张贴本村和上级部门的责任，核对后发布。"),
         word=_("拟公示"),
         told=_("已拟公示，请核对后发布"),
-        then=("tasks_checklist:duty-edition-detail", edition.pk),
+        then=then,
     )
