@@ -84,6 +84,7 @@ class Right(models.TextChoices):
     # MONEY
     FUND_VIEW = "fund.view", "查看资金"
     FUND_EXPORT = "fund.export", "导出资金台账"
+    FUND_PAID = "fund.paid", "查看付给本单位的款项"
     FUND_RULE = "fund.rule", "维护资金用途、限额与规则"
     BUDGET_PROPOSE = "budget.propose", "申报预算"
     BUDGET_CONFIRM = "budget.confirm", "批复预算"

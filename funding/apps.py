@@ -121,9 +121,9 @@ class FundingConfig(AppConfig):
             REVERSED.fill(kind, arrivals.follow_reversal)
         entry = NavigationEntry(
             "资金项目",
-            "funding:arrival-list",
+            "funding:money",
             "coin-yuan",
-            (Right.FUND_VIEW,),
+            (Right.FUND_VIEW, Right.FUND_PAID),
             (*url_names(MONEY), "funding:share-"),
         )
         NAVIGATION.fill("funding.money", entry, order=70)

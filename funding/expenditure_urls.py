@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from funding.views import costs, expenditures, pay_sheets, settlements
+from funding.views import costs, expenditures, paid, pay_sheets, settlements
 
 ONE = "expenditures/<int:expenditure_id>/"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}files/<slug:kind>/", expenditures.expenditure_file, name="expenditure-file"),
     path(f"{ONE}acts/<slug:act>/", expenditures.expenditure_act, name="expenditure-act"),
     path(f"{ONE}print/", expenditures.expenditure_print, name="expenditure-print"),
+    path("", paid.money, name="money"),
+    path("paid/", paid.paid_list, name="paid-list"),
+    path("paid/<int:expenditure_id>/", paid.paid_detail, name="paid-detail"),
     path("approvals/", expenditures.approval_list, name="approval-list"),
     path("approvals/<int:expenditure_id>/<slug:act>/", expenditures.approval_act, name="approval-act"),
     path("settlements/", settlements.settlement_list, name="settlement-list"),

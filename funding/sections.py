@@ -7,6 +7,7 @@ from accounts.sections import Tab
 
 VIEW = (Right.FUND_VIEW,)
 PROJECTS = (Right.PROJECT_VIEW,)
+PAID = (Right.FUND_PAID,)  # whoever was paid: nothing else of the money is shown there
 
 MONEY = (
     Tab(
@@ -77,4 +78,5 @@ MONEY = (
             Tab(_("月结与规则"), "funding:month-list", (Right.PERIOD_CLOSE, Right.FUND_RULE)),
         ),
     ),
+    Tab(_("收到的款项"), "funding:paid-list", PAID),
 )

@@ -6,8 +6,11 @@ from django.utils import timezone
 
 from accounts.models import Party
 from accounts.places import ObjectFactory
-from funding.actions.booking import account_for
-from funding.models import Expenditure, FundAccount, FundUse, Settlement
+from accounts.system import SystemPost
+from funding.actions.booking import Line, account_for, beside, book
+from funding.models import BookingKind, Expenditure, FundAccount, FundUse, Settlement, SpendingState
+
+Kind = FundAccount.Kind
 
 
 def expenditure_in(division) -> Expenditure:
@@ -29,6 +32,29 @@ def expenditure_in(division) -> Expenditure:
     )
     use = FundUse.objects.get_or_create(code="repair", defaults={"name": "材料与维修"})[0]
     row.lines.create(use=use, amount=Decimal(100))
+    return row
+
+
+def paid_in(division) -> Expenditure:
+    """A payment of the division to its own contractor."""
+    row = expenditure_in(division)
+    said = {
+        "kind": BookingKind.PAYMENT,
+        "division": division,
+        "booked_on": timezone.localdate(),
+        "words": row.words,
+    }
+    lines = [Line(row.account, -row.amount), Line(beside(row.account, Kind.RESERVED), row.amount)]
+    outside = beside(row.account, Kind.OUTSIDE)
+    income = [Line(outside, -row.amount), Line(row.account, row.amount)]
+    by = SystemPost()
+    book(lines=income, by=by, **said | {"kind": BookingKind.INCOME})
+    book(lines=lines, by=by, **said | {"kind": BookingKind.RESERVE})
+    out = [Line(beside(row.account, Kind.RESERVED), -row.amount), Line(outside, row.amount)]
+    row.booking = book(lines=out, by=by, **said)
+    row.payee_party = settlement_in(division).party
+    row.state, row.paid_on, row.voucher_number = SpendingState.PAID, timezone.localdate(), "FP1"
+    row.save()
     return row
 
 
@@ -57,6 +83,7 @@ FACTORIES = {
     "funding:expenditure-file": _with(kind="scan"),
     "funding:expenditure-act": _with(act="ask"),
     "funding:approval-act": _with(act="approve"),
+    "funding:paid-detail": ObjectFactory(lambda division: {"expenditure_id": paid_in(division).pk}),
     "funding:settlement-detail": _settled(),
     "funding:settlement-act": _settled(act="audit"),
     "api:expenditure-detail": ObjectFactory(lambda division: {"pk": expenditure_in(division).pk}),

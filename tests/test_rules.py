@@ -256,6 +256,7 @@ def test_every_list_is_counted() -> None:
         f"funding:{name}-list" for name in ("project", "decision", "package")
     }  # test_project_pages.py
     counted.add("funding:negative-list")  # the same
+    counted.add("funding:paid-list")  # test_paid_to_us.py
     counted |= {f"funding:{name}-list" for name in ("account", "booking", "month")}  # test_book_pages.py
     counted |= {
         f"funding:{name}-list" for name in ("expenditure", "approval", "settlement")
