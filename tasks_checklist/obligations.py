@@ -15,6 +15,7 @@ class Standing(models.TextChoices):
     DONE = "done", "已督导"
     LATE = "late", "期限外完成"
     ARRANGED = "arranged", "已安排"
+    LAPSED = "lapsed", "行程已过未记录"
     OPEN = "open", "待安排"
     MISSED = "missed", "逾期未督导"
     WAIVED = "waived", "免督导"
@@ -22,7 +23,8 @@ class Standing(models.TextChoices):
 
 
 TONES = {
-    "done": "ok", "late": "warn", "arranged": "run", "open": "mute", "missed": "bad", "waived": "mute", "before": "mute",
+    "done": "ok", "late": "warn", "arranged": "run", "lapsed": "warn", "open": "mute", "missed": "bad", "waived": "mute",
+    "before": "mute",
 }  # fmt: skip
 
 
@@ -37,7 +39,8 @@ def standings(rows: QuerySet[Obligation], on: date | None = None) -> QuerySet[An
     today = on or timezone.localdate()
     within = Q(stop__visit__on__gte=F("window_from"), stop__visit__on__lte=F("window_until"))
     recorded = Q(stop__visit__state=VisitState.RECORDED)
-    coming = Q(stop__visit__state=VisitState.PLANNED, stop__visit__on__gte=today)
+    planned = Q(stop__visit__state=VisitState.PLANNED)
+    coming = planned & Q(stop__visit__on__gte=today)
     return rows.annotate(
         standing=Case(
             When(recorded & within, then=Value(Standing.DONE)),
@@ -46,6 +49,7 @@ def standings(rows: QuerySet[Obligation], on: date | None = None) -> QuerySet[An
             When(ended_before(today), then=Value(Standing.BEFORE)),
             When(Q(window_until__lt=today), then=Value(Standing.MISSED)),
             When(coming & within, then=Value(Standing.ARRANGED)),
+            When(planned & within, then=Value(Standing.LAPSED)),
             default=Value(Standing.OPEN),
             output_field=models.CharField(),
         )
@@ -59,6 +63,7 @@ class Tally:
     done: int = 0
     late: int = 0
     arranged: int = 0
+    lapsed: int = 0
     open: int = 0
     missed: int = 0
     waived: int = 0
@@ -66,7 +71,12 @@ class Tally:
 
     @property
     def owed(self) -> int:
-        return self.done + self.late + self.arranged + self.open + self.missed
+        return self.done + self.late + self.arranged + self.unplaced + self.missed
+
+    @property
+    def unplaced(self) -> int:
+        """Not over yet, and no day to come for it: none was set, or it passed without a record."""
+        return self.open + self.lapsed
 
     @property
     def settled(self) -> int:

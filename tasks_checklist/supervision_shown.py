@@ -46,6 +46,12 @@ def facts(plan: SupervisionPlan) -> list[tuple]:
     ]
 
 
+def _unplaced(tally: obligations.Tally) -> str:
+    said = _("待安排 %s 项") % tally.unplaced if tally.unplaced else ""
+    lapsed = _("，其中行程已过、没有记录 %s 项") % tally.lapsed if tally.lapsed else ""
+    return said + lapsed
+
+
 def measures(plan: SupervisionPlan, post) -> list[dict[str, Any]]:
     """Each figure opens its obligations."""
     tally = obligations.tally(Obligation.objects.visible_to(post).filter(plan=plan))
@@ -56,7 +62,7 @@ def measures(plan: SupervisionPlan, post) -> list[dict[str, Any]]:
          "left": _("批准前到期 %s 项不计") % tally.before if tally.before else ""},
         {"label": _("已督导"), "value": tally.done, "unit": _("项"), "url": f"{url}?standing=done", "left": share},
         {"label": _("已安排"), "value": tally.arranged, "unit": _("项"), "url": f"{url}?standing=arranged",
-         "left": _("待安排 %s 项") % tally.open if tally.open else ""},
+         "left": _unplaced(tally)},
         {"label": _("逾期未督导"), "value": tally.missed, "unit": _("项"), "url": f"{url}?standing=missed"},
         {"label": _("督导完成率"), "value": tally.rate_words, "unit": "", "left": _("期限内完成 ÷ 已到期")},
     ]  # fmt: skip

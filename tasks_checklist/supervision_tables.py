@@ -96,7 +96,7 @@ def team_cells(row: Team) -> list[Any]:
 
 def plan_cells(row: SupervisionPlan, tally: Tally) -> list[Any]:
     return [
-        row.title, row.division.short_name, row.year, tally.owed, tally.done, tally.late, tally.arranged, tally.open,
+        row.title, row.division.short_name, row.year, tally.owed, tally.done, tally.late, tally.arranged, tally.unplaced,
         tally.missed, tally.rate_words, row.get_state_display(),
     ]  # fmt: skip
 

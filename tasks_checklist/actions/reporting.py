@@ -126,7 +126,13 @@ def recall(*, assignment: Assignment, by, seen: int | None = None) -> Assignment
     """
     row = held(assignment, by=by, seen=seen)
     refuse_other_unit(row, by)
-    FLOW.move(row, "recall", by=by, reported_at=None)
+    last = (
+        row.reports.filter(completes=False)
+        .exclude(state=TaskReport.State.RETURNED)
+        .order_by("-period_from")
+        .first()
+    )
+    FLOW.move(row, "recall", by=by, reported_at=None, progress=last.progress if last else 0)
     waiting = row.reports.filter(completes=True, state=TaskReport.State.SUBMITTED)
     for made in waiting.select_for_update(of=("self",)):
         made.state, made.said, made.version = TaskReport.State.RETURNED, _("责任单位撤回"), made.version + 1

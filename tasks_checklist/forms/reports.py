@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
@@ -111,9 +112,12 @@ class ReportForm(PostForm):
             self.fields[name] = FilesField(label=material or _("其他材料"))
 
     def _prefill(self, first: date) -> None:
-        """What was sent for the period and not read yet, else the last state and what the records prove."""
-        mine = self.row.reports.filter(period_from=first, completes=False).order_by("-id").first()
-        sent = self.waiting or mine
+        """What was sent for the period and not read yet, or came back, else the last state and what the records prove."""
+        back = Q(
+            completes=True, state=TaskReport.State.RETURNED
+        )  # sent back, or taken back: it is gone on with
+        mine = self.row.reports.filter(Q(period_from=first, completes=False) | back)
+        sent = self.waiting or mine.order_by("-id").first()
         proved = measures.hundredths(self.proof)
         begun = {
             "progress": max(self.row.progress, proved or 0),

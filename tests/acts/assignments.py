@@ -60,6 +60,8 @@ def act_on_assignments() -> None:
     for act in ("return", "confirm"):
         with at_work("shitang.clerk") as village:
             reporting.report(**{**said, "by": village}, completes=True)
+            reporting.recall(assignment=row, by=village)
+            reporting.report(**{**said, "by": village}, completes=True)
         with at_work("hx.clerk") as clerk:
             if act == "return":
                 confirming.send_back(assignment=row, reason="未到位", by=clerk)

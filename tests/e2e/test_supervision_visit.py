@@ -15,7 +15,7 @@ from tests.tasks_checklist.visit_rows import make_plan, make_team, make_visit
 def test_a_visit_is_recorded_with_a_finding_and_a_photo(clerk_page: Page, live_server, clerk) -> None:
     office()
     make_plan(checklist="责任清单是否张贴\n巡查记录是否真实")
-    make_facility(division=SHITANG, name="石塘公厕")
+    toilet = make_facility(division=SHITANG, name="石塘公厕")
     visit = make_visit(by=clerk, team=make_team(members=[clerk]))
     page = clerk_page
     page.set_viewport_size(PHONE)
@@ -35,8 +35,9 @@ def test_a_visit_is_recorded_with_a_finding_and_a_photo(clerk_page: Page, live_s
     expect(page.locator("[data-saved]")).to_contain_text("已存本机")
     assert_fits(page)
     assert_accessible(page)
-    page.get_by_role("link", name="发现问题").click()
+    page.get_by_role("link", name="发现问题：石塘公厕").click()
     expect(page.get_by_label("什么问题")).to_be_visible()
+    expect(page.get_by_label("设施", exact=False)).to_have_value(str(toilet.pk))
     assert_fits(page)
     assert_accessible(page)
     page.get_by_label("什么问题").fill("管护牌缺失")
@@ -49,7 +50,8 @@ def test_a_visit_is_recorded_with_a_finding_and_a_photo(clerk_page: Page, live_s
     page.locator("#dialog").get_by_role("button", name="完成督导").click()
     expect(page.locator(".page-head .state")).to_have_text("已完成")
     assert Visit.objects.everywhere(because="test").get(pk=visit.pk).state == "recorded"
-    assert Finding.objects.everywhere(because="test").get().issued_at
+    finding = Finding.objects.everywhere(because="test").get()
+    assert finding.issued_at and finding.facility == toilet
     assert page.complaints == []  # type: ignore[attr-defined]
 
 

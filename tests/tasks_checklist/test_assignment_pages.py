@@ -118,8 +118,10 @@ def test_what_was_reported_done_is_added_to_or_taken_back_until_the_office_answe
     assert office.post(door("assignment-act", row, "recall"), {}).status_code in (400, 403)
     assert village.get(door("assignment-act", row, "recall")).status_code == 200
     assert village.post(door("assignment-act", row, "recall"), {}).status_code == 302
-    assert now(row).state == S.RUNNING and now(row).reported_at is None
-    assert "责任单位撤回" in village.get(page).text
+    assert (now(row).state, now(row).reported_at, now(row).progress) == (S.RUNNING, None, 0)
+    assert "责任单位撤回" in village.get(page).text and "已部署，已验收" in village.get(new).text, (
+        "it is gone on with"
+    )
     assert village.post(api, less, "application/json").status_code == 200 and now(row).progress == 60
     assert village.post(new, said(row, completes="on")).status_code == 302
     assert office.post(door("assignment-act", row, "confirm"), {"said": ""}).status_code == 302

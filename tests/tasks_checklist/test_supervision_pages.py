@@ -265,6 +265,8 @@ def test_what_is_owed_is_counted_by_what_became_of_it(browser, clerk):
     assert (tally.done, tally.late, tally.missed, tally.waived) == (1, 1, 1, 1)
     assert tally.arranged == 4 and tally.open == 0 and tally.owed == 7
     assert tally.rate_words == "33.3%"
+    lapsed = obligations.tally(every(Obligation).filter(plan=plan), date(YEAR, 9, 30))
+    assert lapsed.lapsed == lapsed.unplaced == 2 and lapsed.arranged == 2, "its day passed without a record"
     assert missed.party.name in browser.get(url("obligation-list", plan.pk) + "?standing=missed").text
     assert browser.post(url("obligation-call-again", waived.pk)).status_code == 302
     windows = obligations.windows(plan, every(Obligation), date(YEAR, 7, 1))
