@@ -75,15 +75,18 @@ class EvaluationConfig(AppConfig):
         MEASURES.fill("evaluation.rounds", waiting_rounds.measures, order=80)
 
     def fill_voices(self) -> None:
-        """群众评价: what is counted, what waits, objects of the matrix."""
+        """群众评价: what is counted, what waits, what moves when villages merge, objects of the matrix."""
         from django.utils.translation import gettext_lazy as _
 
-        from accounts.places import OBJECT_FACTORIES, WAITING_FOR
+        from accounts.places import MOVED_WITH_DIVISION, OBJECT_FACTORIES, WAITING_FOR, MovedAlong
         from evaluation import satisfaction, voice_matrix, waiting_voices
+        from evaluation.actions import moving_voices
         from evaluation.places import CALCULATORS, Calculator
 
         counted = Calculator(_("群众满意度"), _("有效评价平均分"), _("满分"), "village", satisfaction.count)
         CALCULATORS.fill("satisfaction", counted, order=60)
+        moved = MovedAlong("待答复的意见、没审核的典型经验、筹备中的活动", moving_voices.move_voices)
+        MOVED_WITH_DIVISION.fill("evaluation.voices", moved, order=94)
         WAITING_FOR.fill("evaluation.opinions", waiting_voices.waiting, order=14)
         for name, factory in voice_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

@@ -70,7 +70,7 @@ def _surveys(held: dict[str, Any]) -> None:
     asked = surveys.write_questions(
         name="农村公共设施管护满意度问卷", intro=INTRO, questions=FIRST.splitlines(), by=county
     )
-    surveys.issue_questions(question_set=asked, by=county)
+    asked = surveys.issue_questions(question_set=asked, by=county)
     said = {"question_set": asked, "by": county}
     for name in TOWNSHIPS:
         area = held[name].division
@@ -137,7 +137,7 @@ def _stories(by, leader) -> None:
             pictures_kept.add(kind=kind, row=row, files=[picture], by=by, account_id=account)
         experiences.submit(experience=row, by=by)
         if state in ("approved", "published"):
-            experiences.approve(experience=row, said="做法具体，可以推广。", by=leader)
+            experiences.approve(experience=row, remark="做法具体，可以推广。", by=leader)
         if state == "published":
             experiences.publish(experience=row, by=leader)
 

@@ -6,6 +6,7 @@ Answers hold whole days only, so a moment counts the days that were over by then
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Avg, Count, F, Q, QuerySet
@@ -45,7 +46,7 @@ def _said(row: dict) -> Satisfaction:
 def by_question(survey: Survey, answers: QuerySet, *, day: date) -> list[tuple[str, Decimal | None, int]]:
     """Each question with the mean of its marks above 0 and how many judged it, by one query."""
     questions = list(survey.question_set.questions.order_by("order"))
-    asked = {}
+    asked: dict[str, Any] = {}
     for place in range(len(questions)):
         column = f"marks__{place}"
         asked[f"mean_{place}"] = Avg(F(column), filter=Q(**{f"{column}__gt": 0}))

@@ -1,6 +1,8 @@
 """Columns of surveys, questions, answers, and of what they say by village."""
 
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
@@ -66,9 +68,6 @@ class AnswerTable(Plain):
     def render_state(self, record):
         if record.struck_on:
             return badge("mute", _("已剔除"))
-        from django.urls import reverse
-        from django.utils.html import format_html
-
         if record.channel != "paper" or not self.may_enter:
             return badge("ok", _("有效"))
         url = reverse("evaluation:answer-strike", args=[record.pk])

@@ -63,12 +63,12 @@ def submit(*, experience: Experience, by, seen: int | None = None) -> Experience
 
 
 @transaction.atomic
-def approve(*, experience: Experience, by, said: str = "", seen: int | None = None) -> Experience:
+def approve(*, experience: Experience, by, remark: str = "", seen: int | None = None) -> Experience:
     """审核通过: it counts for the village from now on. Raises Refused, Http404, WrongMove, ValidationError."""
     row = held(experience, by=by, seen=seen)
     now = timezone.now()
     EXPERIENCE_FLOW.move(
-        row, "approve", by=by, approved_at=now, reviewed_by_id=by.person_id, said=said.strip()
+        row, "approve", by=by, approved_at=now, reviewed_by_id=by.person_id, said=remark.strip()
     )
     return row
 

@@ -1,6 +1,7 @@
 """群众意见: sent by anyone or entered by an office, answered within the limit, reopened, void."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -72,7 +73,7 @@ def answer(
         raise ValidationError({"gist": _("公开的答复请写一句事由")})
     if shown and any(has_mobile(words) or has_identity_number(words) for words in (gist, answer)):
         raise ValidationError({"answer": _("公开的内容里不能有手机号码、身份证号码")})
-    said = {"answer": answer.strip(), "gist": gist.strip(), "shown": shown}
+    said: dict[str, Any] = {"answer": answer.strip(), "gist": gist.strip(), "shown": shown}
     said |= {"answered_on": timezone.localdate(), "answered_by_id": by.person_id}
     OPINION_FLOW.move(row, "answer", by=by, **said)
     return row

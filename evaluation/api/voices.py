@@ -93,7 +93,7 @@ class VoiceActInput(serializers.Serializer):
     answer = serializers.CharField(max_length=500, required=False, label="答复")
     gist = serializers.CharField(max_length=60, required=False, label="公开的事由")
     shown = serializers.BooleanField(required=False, label="公开答复")
-    said = serializers.CharField(max_length=300, required=False, label="审核意见")
+    remark = serializers.CharField(max_length=300, required=False, label="审核意见")
     held_on = serializers.DateField(required=False, label="举办日期")
     attended = serializers.IntegerField(min_value=1, max_value=100_000, required=False, label="参加人数")
     units = serializers.CharField(max_length=300, required=False, label="参加单位")

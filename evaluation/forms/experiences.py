@@ -61,7 +61,7 @@ class ExperienceForm(OwnForm):
 
 
 class ApproveForm(ActForm):
-    said = words(_("审核意见"), required=False)
+    remark = words(_("审核意见"), required=False)
 
 
 class EventForm(OwnForm):
@@ -105,7 +105,7 @@ class MediaForm(OwnForm):
 class VoicesFilter(AreaFilterForm):
     """By area, sector, state, words of the title, and `kind_of` (a column and its choices)."""
 
-    picks = ("kind", "sector", "year", "state")
+    picks: tuple[str, ...] = ("kind", "sector", "year", "state")
     words = _("标题")
     kind_column = ""
     year_column = ""

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.base import WRONG_CHOICE, ChoiceOf, DivisionField, PostForm
 from accounts.forms.days import DayField, PastDay
 from accounts.lists import AreaFilterForm, FilterForm, keyword
-from accounts.models import Division
 from assets.forms.naming import one_named
 from assets.models import Facility
 from evaluation.models import Answer, QuestionSet, QuestionSetState, Survey, SurveyPlace, SurveyState
@@ -71,6 +70,7 @@ class SurveyForm(PostForm):
         fields["division"].offer_to(self.post)
         sets = QuestionSet.objects.of_county(self.post).filter(state=QuestionSetState.ISSUED)
         fields["question_set"].queryset = sets
+        self.offers_questions = sets.exists()
 
     def clean(self) -> None:
         super().clean()
@@ -227,8 +227,3 @@ def digits_field() -> forms.CharField:
         label=_("图中的数字"), max_length=10,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
-
-
-def village_of(post) -> str:
-    """The post's own village; empty above one."""
-    return post.division_id if post.division.level == Division.Level.VILLAGE else ""

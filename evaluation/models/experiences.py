@@ -4,7 +4,6 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from accounts.flows import Flow, Move
 from accounts.models import Division, Person, Sector
@@ -100,15 +99,15 @@ def _own(row, post) -> str:
 State = ExperienceState
 EXPERIENCE_FLOW = Flow(
     "state",
-    Move("submit", lazy("报送"), (State.DRAFT, State.RETURNED), State.SUBMITTED, Right.CASE_WRITE),
-    Move("approve", lazy("审核通过"), (State.SUBMITTED,), State.APPROVED, Right.CASE_REVIEW, unless=_own),
+    Move("submit", _("报送"), (State.DRAFT, State.RETURNED), State.SUBMITTED, Right.CASE_WRITE),
+    Move("approve", _("审核通过"), (State.SUBMITTED,), State.APPROVED, Right.CASE_REVIEW, unless=_own),
     Move(
-        "return", lazy("退回"), (State.SUBMITTED,), State.RETURNED, Right.CASE_REVIEW, reason=True, unless=_own,
+        "return", _("退回"), (State.SUBMITTED,), State.RETURNED, Right.CASE_REVIEW, reason=True, unless=_own,
         phrases=("做法写得不具体", "成效没有数据", "照片不能反映前后变化"),
     ),
-    Move("publish", lazy("公开"), (State.APPROVED,), State.PUBLISHED, Right.CASE_REVIEW),
+    Move("publish", _("公开"), (State.APPROVED,), State.PUBLISHED, Right.CASE_REVIEW),
     Move(
-        "withdraw", lazy("撤下"), (State.APPROVED, State.PUBLISHED), State.WITHDRAWN, Right.CASE_REVIEW, reason=True,
+        "withdraw", _("撤下"), (State.APPROVED, State.PUBLISHED), State.WITHDRAWN, Right.CASE_REVIEW, reason=True,
         phrases=("内容与实际不符", "情况已经变化"),
     ),
 )  # fmt: skip

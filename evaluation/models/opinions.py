@@ -2,7 +2,8 @@
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.flows import Flow, Move
 from accounts.models import Division, Person
@@ -91,8 +92,6 @@ class Opinion(Versioned):
     @property
     def late(self) -> bool:
         """Whether the answer came, or still stands out, after the limit."""
-        from django.utils import timezone
-
         return self.state != OpinionState.VOID and (self.answered_on or timezone.localdate()) > self.due_on
 
 

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from accounts.flows import Flow, Move
 from accounts.models import Division, Person
@@ -239,11 +239,11 @@ class Answer(Versioned):
 
 
 def _few_questions(row, post) -> str:
-    return "" if row.questions.exists() else str(_("还没有题目"))
+    return "" if row.questions.exists() else _("还没有题目")
 
 
 def _not_in_use(row, post) -> str:
-    return "" if row.question_set.state == QuestionSetState.ISSUED else str(_("所用问卷没有启用"))
+    return "" if row.question_set.state == QuestionSetState.ISSUED else _("所用问卷没有启用")
 
 
 QUESTION_SET_FLOW = Flow(

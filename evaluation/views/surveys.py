@@ -88,9 +88,7 @@ def survey_create(request):
         made = carried_out(form, acts.plan, by=request.post, **form.cleaned_data)
         if made is not None:
             return done(request, _("已建立，核对后开始调查"), "evaluation:survey-detail", made.pk)
-    intro = (
-        "" if form.fields["question_set"].queryset.exists() else _("还没有启用的问卷，请先编制、启用问卷。")
-    )
+    intro = "" if form.offers_questions else _("还没有启用的问卷，请先编制、启用问卷。")
     return form_page(
         request, form, title=_("新建调查"), back=SURVEYS.url("list"), draft="survey", intro=intro
     )

@@ -86,6 +86,11 @@ ELSEWHERE = {
     "funding:expenditure-export": "leaves by fund.export, tested beside its list",
     "funding:settlement-export": "the same",
     "funding:cost-table-export": "the same",
+    "evaluation:survey-results-export": "leaves by evaluation.export, tested in tests/evaluation/test_surveys.py",
+    "evaluation:opinion-list-export": "leaves by evaluation.export, tested in tests/evaluation/test_opinions.py",
+    "evaluation:case-list-export": "leaves by evaluation.export, tested in tests/evaluation/test_experiences.py",
+    "evaluation:event-list-export": "the same",
+    "evaluation:media-list-export": "the same",
 }
 LISTS = {
     "/divisions/export/": "county_admin",

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.access import Refused
 from accounts.flows import WrongMove
+from accounts.models import DivisionMerge
 from common.workdays import county_deadline
-from evaluation.actions import opinions
+from evaluation.actions import moving_voices, opinions
 from evaluation.models import Opinion
 from evaluation.waiting_voices import waiting
 from tests.evaluation.voice_rows import make_opinion, make_survey, office, place_of
@@ -21,6 +22,7 @@ from tests.flat import assert_flat
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
+INTO = "320115009201"
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +84,20 @@ def test_entered_by_the_office_of_its_area_and_late_by_the_calendar():
     village = client_of(make_post(role="village_clerk", division=SHITANG))
     assert village.get(reverse("evaluation:opinion-detail", args=[old.pk])).status_code == 200
     assert village.get(reverse("evaluation:opinion-create")).status_code == 403
-    assert desk.get(reverse("evaluation:opinion-list-export")).status_code == 200
+    make_opinion(by=township, text="=1+1|水压")
+    answer = desk.get(reverse("evaluation:opinion-list-export"), {"form": "csv"})
+    lines = b"".join(answer.streaming_content).decode().splitlines()
+    assert any("=1+1" in line for line in lines) and not any(",=1+1" in line for line in lines)  # inert
+
+
+def test_what_is_open_goes_along_when_villages_merge():
+    by, into = make_post(role="township_clerk", division=HENGXI), make_division(code=INTO)
+    going, staying = make_opinion(by=by), make_opinion(by=by, text="已答复的")
+    opinions.answer(opinion=staying, answer="已修", by=by)
+    merge = DivisionMerge(closed=make_division(code=SHITANG), successor=into)
+    assert moving_voices.move_voices(merge, by) == 1
+    places = dict(everyone().values_list("pk", "division_id"))
+    assert places == {going.pk: INTO, staying.pk: SHITANG}
 
 
 def test_the_list_asks_as_often_for_thirty_rows_as_for_one():
