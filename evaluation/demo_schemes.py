@@ -11,7 +11,9 @@ from evaluation.models import Scheme
 from evaluation.places import CALCULATORS
 
 OFFICE = "county.office"
-COMPOSED = {  # a system indicator that the first version does not have, out of what can already be counted
+COMPOSED: dict[
+    str, Any
+] = {  # a system indicator that the first version does not have, out of what can already be counted
     "code": "E5",
     "group": "管护实效",
     "name": "群众上报按期办结",
@@ -22,7 +24,7 @@ COMPOSED = {  # a system indicator that the first version does not have, out of 
     "rounds": ["year", "half", "quarter"],
     "source": "县办拟增；分值、满分值为假定",
 }
-PART = {
+PART: dict[str, Any] = {
     "text": "限期内办结的群众上报，95%得满分",
     "points": Decimal(1),
     "method": "system",
@@ -39,7 +41,7 @@ def load(options: Any = None) -> str:
     held = Post.objects.everywhere(because="the demo's own people").select_related(
         "person", "role", "division"
     )
-    by = held.filter(person_id=account.person_id).order_by("pk").first() if account else None
+    by = held.filter(person=account.person).order_by("pk").first() if account else None
     if by is None:
         return "没有示范人员，不写示范的指标体系"
     if Scheme.objects.visible_to(by).filter(number__gt=1).exists():

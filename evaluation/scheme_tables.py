@@ -19,20 +19,20 @@ from evaluation.scheme_words import method_word, part_told, shown
 
 TONES = {"draft": "run", "issued": "ok", "retired": "mute"}
 EXPORTED = (
-    Column("level", __("适用对象"), 12),
-    Column("group", __("分组"), 14),
-    Column("code", __("编号"), 8, "code"),
-    Column("name", __("指标"), 28),
-    Column("kind", __("类别"), 10),
-    Column("points", __("分值"), 8, "number", unit=__("分")),
-    Column("method", __("评分方式"), 12),
-    Column("rule", __("评分标准"), 60),
-    Column("part", __("内容"), 44),
-    Column("part_points", __("内容分值"), 10, "number", unit=__("分")),
-    Column("how", __("计分办法"), 50),
-    Column("evidence", __("佐证材料"), 30),
-    Column("rounds", __("适用评价"), 16),
-    Column("source", __("依据"), 40),
+    Column("level", _("适用对象"), 12),
+    Column("group", _("分组"), 14),
+    Column("code", _("编号"), 8, "code"),
+    Column("name", _("指标"), 28),
+    Column("kind", _("类别"), 10),
+    Column("points", _("分值"), 8, "number", unit=_("分")),
+    Column("method", _("评分方式"), 12),
+    Column("rule", _("评分标准"), 60),
+    Column("part", _("内容"), 44),
+    Column("part_points", _("内容分值"), 10, "number", unit=_("分")),
+    Column("how", _("计分办法"), 50),
+    Column("evidence", _("佐证材料"), 30),
+    Column("rounds", _("适用评价"), 16),
+    Column("source", _("依据"), 40),
 )
 
 

@@ -1,6 +1,6 @@
 """How a part is judged, in a sentence; what a version changes of the one before it (pure but for the calculators' names)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -80,7 +80,7 @@ def changes(before: Scheme, after: Scheme) -> list[Change]:
 
 def _columns(was: Indicator, now: Indicator) -> tuple[tuple[str, str, str], ...]:
     said = [
-        (str(Indicator._meta.get_field(name).verbose_name), shown(was, name), shown(now, name))
+        (str(_head(name)), shown(was, name), shown(now, name))
         for name in OF_INDICATOR
         if getattr(was, name) != getattr(now, name)
     ]
@@ -90,11 +90,16 @@ def _columns(was: Indicator, now: Indicator) -> tuple[tuple[str, str, str], ...]
     return tuple(said)
 
 
+def _head(name: str) -> Any:
+    field: Any = Indicator._meta.get_field(name)
+    return field.verbose_name
+
+
 def _parts(parts: Iterable[IndicatorPart]) -> list[tuple]:
     return [tuple(getattr(part, name) for name in PARTS_OF) for part in parts]
 
 
-def _told(parts: Sequence[IndicatorPart]) -> str:
+def _told(parts: Iterable[IndicatorPart]) -> str:
     said = (
         f"{part.text}{_('（%s分）') % plain(part.points) if part.points else ''}：{part_told(part)}"
         for part in parts

@@ -155,7 +155,7 @@ def _worth(kind: str, asked: Any, parts: Sequence[IndicatorPart]) -> Any:
 
 
 def _refuse_same_code(scheme: Scheme, code: str, but: Indicator | None) -> None:
-    if scheme.indicators.filter(code=code).exclude(pk=but.pk if but else None).exists():
+    if scheme.indicators.filter(code=code).exclude(pk=but.pk if but else 0).exists():
         raise ValidationError({"code": _("编号“%s”已用于另一项指标") % code})
 
 

@@ -100,7 +100,7 @@ def _now(scheme: Scheme) -> Scheme | None:
 
 
 def _facts(scheme: Scheme) -> list[tuple]:
-    told = [
+    told: list[tuple] = [
         (_("起用日期"), f"{scheme.from_date:%Y-%m-%d}" if scheme.from_date else ""),
         (_("加分上限"), _("%s 分") % plain(scheme.bonus_cap)),
         (_("扣分上限"), _("%s 分") % plain(scheme.deduction_cap)),
