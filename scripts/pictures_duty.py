@@ -42,6 +42,11 @@ def adopted_drawing(page: Page) -> None:
     page.locator("main a[href*='/duty/drawings/']").first.click()
 
 
+def promoted_pilot(page: Page) -> None:
+    """A pilot that was found good and is done everywhere now."""
+    page.locator("main tbody a").first.click()
+
+
 def reporting(page: Page) -> None:
     """The village's report on a share that runs."""
     page.locator("main tbody a").first.click()
@@ -68,6 +73,9 @@ DUTY = [
     Shot("duty-timetable", "hx.clerk", "tasks_checklist:milestone-list"),
     Shot("duty-edition", "hx.clerk", "tasks_checklist:duty-edition-list", steps=changed_duties),
     Shot("duty-unification", "hx.clerk", "tasks_checklist:unification-table"),
+    Shot(
+        "duty-pilot", "hx.clerk", "tasks_checklist:pilot-list", query="?state=promoted", steps=promoted_pilot
+    ),
     Shot("duty-meeting", "hx.clerk", "tasks_checklist:meeting-list", steps=minuted),
     Shot(
         "supervision-plan",

@@ -13,6 +13,7 @@ from accounts.models import Notice
 from accounts.trail import events_of
 from common.models import WorkdayOverride
 from tasks_checklist.actions import decisions, finding_photos, recording, rectifying
+from tasks_checklist.load_chart import CELL, LEFT, chart_of
 from tasks_checklist.models import AnnualPlan, AnnualTask, AssignmentState, FindingState
 from tasks_checklist.running_numbers import first_number, number_after
 from tests.factories import HENGXI, SHITANG, client_of, make_person, make_post
@@ -159,3 +160,26 @@ def test_the_sheet_takes_the_photos_and_loses_none(clerk, village):
     assert client.post(door, {"result": "已换新牌"}).status_code == 302
     assert now(row).state == FindingState.APPLIED
     assert finding_photos.photos_of(row, "after").count() == 1
+
+
+# --- what is drawn and carried on ---------------------------------------------------------------
+def test_the_weeks_begin_with_the_first_trip():
+    late = chart_of([(1, date(2026, 11, 25)), (1, date(2026, 12, 31))], {1: "一组"}, 2026)
+    assert [word for _x, word in late.months] == ["11月", "12月"]
+    assert all(LEFT <= one.x < late.width for one in late.cells) and late.width <= LEFT + 12 * CELL
+    whole = chart_of([(1, date(2026, 1, 1)), (1, date(2026, 12, 31))], {1: "一组"}, 2026)
+    assert len(whole.months) == 12 and all(LEFT <= one.x < whole.width for one in whole.cells)
+    assert len(chart_of([], {1: "一组"}, 2026).months) == 12
+
+
+def test_a_year_that_has_its_plan_is_named_and_the_next_one_offered(clerk):
+    year = timezone.localdate().year
+    said = {"division": clerk.division, "title": "计划"}
+    runs = AnnualPlan.objects.create(year=year, state="issued", **said)
+    AnnualTask.objects.create(plan=runs, number=1, title="任务", due_on=date(year, 12, 20))
+    door, client = reverse("tasks_checklist:plan-roll-over", args=[runs.pk]), client_of(clerk)
+    assert f'value="{year + 1}"' in client.get(door).text
+    begun = AnnualPlan.objects.create(year=year + 1, state="draft", **said)
+    asked = client.get(door).text
+    assert f"{year + 1}年的计划已经有了" in asked and f'value="{year + 2}"' in asked
+    assert reverse("tasks_checklist:plan-detail", args=[begun.pk]) in asked
