@@ -7,9 +7,6 @@ PEOPLE_STEMS = (
     " post-hand-over handover- merge- edition- table-"
 )
 PEOPLE_PAGES = tuple(f"accounts:{stem}" for stem in PEOPLE_STEMS.split())
-SYSTEM_PAGES = tuple(
-    f"accounts:{stem}" for stem in ["audit", "job", "calendar", "workday", "year", "suggestion", "notice"]
-)
 
 
 class AccountsConfig(AppConfig):
@@ -76,11 +73,6 @@ class AccountsConfig(AppConfig):
             "accounts.organisation",
             NavigationEntry("组织人员", "accounts:organisation", "users", ORGANISATION_RIGHTS, PEOPLE_PAGES),
             order=80,
-        )
-        NAVIGATION.fill(
-            "accounts.system",
-            NavigationEntry("系统", "accounts:system", "settings", (), SYSTEM_PAGES),
-            order=90,
         )
         WAITING_FOR.fill("accounts.suggestions", waiting.suggestions_to_answer, order=80)
         WAITING_FOR.fill("accounts.grants", waiting.grants_to_review, order=81)

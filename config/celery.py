@@ -27,6 +27,7 @@ EVERY_DAY = [
     ["every-morning-remind-of-milestones", "tasks_checklist.remind_milestones", "06:20"],
     ["every-morning-remind-of-decisions", "tasks_checklist.remind_decisions", "06:25"],
     ["every-morning-remind-of-money", "funding.remind_of_money", "06:30"],
+    ["every-morning-remind-of-rounds", "evaluation.remind_of_rounds", "06:30"],
     ["every-morning-prepare-papers", "tasks_checklist.prepare_papers", "06:20"],
     ["every-night-remove-expired-files", "common.sweep_files", "03:10"],
     ["every-night-remove-expired-sessions", "accounts.sweep_sessions", "03:20"],

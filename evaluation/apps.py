@@ -41,7 +41,7 @@ class EvaluationConfig(AppConfig):
         from accounts.places import NAVIGATION, OBJECT_FACTORIES, NavigationEntry
         from accounts.rights import Right
         from common.places import ATTACHMENT_OWNERS
-        from evaluation import freeze_jobs, round_matrix  # noqa: F401  (jobs register themselves)
+        from evaluation import freeze_jobs, round_jobs, round_matrix  # noqa: F401  (jobs register themselves)
         from evaluation.actions import proofs
         from evaluation.sections import JUDGEMENT
         from maintenance.sections import url_names
@@ -55,11 +55,11 @@ class EvaluationConfig(AppConfig):
             OBJECT_FACTORIES.fill(name, factory)
 
     def fill_results(self) -> None:
-        """结果: its notice, the nightly recount, what waits for whom."""
-        from accounts.places import MEASURES, WAITING_FOR
-        from common.places import NIGHTLY_CHECKS
-        from evaluation import result_publishing, waiting_rounds
-        from evaluation.actions import settling
+        """结果: its notice, the nightly recount, what waits for whom, the demo."""
+        from accounts.places import MEASURES, MOVED_WITH_DIVISION, WAITING_FOR, MovedAlong
+        from common.places import DEMO_LOADERS, NIGHTLY_CHECKS
+        from evaluation import demo_rounds, result_publishing, waiting_rounds
+        from evaluation.actions import moving_rounds, settling
         from maintenance.places import PUBLISHED_KINDS, PublishedKind
 
         kind = PublishedKind(
@@ -71,6 +71,9 @@ class EvaluationConfig(AppConfig):
         )
         PUBLISHED_KINDS.fill(result_publishing.KIND, kind)
         NIGHTLY_CHECKS.fill("evaluation.results", settling.recount)
+        DEMO_LOADERS.fill("evaluation.rounds", demo_rounds.load, order=112)
+        moved = MovedAlong("没有定稿的评价表（不再参评）", moving_rounds.move_sheets)
+        MOVED_WITH_DIVISION.fill("evaluation.rounds", moved, order=95)
         WAITING_FOR.fill("evaluation.rounds", waiting_rounds.waiting, order=14)
         MEASURES.fill("evaluation.rounds", waiting_rounds.measures, order=80)
 

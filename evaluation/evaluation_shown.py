@@ -26,7 +26,7 @@ from evaluation.round_shown import moment
 
 S, Method = EvaluationState, IndicatorPart.Method
 KNOWN = (S.NOTICED, S.FINAL)
-STATE_TONES = {
+STATE_TONES: dict[str, str] = {
     S.NOT_STARTED: "mute", S.DRAFTING: "run", S.SUBMITTED: "warn", S.UNDER_REVIEW: "warn", S.RETURNED: "bad",
     S.REVIEWED: "run", S.COUNTY_CHECKED: "run", S.NOTICED: "warn", S.FINAL: "ok", S.VOID: "mute",
 }  # fmt: skip

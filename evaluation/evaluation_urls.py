@@ -10,6 +10,7 @@ urlpatterns = [
     path("sheets/", views.evaluation_list, name="evaluation-list"),
     path("sheets/export/", views.evaluation_list_export, name="evaluation-list-export"),
     path(ONE, views.evaluation_detail, name="evaluation-detail"),
+    path(f"{ONE}print/", views.evaluation_print, name="evaluation-print"),
     path(f"{ONE}fill/<int:number>/", filing.evaluation_fill, name="evaluation-fill"),
     path(f"{ONE}close/", filing.evaluation_close, name="evaluation-close"),
     path(f"{ONE}parts/<int:score_id>/files/", filing.proof_create, name="proof-create"),

@@ -14,7 +14,7 @@ from evaluation.actions.proofs import MOST, accepted
 from evaluation.evaluation_shown import Group
 from evaluation.models import Evaluation, IndicatorPart
 
-ACCEPT = {
+ACCEPT: dict[str, str] = {
     IndicatorPart.Proof.PHOTO: "image/jpeg,image/png,image/webp",
     IndicatorPart.Proof.FILE: ".pdf,.docx,.xlsx",
 }
@@ -63,7 +63,7 @@ def proof_forms(sheet: Evaluation, group: Group) -> dict[int, dict[str, Any]]:
             "pick": reverse("evaluation:proof-pick", args=[sheet.pk, row.score.pk]),
             "room": max(MOST - len(row.proofs), 0),
             "photos": bool(accepted(row.part) & frozenset(PICTURES)),
-            "accept": ACCEPT.get(IndicatorPart.Proof(row.part.proof), f"{ACCEPT['photo']},{ACCEPT['file']}"),
+            "accept": ACCEPT.get(row.part.proof, f"{ACCEPT['photo']},{ACCEPT['file']}"),
         }
         for row in group.declared
     }

@@ -38,11 +38,11 @@ def scheme_of(division: Division) -> Scheme:
 
 def round_of(division: Division, *, state: str = "draft") -> Round:
     """A round of the division itself, so that what lies beyond the reader's area is a round that he may not touch."""
-    year, now = 2030 + next(_number) % 60, timezone.now()
+    year, now, today = 2030 + next(_number) % 60, timezone.now(), timezone.localdate()
     return Round.objects.create(
         division=division, scheme=scheme_of(division), year=year, title=f"{year}年评价", state=state, seed=1,
-        from_date=date(year, 1, 1), until=date(year, 12, 31), opens_on=now.date(),
-        deadline=now + timedelta(days=9), review_due=now.date() + timedelta(days=20), county_step=False,
+        from_date=date(year, 1, 1), until=date(year, 12, 31), opens_on=today,
+        deadline=now + timedelta(days=9), review_due=today + timedelta(days=20), county_step=False,
     )  # fmt: skip
 
 
@@ -80,6 +80,7 @@ FACTORIES = {
     "evaluation:round-act": ObjectFactory(lambda division: {**_round(division), "act": "void"}),
     "evaluation:round-postpone": ObjectFactory(_open_round),
     "evaluation:evaluation-detail": ObjectFactory(_sheet),
+    "evaluation:evaluation-print": ObjectFactory(_sheet),
     "evaluation:evaluation-fill": ObjectFactory(lambda division: {**_sheet(division), "number": 1}),
     "evaluation:evaluation-close": ObjectFactory(_sheet),
     "evaluation:evaluation-review": ObjectFactory(

@@ -93,8 +93,8 @@ def _to_settle(post) -> Iterator[WaitingMatter]:
     still = Q(evaluations__state__in=(S.SUBMITTED, S.UNDER_REVIEW, S.RETURNED))
     still |= Q(evaluations__state=S.REVIEWED, county_step=True)
     frozen = rows.filter(state=RoundState.FROZEN).annotate(left=Count("evaluations", filter=still))
-    for row in frozen.filter(left=0)[:SHOWN]:
-        yield _settled(row, _("公示结果"), row.frozen_at)
+    for ready in frozen.filter(left=0)[:SHOWN]:
+        yield _settled(ready, _("公示结果"), ready.frozen_at)
     over = Publication.objects.everywhere(because="notices of rounds in sight").filter(kind=KIND).settled()
     known = set(over.values_list("object_id", flat=True))
     for row in rows.filter(state=RoundState.NOTICED)[:SHOWN]:

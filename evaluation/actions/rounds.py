@@ -138,9 +138,13 @@ def open(*, round: Round, seen: int | None = None, by) -> Round:
     groups, group_of = grouped(
         {one.pk: sizes.get(one.pk, 0) for one in villages}, row.scheme.least_facilities
     )
-    said = {"seed": secrets.randbits(SEED_BITS), "groups": groups, "opened_at": timezone.now()}
+    said: dict[str, Any] = {
+        "seed": secrets.randbits(SEED_BITS),
+        "groups": groups,
+        "opened_at": timezone.now(),
+    }
     ROUND_FLOW.move(row, "open", by=by, opened_by_id=by.person_id, **said)
-    _make_sheets(row, villages, sizes, group_of)
+    make_sheets(row, villages, sizes, group_of)
     _tell(row, by, _("请填报自评：%s") % row.title)
     return row
 
@@ -164,9 +168,10 @@ def parts_of(row: Round) -> dict[str, list[IndicatorPart]]:
     return found
 
 
-def _make_sheets(
+def make_sheets(
     row: Round, villages: list[Division], sizes: Mapping[str, int], group_of: Mapping[str, str]
 ) -> None:
+    """A sheet for every unit with a line for each part. The caller opens the round. Raises ValidationError."""
     parts = parts_of(row)
     if not parts[Level.VILLAGE]:
         raise ValidationError(_("指标体系里没有适用于这类评价的村级指标"))

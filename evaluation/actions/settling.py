@@ -40,10 +40,12 @@ def compute(*, round: Round) -> dict[int, dict[str, Any]]:
     """Score, grade and place of every sheet, written from the stored points; what is counted from the villages' own
     results comes after these. Answers the results. The caller holds the round and has asked for the right.
     """
-    _write(round, results_of(round))
+    found = results_of(round)
+    _write(round, found)
     if _count_from_scores(round):
-        _write(round, results_of(round))
-    return results_of(round)
+        found = results_of(round)
+        _write(round, found)
+    return found
 
 
 def _write(round: Round, results: dict[int, dict[str, Any]]) -> None:

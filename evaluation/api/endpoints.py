@@ -2,10 +2,11 @@
 
 from rest_framework.routers import SimpleRouter
 
-from evaluation.api import schemes, voices
+from evaluation.api import rounds, schemes, voices
 
 
 def register(router: SimpleRouter) -> None:
     """Add the endpoints of JUDGE."""
     schemes.register(router)
     voices.register(router)
+    rounds.register(router)

@@ -1,5 +1,7 @@
 """The filter of the sheets."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as __
 
@@ -19,9 +21,9 @@ STANDS = {
 }
 
 
-def grades() -> list[tuple[str, str]]:
+def grades() -> list[tuple[Any, Any]]:
     found = dict(GradeBand.objects.order_by("-from_score").values_list("grade", "word"))
-    return [("", "全部"), *found.items()]
+    return [ALL, *found.items()]
 
 
 class EvaluationFilter(AreaFilterForm):

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
@@ -86,7 +87,10 @@ class PickForm(PostForm):
         super().__init__(*args, **kwargs)
 
     def offer(self) -> None:
-        told = [(str(one.public_id), f"{one.name}（{one.created_at:%Y-%m-%d}）") for one in self.chosen_from]
+        told = [
+            (str(one.public_id), f"{one.name}（{timezone.localtime(one.created_at):%Y-%m-%d}）")
+            for one in self.chosen_from
+        ]
         self.fields["file"].choices = told  # type: ignore[attr-defined]
 
     def options(self) -> list[tuple[Any, Any]]:

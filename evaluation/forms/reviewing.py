@@ -19,12 +19,7 @@ from maintenance.forms.acts import ActForm, words
 
 TOWNSHIP = (("accepted", __("认可")), ("changed", __("改分")), ("returned", __("退回")))
 COUNTY = (("accepted", __("维持镇级意见")), ("changed", __("改分")))
-PHRASES = (
-    __("材料齐全，同意"),
-    __("佐证不清晰，请重新拍照"),
-    __("佐证与申报内容不符"),
-    __("未见佐证，不予认可"),
-)
+PHRASES = ("佐证不清晰，请重新拍照", "佐证与申报内容不符", "未见佐证，请补充")
 USUAL_DAYS = 3
 
 
@@ -82,7 +77,7 @@ class ReviewForm(PostForm):
 class ReturnForm(ActForm):
     """退回: why, and until when the village may send it again."""
 
-    phrases = {"reason": PHRASES[1:]}
+    phrases = {"reason": PHRASES}
     reason = words(__("退回原因"))
     until = DayField(
         label=__("重报截止日期"), initial=lambda: timezone.localdate() + timedelta(days=USUAL_DAYS)

@@ -62,6 +62,19 @@ def evaluation_detail(request, evaluation_id):
     return render(request, "evaluation/evaluation_detail.html", _context(request, sheet))
 
 
+@needs(Right.EVALUATION_VIEW)
+def evaluation_print(request, evaluation_id):
+    """The sheet on paper; `?blank` leaves room to write by hand."""
+    sheet = sheet_of(request, evaluation_id)
+    context = {
+        "sheet": sheet,
+        "groups": shown.groups_of(sheet),
+        "known": shown.sees_result(sheet, request.post),
+        "blank": "blank" in request.GET,
+    }
+    return render(request, "evaluation/evaluation_print.html", context)
+
+
 def _context(request, sheet: Evaluation) -> dict[str, Any]:
     known = shown.sees_result(sheet, request.post)
     return {

@@ -33,7 +33,7 @@ HAVES = [Column("unit", _("单位"), 18), *(Column(f"h{n}", word, 40) for n, wor
 
 
 class RankingFilter(AreaFilterForm):
-    picks = ("round", "level")
+    picks: tuple[str, ...] = ("round", "level")
     round = forms.ModelChoiceField(Round.objects.none(), required=False, label=__("轮次"))
     level = forms.ChoiceField(choices=Level.choices, required=False, label=__("对象"))
 

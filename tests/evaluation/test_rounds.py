@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.access import Refused
 from accounts.flows import WrongMove
 from accounts.models import Notice
-from evaluation.actions import rounds
+from evaluation.actions import proofs, rounds
 from evaluation.grouping import grouped
 from evaluation.models import Evaluation, PartScore, Round, ScoreChange
-from tests.evaluation.round_rows import make_round, make_scheme, sheet_of
+from evaluation.round_jobs import remind
+from tests.evaluation.round_rows import PDF, filled, lines_of, make_round, make_scheme, sheet_of
 from tests.factories import COUNTY, GULI, GULI_VILLAGE, HENGXI, SHITANG, client_of, make_post, make_villages
 from tests.flat import assert_flat
 
@@ -115,9 +118,46 @@ def test_pages_of_rounds_and_sheets(office):
     assert neighbour.get(f"/judgement/rounds/{row.pk}/").status_code == 404
 
 
+def test_whoever_has_not_filed_is_told_once_a_day(office):
+    head = make_post(role="village_head", division=SHITANG)
+    row = make_round(by=office)
+    day = timezone.localdate(row.deadline) - timedelta(days=3)
+    with time_machine.travel(row.deadline - timedelta(days=3), tick=False):
+        assert remind(today=day) == {"filing": 1, "review": 0}
+        assert remind(today=day)["filing"] == 0
+        assert remind(today=day - timedelta(days=1))["filing"] == 0
+    assert Notice.objects.filter(person=head.person, title__contains="还没有上报").count() == 1
+    Evaluation.objects.everywhere(because="test").filter(round=row).update(
+        state="submitted", submitted_at=timezone.now()
+    )
+    assert remind(today=row.review_due) == {"filing": 0, "review": 1}
+
+
 def test_lists_ask_the_same_however_long(office):
-    scheme = make_scheme(number=7)
+    scheme, client = make_scheme(number=7), client_of(office)
     assert_flat(
-        client_of(office), "/judgement/rounds/",
+        client, "/judgement/rounds/",
         lambda n: make_round(by=office, scheme=scheme, year=2020 + n, opened=False), rows=5,
     )  # fmt: skip
+    row = make_round(by=office, scheme=scheme, year=2050)
+    sheets = list(Evaluation.objects.everywhere(because="test").filter(round=row).order_by("pk"))
+    Evaluation.objects.everywhere(because="test").filter(round=row).update(state="void")
+
+    def file(number: int) -> None:
+        rows = Evaluation.objects.everywhere(because="test").filter(pk=sheets[number].pk)
+        rows.update(state="submitted", submitted_at=timezone.now())
+
+    assert_flat(client, "/judgement/reviews/", file, rows=20)
+    assert_flat(client, "/judgement/sheets/?state=submitted", lambda n: None, rows=2)
+
+
+def test_a_sheet_asks_the_same_for_many_proofs(office):
+    head = make_post(role="village_head", division=SHITANG)
+    sheet = filled(sheet_of(make_round(by=office)), head)
+    key = lines_of(sheet)["A1.2"].pk
+
+    def prove(number: int) -> None:
+        file = SimpleUploadedFile(f"{number}.pdf", PDF + b"%" + str(number).encode(), "application/pdf")
+        proofs.add(evaluation=sheet, score_id=key, file=file, by=head)
+
+    assert_flat(client_of(office), f"/judgement/sheets/{sheet.pk}/", prove, rows=5)

@@ -6,12 +6,14 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from accounts.models import Party
 from evaluation.actions import reviewing, rounds, settling
 from evaluation.actions.reviewing import Opinion
 from evaluation.models import Evaluation, ScoreChange
 from maintenance.actions import publishing
+from maintenance.publication_terms import load_terms
 from tests.evaluation.round_rows import counting, filed, lines_of, make_round, sheet_of
 from tests.factories import HENGXI, SHITANG, client_of, make_division, make_party, make_post
 from tests.maintenance.publication_rows import make_objection
@@ -24,6 +26,7 @@ PHONE = "025-52100000"
 
 @pytest.fixture
 def posts():
+    load_terms()
     for code in (SHITANG, NEIGHBOUR):
         make_division(code=code)
     make_party(division=HENGXI, kind=Party.Kind.TOWNSHIP_OFFICE, name="横溪街道办事处")
@@ -79,7 +82,7 @@ def test_a_result_from_notice_to_final(round, posts):
         settling.correct(
             evaluation=mine, score_id=lines_of(mine)["A1.1"].pk, points=D(0), why="查实", by=leader
         )
-    make_objection(publication=publication, state="upheld")
+    make_objection(publication=publication, state="upheld", answer="成立", answered_at=timezone.now())
     mine = settling.correct(
         evaluation=mine, score_id=lines_of(mine)["A1.1"].pk, points=D(0), why="查实没有文件", by=leader
     )
