@@ -8,12 +8,12 @@ class EvaluationConfig(AppConfig):
     def ready(self) -> None:
         from accounts.places import SECTION_TABS
         from evaluation.sections import JUDGEMENT
-        self.fill_rounds()
-        self.fill_results()
 
         SECTION_TABS.fill("evaluation.judgement", JUDGEMENT)
         self.fill_schemes()
         self.fill_calculators()
+        self.fill_rounds()
+        self.fill_results()
         self.fill_voices()
         self.fill_experiences()
 
