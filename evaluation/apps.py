@@ -11,6 +11,7 @@ class EvaluationConfig(AppConfig):
 
         SECTION_TABS.fill("evaluation.judgement", JUDGEMENT)
         self.fill_schemes()
+        self.fill_reports()
         self.fill_calculators()
         self.fill_rounds()
         self.fill_results()
@@ -111,4 +112,16 @@ class EvaluationConfig(AppConfig):
         for kind in pictures_kept.MODELS:
             ATTACHMENT_OWNERS.fill(kind, pictures_kept.reader(kind))
         for name, factory in experience_matrix.FACTORIES.items():
+            OBJECT_FACTORIES.fill(name, factory)
+
+    def fill_reports(self) -> None:
+        """评价报告: the job that writes them, who reads files and templates, objects of the matrix."""
+        from accounts.places import OBJECT_FACTORIES
+        from common.places import ATTACHMENT_OWNERS
+        from evaluation import report_jobs, report_matrix, report_readers  # noqa: F401  (jobs register themselves)
+        from evaluation.actions import reports
+
+        ATTACHMENT_OWNERS.fill(reports.FILES, report_readers.may_read)
+        ATTACHMENT_OWNERS.fill(reports.TEMPLATES, report_readers.may_read_template)
+        for name, factory in report_matrix.FACTORIES.items():
             OBJECT_FACTORIES.fill(name, factory)

@@ -3,6 +3,7 @@
 from evaluation import (
     evaluation_urls,
     experience_urls,
+    report_urls,
     round_urls,
     scheme_urls,
     voice_urls,
@@ -10,6 +11,7 @@ from evaluation import (
 
 app_name = "evaluation"
 urlpatterns: list = [
+    *report_urls.urlpatterns,
     *scheme_urls.urlpatterns,
     *round_urls.urlpatterns,
     *evaluation_urls.urlpatterns,

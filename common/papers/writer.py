@@ -131,6 +131,11 @@ class OfficialPaper:
                 cell.paragraphs[0].add_run().add_picture(BytesIO(image), width=Mm(width))
                 self._cell(cell, words, layout.TABLE, WD_ALIGN_PARAGRAPH.CENTER, more=True)
 
+    def picture_place(self, words: str) -> None:
+        """A placeholder that a template fills with a picture: centred, as high as the picture."""
+        line = self._line(words, layout.BODY, CENTRE)
+        line.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+
     # --- how it ends --------------------------------------------------------------------------------
     def attachments(self, names: Sequence[str]) -> None:
         """附件说明, a line under the body: 附件：1. …"""
@@ -145,15 +150,19 @@ class OfficialPaper:
 
     def sign(self, signature: Signature) -> None:
         """署名 centred over the date, the date four characters in from the right, room for the stamp above both."""
+        day = len(signature.day) - len([sign for sign in signature.day if sign.isdigit()]) / 2
+        inset = max(0.0, 4 + (day - len(signature.unit)) / 2)
+        self.sign_words(signature.unit, signature.day, inset=inset)
+
+    def sign_words(self, unit: str, day: str, *, inset: float = 4) -> None:
+        """The two lines of `sign` in words (placeholders of a template); `inset`: characters between unit and margin."""
         for _ in range(2):
             self._line("", layout.BODY)
         self._hold_last_text()
-        day = len(signature.day) - len([sign for sign in signature.day if sign.isdigit()]) / 2
-        inset = max(0.0, 4 + (day - len(signature.unit)) / 2)
-        for words, right in ((signature.unit, inset), (signature.day, 4)):
+        for words, right in ((unit, inset), (day, 4)):
             line = self._line(words, layout.BODY, WD_ALIGN_PARAGRAPH.RIGHT)
             line.paragraph_format.right_indent = Pt(right * CHARACTER)
-            line.paragraph_format.keep_with_next = words != signature.day
+            line.paragraph_format.keep_with_next = words != day
 
     def _hold_last_text(self) -> None:
         """No page bears the signature alone: the last paragraph of the text goes along."""

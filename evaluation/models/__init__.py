@@ -19,6 +19,7 @@ from evaluation.models.opinions import (
     OpinionState,
 )
 from evaluation.models.proofs import Proof
+from evaluation.models.reports import Report, ReportLevel, ReportRun, ReportTemplate
 from evaluation.models.rounds import (
     EVALUATION_FLOW,
     ROUND_FLOW,
@@ -81,6 +82,10 @@ __all__ = [
     "Question",
     "QuestionSet",
     "QuestionSetState",
+    "Report",
+    "ReportLevel",
+    "ReportRun",
+    "ReportTemplate",
     "Round",
     "RoundKind",
     "RoundState",
