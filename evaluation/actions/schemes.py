@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -139,7 +139,6 @@ def write_indicator(
             raise StaleVersion(kept)
         change(kept, version=kept.version, **fields)
     _write_parts(kept, asked)
-    Scheme.objects.filter(pk=row.pk).update(version=F("version") + 1)
     return kept
 
 

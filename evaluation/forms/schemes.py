@@ -41,6 +41,12 @@ def unpadded(values: dict[str, Any]) -> dict[str, Any]:
     return {name: plain(one) if isinstance(one, Decimal) else one for name, one in values.items()}
 
 
+def asked_later(form: forms.Form, *names: str) -> None:
+    """What may stand empty only under some choices is not called optional."""
+    for name in names:
+        form.fields[name].later = True  # type: ignore[attr-defined]
+
+
 class SchemeFilter(FilterForm):
     picks = ("state",)
     state = forms.ChoiceField(
@@ -78,6 +84,10 @@ class BandForm(forms.Form):
     grade = forms.CharField(max_length=12, required=False, widget=forms.HiddenInput)
     word = forms.CharField(max_length=12, required=False, label=_("等次"))
     from_score = points_field(_("分数线（含）"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked_later(self, "word", "from_score")
 
     def clean(self):
         said = super().clean()
@@ -146,6 +156,7 @@ class IndicatorForm(PostForm):
 
     def offer(self) -> None:
         bands = [(band.grade, band.word) for band in self.scheme.bands.all()]
+        asked_later(self, "points")
         self.fields["caps_grade"].choices = [("", _("不限")), *bands]  # type: ignore[attr-defined]
 
     @property
@@ -205,6 +216,10 @@ class PartForm(forms.Form):
         choices=IndicatorPart.WithoutRows, required=False, label=_("没有可计数据时")
     )
     proof = forms.ChoiceField(choices=IndicatorPart.Proof, required=False, label=_("须附佐证"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked_later(self, "points", "calculator", "curve", "low", "high", "each", "without_rows", "proof")
 
     def said(self) -> dict[str, Any]:
         """The columns of a part."""
@@ -270,6 +285,7 @@ class TryForm(PostForm):
     party = PartyField(required=False, label=_("试算部门"))
 
     def offer(self) -> None:
+        asked_later(self, "village", "township", "party")
         levels = {"village": Division.Level.VILLAGE, "township": Division.Level.TOWNSHIP}
         for name, level in levels.items():
             self.fields[name].offer_to(self.post, level=level)  # type: ignore[attr-defined]
