@@ -52,7 +52,7 @@ def village_scores(units: list[str], period: Period) -> dict[str, Counted]:
         unit = f"{place[:9]}000"
         done, whole = figures.get(unit, (Decimal(0), Decimal(0)))
         figures[unit] = (done + score * number, whole + 100 * number)
-    url_of = address("evaluation:evaluation-list", round=period.round_id or "")
+    url_of = address("evaluation:evaluation-list", round=period.round_id or "", level=str(Level.VILLAGE))
     return {unit: _mean(figures.get(unit), url_of(unit)) for unit in units}
 
 
