@@ -52,6 +52,8 @@ WRITE_NO_ROW = {
         "tasks_checklist.actions.milestones.why_not_done",
         "tasks_checklist.actions.supervision_holding.changeable",
         "funding.actions.booking.beyond",
+        "funding.actions.booking.hold_books",
+        "funding.actions.moving_money.before_transfer_reversed",
         "funding.actions.project_building.shares_for",
         "funding.actions.reversing.why_not",
         "funding.actions.paying.before_payment_reversed",

@@ -22,7 +22,8 @@ def move_shares(merge: DivisionMerge, by) -> int:
     )
     rows = rows.select_for_update(of=("self",)).order_by("pk")
     found = list(rows.select_related("allocation__division", "allocation__earmark"))
-    hold_books([merge.closed_id, merge.successor_id, merge.closed.parent_id, merge.successor.parent_id])
+    above = (merge.closed.parent_id, merge.successor.parent_id)
+    hold_books([merge.closed_id, merge.successor_id, *filter(None, above)])
     for share in found:
         on_its_way = {one: lies_at(share, one) for one in _left_aside(merge)}
         share.division, share.merged_from_id = merge.successor, share.merged_from_id or merge.closed_id
@@ -38,8 +39,9 @@ def move_shares(merge: DivisionMerge, by) -> int:
 def _left_aside(merge: DivisionMerge) -> list[Division]:
     """Where its money may lie that is not on the way to the successor: the village, its township if that is another."""
     above = merge.closed.parent
-    same = above is None or above.pk == merge.successor.parent_id
-    return [merge.closed] if same else [merge.closed, above]
+    if above is None or above.pk == merge.successor.parent_id:
+        return [merge.closed]
+    return [merge.closed, above]
 
 
 def _taker(place: Division, merge: DivisionMerge) -> Division:

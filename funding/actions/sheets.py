@@ -135,7 +135,7 @@ def confirm(*, sheet: FundSheet, by, seen: int | None = None) -> FundSheet:
         raise ValidationError(_("还有 %s 行没有处理好，请逐行补全或选择不入账") % len(bad))
     if not lines:
         raise ValidationError(_("没有可入账的行"))
-    booking.hold_books(line.division.pk for line in lines)
+    booking.hold_books(line.division_id or row.division_id for line in lines)
     for line in sorted(lines, key=lambda one: (one.day, one.kind == Kind.EXPENSE, one.pk)):
         line.booking = _booked(row, line, by)
     FundSheetRow.objects.everywhere(because=HELD).bulk_update(lines, ["booking"])
