@@ -50,7 +50,12 @@ def hold(
     row = held(event, by=by, seen=seen)
     if held_on > timezone.localdate():
         raise ValidationError({"held_on": _("日期不能晚于今天")})
-    said: dict[str, Any] = {"held_on": held_on, "attended": attended, "units": units.strip(), "summary": summary.strip()}
+    said: dict[str, Any] = {
+        "held_on": held_on,
+        "attended": attended,
+        "units": units.strip(),
+        "summary": summary.strip(),
+    }
     EVENT_FLOW.move(row, "hold", by=by, **said)
     return row
 
