@@ -82,12 +82,12 @@ def tallied(rows: QuerySet, column: str, done: Q) -> Counted:
     return {place: (number, whole) for place, number, whole in counted}
 
 
-def facilities(codes: list[str], on: date) -> QuerySet[Facility]:
+def facilities(codes: list[str], on: date) -> QuerySet[Any]:
     """Those in use on a day, with `coded`: whether they bore a code then."""
     return within(counted_on(on).filter(in_use=True), "division_id", codes)
 
 
-def counted_on(on: date) -> QuerySet[Facility]:
+def counted_on(on: date) -> QuerySet[Any]:
     """Every facility that counted on a day, with `in_use` and `coded` as they were.
 
     Of a past day by what was recorded of it; what the register learnt of later stood then if it says itself that it was

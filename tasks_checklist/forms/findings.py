@@ -75,7 +75,7 @@ class FindingForm(PostForm):
         stop: VisitStop | None = None,
         **kwargs: Any,
     ) -> None:
-        self.facility, self.matter = facility or (matter.facility if matter else None), matter
+        self.given, self.matter = facility or (matter.facility if matter else None), matter
         self.stop, about = stop, facility or matter or stop
         self.place_of: Division | None = about.division if about else None
         super().__init__(*args, **kwargs)
@@ -138,7 +138,7 @@ class FindingForm(PostForm):
         """What the act takes."""
         return self.cleaned_data | {
             "division": self.place_of or self.cleaned_data["division"],
-            "facility": self.facility or self._chosen(),
+            "facility": self.given or self._chosen(),
             "matter": self.matter,
             "stop": self.stop,
         }
@@ -146,7 +146,7 @@ class FindingForm(PostForm):
     def _chosen(self) -> Facility | None:
         """The facility picked of those that the stop looks at."""
         rows = Facility.objects.everywhere(because="a facility that the team is sent to look at")
-        return rows.select_related("type__sector").filter(pk=self.cleaned_data.get("facility")).first()
+        return rows.select_related("type__sector").filter(pk=self.cleaned_data.get("facility") or 0).first()
 
 
 class ChangeForm(ActForm):

@@ -163,7 +163,7 @@ def finding_create(request):
             told = _("已下发，编号 %s") if made.issued_at else _("已存为待下发，编号 %s")
             then = ("visit-stop-record", stop.pk) if stop else ("finding-detail", made.pk)
             return done(request, told % made.number, f"tasks_checklist:{then[0]}", then[1])
-    context = {"facility": form.facility, "matter": matter, "stop": stop, "problems": forms.PROBLEMS}
+    context = {"facility": form.given, "matter": matter, "stop": stop, "problems": forms.PROBLEMS}
     key = "-".join(str(one.pk if one else 0) for one in (facility, matter, stop))
     return form_page(
         request,

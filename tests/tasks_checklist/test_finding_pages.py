@@ -158,6 +158,9 @@ def test_one_button_on_a_matter(clerk, village):
     assert new in office.get(at_matter).text and new not in client_of(village).get(at_matter).text
     committee()
     assert "水泵停运" in office.get(new).text
+    road = make_facility(division=SHITANG, name="石塘路")
+    about = office.get(new.replace(f"matter={matter.pk}", f"facility={road.pk}")).text
+    assert "石塘路" in about and "id_facility" not in about and "这次抽查的设施里选" not in about
     foreign = make_matter(village=GULI_VILLAGE)
     assert office.get(new.replace(str(matter.pk), str(foreign.pk))).status_code == 404
 
