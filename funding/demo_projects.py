@@ -128,7 +128,7 @@ def _last(scene: Scene) -> str:
 def _entered(scene: Scene, village: Post, number: int) -> Project:
     place, road = (
         village.division,
-        FacilityType.objects.filter(sector="01", active=True).order_by("code")[number % 3],
+        FacilityType.objects.filter(sector="01", active=True).order_by("code")[number % 2],
     )
     committee = Party.objects.everywhere(because=BECAUSE).get(division=place, kind="village_committee")
     year = timezone.localdate().year - (1 if scene.ago > 330 else 0)

@@ -42,6 +42,9 @@ SCENES = (
     Scene("shitang", "公厕化粪池清掏", "1200.00", "service", "禄口环卫服务队", "paid", 21, "0401", "25320115"),
     Scene("shitang", "泵站电费（第三季度）", "2368.45", "energy", "供电营业厅", "paid", 48, "", "DF2026093018"),
     Scene("shitang", "村道坑槽修补", "6800.00", "repair", "横溪路面修补队", "paid", 310, "0101", "25118834"),
+    Scene("shitang", "村级保洁服务费（上年上半年）", "24000.00", "service", "禄口环卫服务队", "paid", 500, "", "24110387"),
+    Scene("shitang", "村级保洁服务费（上年下半年）", "26000.00", "service", "禄口环卫服务队", "paid", 340, "", "24986120"),
+    Scene("shitang", "路灯、泵站电费（上年）", "18640.20", "energy", "供电营业厅", "paid", 345, "", "DF2025121107"),
     Scene("shitang", "污水管网疏通及检查井清淤，含东山、后石塘两个自然村的入户支管", "4650.00", "repair", "张家管道疏通", "asked"),
     Scene("shitang", "保洁工具、垃圾袋", "386.50", "other", "村口日杂店", "returned"),
     Scene("shitang", "健身器材更换螺栓", "240.00", "repair", "横溪五金经营部", "draft", 0, "1101"),
@@ -71,10 +74,13 @@ def load(options) -> str:
     return f"示范的用款 {sum(played) + sum(sheets)} 笔"
 
 
+USUAL = ("county", "township", "village_collective", "service_income")
+
+
 def _purse(division_id: str, amount: Decimal, year: int) -> FundAccount | None:
     """Money that covers it and is bound to no purpose, of that year first."""
     rows = FundAccount.objects.everywhere(because=BECAUSE).available().select_related("division", "earmark")
-    free = rows.filter(division=division_id, earmark=None, balance__gte=amount)
+    free = rows.filter(division=division_id, earmark=None, source__in=USUAL, balance__gte=amount)
     return free.filter(year=year).order_by("-balance").first() or free.order_by("-year", "-balance").first()
 
 
@@ -92,7 +98,7 @@ def _play(scene: Scene, crew: list[Post]) -> int:
     if scene.to == "returned":
         spending.send_back(expenditure=row, reason="收据没有盖章，请换正规票据", by=head)
     if scene.to in ("approved", "paid", "reversed", "second"):
-        _approve(row, head, above)
+        _approve(row, head, above, whole=scene.to != "second")
     if scene.to in ("paid", "reversed"):
         _pay(row, scene.voucher, paid_on, finance)
     if scene.to == "reversed":
@@ -118,12 +124,15 @@ def _drafted(scene: Scene, purse: FundAccount, amount: Decimal, by: Post) -> Exp
     return spending.draft(division=place, account=purse, amount=amount, parts=[part], by=by, **said)
 
 
-def _approve(row: Expenditure, head: Post, above: Post) -> None:
+def _approve(row: Expenditure, head: Post, above: Post, *, whole: bool = True) -> None:
+    """By whoever must: the village's head, the township above its limit, both over the limit of two (`whole`)."""
     now = Expenditure.objects.everywhere(because=BECAUSE).get(pk=row.pk)
     if now.by_township and not now.two_people:
         spending.approve(expenditure=row, by=above, opinion="同意")
         return
-    spending.approve(expenditure=row, by=head, opinion="同意")
+    now = spending.approve(expenditure=row, by=head, opinion="同意")
+    if whole and now.state == "second":
+        spending.approve(expenditure=row, by=above, opinion="同意支付，据实列支")
 
 
 def _pay(row: Expenditure, voucher: str, paid_on: date, finance: Post) -> None:

@@ -12,15 +12,19 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from accounts.models import Division, Post
-from funding.actions import closing, performance, sheets
+from common.moments import morning
+from funding.actions import arrivals, closing, performance, sheets
 from funding.actions.performance import Wanted
-from funding.demo_money import COUNTY, GULI_VILLAGE, SHITANG, VILLAGES, XUGAO, ZHANGXI
-from funding.models import Allocation, Performance
+from funding.demo_money import COUNTY, GULI_VILLAGE, SHITANG, VILLAGES, XUGAO, ZHANGXI, Scene
+from funding.models import Allocation, Arrival, Performance
 from funding.months import month_of, next_to_close
 from funding.performance_points import USUAL
 
 BECAUSE = "the demo's own rows"
-PEOPLE = ("finance", "hx.finance", "gl.finance", *(f"{name}.clerk" for name in VILLAGES.values()))
+PEOPLE = (
+    "finance", "hx.finance", "gl.finance", "hx.clerk", "gl.clerk",
+    *(f"{name}.{role}" for name in VILLAGES.values() for role in ("clerk", "head")),
+)  # fmt: skip
 HEADS = ["日期", "凭证号", "摘要", "收款单位", "资金来源", "支出类别", "收入（元）", "支出（元）", "结余"]
 LEDGERS = (  # village, year's lines as its bookkeeper wrote them; the second has a total that disagrees and words unread
     (XUGAO, "许高社区{year}年管护收支账.xlsx", (
@@ -72,6 +76,7 @@ def load(options) -> str:
     with transaction.atomic():
         for place, name, lines in LEDGERS:
             _bring_in(place, name, lines, posts)
+        _make_known(posts)
         closing.carry_over(year=timezone.localdate().year - 1, by=posts["finance"])
         months = _close(posts["finance"])
         for place, allocation, to in SCENES:
@@ -115,6 +120,19 @@ def _bring_in(place: str, name: str, lines: Sequence[Sequence], posts: dict[str,
 
 def _dated(line: Sequence, year: int) -> list:
     return [f"{year}-{line[0]}" if line[0] else "", *line[1:]]
+
+
+def _make_known(posts: dict[str, Post]) -> None:
+    """What came in the years before has long been answered and hung on the board."""
+    scene, year = Scene(posts), timezone.localdate().year
+    rows = Arrival.objects.everywhere(because=BECAUSE).standing().select_related("division")
+    for row in rows.filter(published_on=None, arrived_on__year__lt=year, division__in=VILLAGES):
+        if row.state == Arrival.State.NOTIFIED:
+            arrivals.confirm(arrival=row, by=posts[f"{VILLAGES[row.division_id]}.head"])
+        told, known = morning(row.arrived_on) + timedelta(hours=33), row.publish_by - timedelta(days=1)
+        scene.publication(row, known, told)
+        said = {"notified_at": told, "confirmed_at": told, "published_on": known}
+        Arrival.objects.everywhere(because=BECAUSE).filter(pk=row.pk).update(**said)
 
 
 # --- Months ---------------------------------------------------------------------------------------

@@ -162,7 +162,7 @@ def papers(row: Expenditure, post) -> list[dict[str, Any]]:
     """The scans and their public copies, each a group of its own."""
     adds = may(post, Right.FUND_VIEW) and any(may(post, right) for right in ADDING) and row.state not in ENDED
     groups = (
-        (SCANS, _("凭证"), _("原件的照片、扫描件，只有经办单位和审计看得到")),
+        (SCANS, _("凭证"), _("原件的照片、扫描件，看得到这笔用款的人才看得到，不对外公开")),
         (PUBLIC, _("公开用凭证"), _("公示用：姓名、账号、电话已遮住的")),
     )
     found = []

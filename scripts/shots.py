@@ -21,6 +21,7 @@ from typing import Any
 from pictures import SHOTS, Shot
 from pictures_care import CARE
 from pictures_duty import DUTY
+from pictures_money import MONEY
 from pictures_visits import VISITS
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -173,7 +174,7 @@ def _paths(page: Page, links: str) -> list[str]:
 def main() -> None:
     """All pictures, or those whose name holds the word given."""
     only = sys.argv[1] if len(sys.argv) > 1 else ""
-    shots = [shot for shot in (*SHOTS, *CARE, *DUTY, *VISITS) if only in shot.name] or sys.exit(
+    shots = [shot for shot in (*SHOTS, *CARE, *DUTY, *VISITS, *MONEY) if only in shot.name] or sys.exit(
         f"没有名字含“{only}”的图片"
     )
     django.setup()

@@ -20,7 +20,9 @@ def act_on_fund_sheets() -> None:
         "basis_document": "见证账",
         "usual_use": FundUse.objects.get(pk="repair"),
     }
-    before = timezone.localdate().replace(day=1) - timedelta(days=1)  # the demo has closed the months behind it
+    before = timezone.localdate().replace(day=1) - timedelta(
+        days=1
+    )  # the demo has closed the months behind it
     days = (f"{before:%Y-%m}-{day}" for day in ("01", "05", "09"))
     wrong = [[day, *line[1:]] for day, line in zip(days, ROWS[:3], strict=True)]
     wrong.append(["", "", "合计", "", "", "", 1300, 300, ""])

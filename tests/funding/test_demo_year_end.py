@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from common.places import DEMO_LOADERS
 from funding import demo_money, demo_year_end
-from funding.models import ClosedMonth, FundAccount, FundSheet, Performance
+from funding.models import Arrival, ClosedMonth, FundAccount, FundSheet, Performance
 
 
 @pytest.mark.django_db
@@ -28,3 +28,5 @@ def test_it_stands_once_however_often_it_is_loaded():
     assert not left.filter(year=year - 1).aggregate(all=Sum("balance"))["all"]
     assert left.filter(year=year, carried=True, balance__gt=0).exists()
     assert ClosedMonth.objects.filter(month__year=year - 1).count() == 12
+    late = Arrival.objects.everywhere(because=because).filter(arrived_on__year__lt=year, published_on=None)
+    assert not late.filter(division__level="village").exists()
