@@ -58,6 +58,7 @@ CLAIMS = (
 SUMMARY = "本年度按清单逐处落实管护责任人，问题设施及时维修，资金专款专用并张榜公示。"
 NEXT = "下一步补齐照明和沟渠类设施的责任人电话，推行网格员每周自查，争取社会捐助。"
 RETURNED = "第二项佐证照片不清楚，请重新拍照；村规民约请上传整页。"
+UNPROVED = "没有佐证，不予认可"
 LESS = "只见一处上墙，减半计分"
 
 
@@ -144,15 +145,24 @@ def _good(sheet: Evaluation) -> int:
     return _draw("good", sheet.division_id) % 25
 
 
-def _prove(sheets: list[Evaluation], scores: dict[int, list[PartScore]], by: Person | None) -> None:
-    """Photos that lie in the villages' own records stand for proof; a village without any has none."""
+Photos = dict[str, list[Attachment]]
+
+
+def _photos(sheets: list[Evaluation]) -> Photos:
+    """Pictures that lie in the villages' own records; a village without any has no proof."""
     codes = [sheet.division_id for sheet in sheets]
     rows = Attachment.objects.filter(
         division__in=codes, state=Attachment.State.KEPT, kind__in=PICTURES, expires_at=None
     )
-    photos: dict[str, list[Attachment]] = {}
+    found: Photos = {}
     for file in rows.order_by("pk"):
-        photos.setdefault(file.division, []).append(file)
+        found.setdefault(file.division, []).append(file)
+    return found
+
+
+def _prove(
+    sheets: list[Evaluation], scores: dict[int, list[PartScore]], photos: Photos, by: Person | None
+) -> None:
     proofs = [
         Proof(score=score, attachment=here[n % len(here)], added_by=by)
         for sheet in sheets
@@ -181,13 +191,16 @@ def _keep(scores: dict[int, list[PartScore]], by: Person | None, at: datetime) -
     ScoreChange.objects.bulk_create(said, batch_size=500)
 
 
-def _review(sheet: Evaluation, scores: list[PartScore]) -> None:
-    """The township's word: mostly accepted, now and then half."""
+def _review(sheet: Evaluation, scores: list[PartScore], photos: Photos) -> None:
+    """The township's word: mostly accepted, now and then half; what nothing proves is nothing."""
     for score in scores:
         if score.claimed is None:
             continue
         score.reviewed, score.state = score.claimed, PartScore.State.ACCEPTED
-        if score.claimed and _draw("less", sheet.division_id, score.part_id) % 9 == 0:
+        needs = score.part.proof != IndicatorPart.Proof.NONE
+        if score.claimed and needs and sheet.division_id not in photos:
+            score.reviewed, score.review, score.state = Decimal(0), UNPROVED, PartScore.State.CHANGED
+        elif score.claimed and _draw("less", sheet.division_id, score.part_id) % 9 == 0:
             score.reviewed, score.review = (score.claimed / 2).quantize(Decimal("0.01")), LESS
             score.state = PartScore.State.CHANGED
 
@@ -211,7 +224,7 @@ def _save(sheets: list[Evaluation]) -> None:
 def _live_past(row: Round) -> None:
     """Filed by all but one, reviewed, made known, final."""
     sheets, clerk = _sheets(row), _person("hx.clerk")
-    scores, head = _declared(sheets), _person("shitang.head")
+    scores, photos, head = _declared(sheets), _photos(sheets), _person("shitang.head")
     for number, sheet in enumerate(sheets):
         if number == len(sheets) - 2:
             continue  # one never filed: nothing it might declare counts
@@ -221,10 +234,10 @@ def _live_past(row: Round) -> None:
             row.deadline - timedelta(hours=3 * number + 1),
             head if sheet.division_id == SHITANG else None,
         )
-        _review(sheet, scores[sheet.pk])
+        _review(sheet, scores[sheet.pk], photos)
         sheet.reviewed_by, sheet.reviewed_at = clerk, row.deadline + timedelta(days=3)
         sheet.state = S.REVIEWED
-    _prove(sheets, scores, head)
+    _prove(sheets, scores, photos, head)
     _keep(scores, head, row.deadline)
     _save(sheets)
     lines = freezing.count(row, freezing.to_count(row))
@@ -256,7 +269,7 @@ def _live_now(row: Round) -> None:
     """横溪's and 谷里's villages in every state; the others have not begun."""
     sheets = [one for one in _sheets(row) if one.division_id[:9] in (HENGXI[:9], GULI[:9])]
     scores, head, clerk = _declared(sheets), _person("shitang.head"), _person("hx.clerk")
-    office, now = _person("county.office"), timezone.now()
+    photos, office, now = _photos(sheets), _person("county.office"), timezone.now()
     for number, sheet in enumerate(sheets):
         state = FIXED.get(sheet.division_id, SCENES[number % len(SCENES)])
         sheet.state = state
@@ -270,10 +283,10 @@ def _live_now(row: Round) -> None:
             sheet.returns, sheet.returned_reason = 1, RETURNED
             sheet.reopened_until, sheet.reviewed_by = now + timedelta(days=3), clerk
         if state in (S.REVIEWED, S.COUNTY_CHECKED):
-            _review(sheet, scores[sheet.pk])
+            _review(sheet, scores[sheet.pk], photos)
             sheet.reviewed_by, sheet.reviewed_at = clerk, now - timedelta(hours=number + 1)
         if state == S.COUNTY_CHECKED:
             sheet.checked_by, sheet.checked_at = office, now - timedelta(minutes=30)
-    _prove(sheets, scores, head)
+    _prove(sheets, scores, photos, head)
     _keep(scores, head, now)
     _save(sheets)

@@ -15,9 +15,7 @@ urlpatterns = [
     path(f"{ONE}close/", filing.evaluation_close, name="evaluation-close"),
     path(f"{ONE}parts/<int:score_id>/files/", filing.proof_create, name="proof-create"),
     path(f"{ONE}parts/<int:score_id>/pick/", filing.proof_pick, name="proof-pick"),
-    path(
-        f"{ONE}parts/<int:score_id>/files/<int:proof_id>/remove/", filing.proof_remove, name="proof-remove"
-    ),
+    path(f"{ONE}parts/<int:score_id>/files/<int:proof_id>/remove/", filing.proof_remove, name="proof-remove"),
     path(f"{ONE}review/page/", reviewing.evaluation_review, name="evaluation-review"),
     path(f"{ONE}correct/", reviewing.evaluation_correct, name="evaluation-correct"),
     path("reviews/", reviewing.review_list, name="review-list"),

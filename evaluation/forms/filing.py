@@ -18,7 +18,8 @@ ONE = Decimal(1)
 
 def plain(points: Decimal | None) -> str:
     """Points as an office writes them: 0.5, 1, 2."""
-    return f"{points:f}".rstrip("0").rstrip(".") if points and "." in f"{points:f}" else f"{points or 0:f}"
+    text = f"{points or Decimal(0):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class PointsChoice(forms.TypedChoiceField):

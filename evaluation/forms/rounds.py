@@ -77,6 +77,7 @@ class RoundForm(PostForm):
         county = self.post.division.county_code
         issued = Scheme.objects.filter(division_id=county, state=SchemeState.ISSUED)
         self.fields["scheme"].queryset = issued  # type: ignore[attr-defined]
+        self.fields["scheme"].initial = issued.first()  # the newest
 
     def said(self) -> dict[str, Any]:
         data = dict(self.cleaned_data)

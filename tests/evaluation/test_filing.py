@@ -16,6 +16,7 @@ from common.jobs import Asker
 from common.models import Job, JobState
 from evaluation.actions import filing, freezing, rounds
 from evaluation.actions.filing import Said
+from evaluation.forms.filing import plain
 from evaluation.models import ScoreChange
 from evaluation.tasks import freeze_due_rounds
 from tests.evaluation.round_rows import counting, filled, lines_of, make_round, paper, proved, sheet_of
@@ -53,6 +54,16 @@ def test_what_is_typed_is_kept_and_what_is_missing_is_named(village):
         filled(sheet, head)
     with pytest.raises(WrongMove):
         filing.submit(evaluation=sheet, by=head)
+
+
+def test_points_as_an_office_writes_them(village):
+    assert [plain(D(one)) for one in ("0.00", "0.50", "1.00", "10.00", "2")] == ["0", "0.5", "1", "10", "2"]
+    row, _office, head = village
+    sheet = sheet_of(row)
+    key = lines_of(sheet)["A1.1"].pk
+    filing.write(evaluation=sheet, answers={key: Said(D(0), "没有")}, by=head)
+    page = client_of(head).get(f"/judgement/sheets/{sheet.pk}/fill/1/").content.decode()
+    assert '<option value="0" selected>' in page  # a nought is an answer
 
 
 def test_nobody_types_what_is_counted_nor_more_than_the_points(village):
