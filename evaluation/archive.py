@@ -17,6 +17,9 @@ class _Outlet:
     def flush(self) -> None:
         """Nothing lies in between."""
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def taken(self) -> bytes:
         held, self.pieces = b"".join(self.pieces), []
         return held

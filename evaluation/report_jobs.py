@@ -82,7 +82,7 @@ def _convert(work: Work, run: ReportRun) -> None:
     work.stage("pdf", total=len(bare))
     contents = {}
     for one in bare:
-        with attachments.opened(Attachment.objects.get(pk=one.file_id)) as stream:
+        with attachments.opened(Attachment.objects.get(pk=one.file_id or 0)) as stream:
             contents[one.pk] = stream.read()
     made = converted(contents)
     for one in bare:
