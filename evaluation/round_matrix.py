@@ -91,4 +91,11 @@ FACTORIES = {
     "evaluation:proof-create": ObjectFactory(_part),
     "evaluation:proof-pick": ObjectFactory(_part),
     "evaluation:proof-remove": ObjectFactory(lambda division: {**_part(division), "proof_id": 1}),
+    "api:evaluation-round-detail": ObjectFactory(lambda division: {"pk": _round(division)["round_id"]}),
+    "api:evaluation-round-act": ObjectFactory(
+        lambda division: {"pk": _round(division)["round_id"], "act": "void"}
+    ),
+    "api:evaluation-detail": ObjectFactory(lambda division: {"pk": sheet_of(division).pk}),
+    "api:evaluation-fill": ObjectFactory(lambda division: {"pk": sheet_of(division).pk}),
+    "api:evaluation-act": ObjectFactory(lambda division: {"pk": sheet_of(division).pk, "act": "submit"}),
 }

@@ -67,7 +67,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddField(
-            "indicator", "version", models.PositiveIntegerField(default=1, editable=False, verbose_name="版本")
+            "indicator",
+            "version",
+            models.PositiveIntegerField(default=1, editable=False, verbose_name="版本"),
         ),
         migrations.AddField(
             "scheme",
