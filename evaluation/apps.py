@@ -115,12 +115,13 @@ class EvaluationConfig(AppConfig):
             OBJECT_FACTORIES.fill(name, factory)
 
     def fill_reports(self) -> None:
-        """评价报告: the job that writes them, who reads files and templates, objects of the matrix."""
+        """评价报告: the job that writes them, who reads files and templates, the demo, objects of the matrix."""
         from accounts.places import OBJECT_FACTORIES
-        from common.places import ATTACHMENT_OWNERS
-        from evaluation import report_jobs, report_matrix, report_readers  # noqa: F401  (jobs register themselves)
+        from common.places import ATTACHMENT_OWNERS, DEMO_LOADERS
+        from evaluation import demo_reports, report_jobs, report_matrix, report_readers  # noqa: F401  (jobs register themselves)
         from evaluation.actions import reports
 
+        DEMO_LOADERS.fill("evaluation.reports", demo_reports.load, order=118)
         ATTACHMENT_OWNERS.fill(reports.FILES, report_readers.may_read)
         ATTACHMENT_OWNERS.fill(reports.TEMPLATES, report_readers.may_read_template)
         for name, factory in report_matrix.FACTORIES.items():

@@ -6,6 +6,7 @@ from accounts.models import Division
 from accounts.places import ObjectFactory
 from common import attachments
 from common.models import Attachment
+from common.papers import OfficialPaper
 from evaluation.actions.reports import FILES
 from evaluation.models import Level, Report, ReportRun, Round, RoundState, Scheme
 
@@ -37,7 +38,7 @@ def report_in(division: Division) -> Report:
     """A written report of the unit itself."""
     row = Report.objects.create(round=round_in(division), level=Level.VILLAGE, division=division)
     file = attachments.keep_made(
-        [b"PK"],
+        [OfficialPaper(title="矩阵报告").saved()],
         name="矩阵报告.docx",
         kind=Attachment.Kind.DOCX,
         owner=attachments.Owner(FILES, row.pk),

@@ -22,10 +22,11 @@ from common.paging import Order
 from evaluation.actions import reports as acts
 from evaluation.archive import zipped
 from evaluation.forms.reports import AskForm, ReportFilter, TemplateForm
-from evaluation.models import Report, ReportLevel, ReportRun, ReportTemplate, Round
+from evaluation.models import Report, ReportLevel, ReportRun, ReportTemplate
 from evaluation.report_pdf import is_installed
 from evaluation.report_tables import ReportTable
 from evaluation.report_words import WORDS
+from evaluation.views.rounds import round_of
 
 ORDERS = {"newest": Order(_("最近生成"), "-id"), "place": Order(_("按区划"), "division_id", "id")}
 KINDS = {"docx": "file_id", "pdf": "pdf_id"}
@@ -93,7 +94,7 @@ def _read(page: list[Report]) -> Iterator[tuple[str, bytes]]:
 
 @needs(Right.REPORT_WRITE, methods="GET POST")
 def report_create(request, round_id):
-    row = _round_of(request, round_id)
+    row = round_of(request, round_id)
     form = AskForm(bound(request), post=request.post)
     if form.is_valid():
         asked_for = carried_out(form, acts.ask, round=row, by=request.post, **form.cleaned_data)
@@ -110,15 +111,6 @@ def report_create(request, round_id):
         "action": request.path,
     }
     return render(request, "accounts/small_act.html", context, status=422 if form.is_bound else 200)
-
-
-def _round_of(request, round_id: int) -> Round:
-    """A round that reaches the post: of its area, or of an area above it."""
-    rows = Round.objects.everywhere(because="rounds above a unit are known beneath it")
-    home = request.post.division_id
-    return get_object_or_404(
-        rows.filter(division__in=[home, f"{home[:9]}000", f"{home[:6]}000000"]), pk=round_id
-    )
 
 
 def _run_of(request, run_id: int) -> ReportRun:

@@ -17,6 +17,7 @@ from accounts.views.answers import bound, done, small_act
 from common.paging import Order
 from evaluation import round_shown as shown
 from evaluation.actions import rounds as acts
+from evaluation.actions.reports import WRITABLE
 from evaluation.forms import rounds as forms
 from evaluation.models import ROUND_FLOW, Round
 from evaluation.round_acts import ROUND_ACTS
@@ -103,6 +104,7 @@ def round_detail(request, round_id):
         "offers": _offers(request, row),
         "editable": row.state == "draft" and may(request.post, OPEN, row),
         "postponable": row.is_open() and may(request.post, OPEN, row),
+        "reportable": row.state in WRITABLE and may(request.post, Right.REPORT_WRITE),
         "events": events_of(row, limit=12) if may(request.post, OPEN) else [],
     }
     return render(request, "evaluation/round_detail.html", context)
