@@ -1,0 +1,16 @@
+"""For which unit of an evaluation a post speaks."""
+
+from typing import Any
+
+from accounts.scoping import ScopeKind
+from tasks_checklist.querysets import unit_of
+
+
+def own_party(post: Any) -> int | None:
+    """The key of the department that a post speaks for: its own party, else its person's.
+
+    None for a post of another kind, and for a department's whose person stands in no unit.
+    """
+    if post is None or post.scope_kind != ScopeKind.AREA_SECTORS:
+        return None
+    return unit_of(post)
