@@ -46,7 +46,7 @@ def write_reports(work: Work) -> dict:
     waiting = [one for one in mine if one.state != Report.State.MADE]
     work.stage("write", total=len(waiting))
     figures = ReportFigures(run.round, waiting)
-    templates = {one.level: template_in_force(one.level) for one in waiting}
+    templates = {one.level: template_in_force(one.level, run.division_id) for one in waiting}
     files = {level: template_bytes(level, row) for level, row in templates.items()}
     for one in waiting:
         _write(work, run, one, figures, files[one.level], templates[one.level])

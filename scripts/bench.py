@@ -17,6 +17,7 @@ from bench_import import import_vs_floor, import_vs_library
 from bench_inspections import inspections_growth
 from bench_lists import list_growth, search_cost
 from bench_posts import posts_vs_sql
+from bench_reports import report_vs_template, report_workers
 from bench_supervision import supervision_growth
 
 FIGURES: dict[str, Callable[[], Figure]] = {
@@ -28,6 +29,8 @@ FIGURES: dict[str, Callable[[], Figure]] = {
     "inspections_growth": inspections_growth,
     "list_growth": list_growth,
     "posts_vs_sql": posts_vs_sql,
+    "report_vs_template": report_vs_template,
+    "report_workers": report_workers,
     "search_cost": search_cost,
     "supervision_growth": supervision_growth,
 }

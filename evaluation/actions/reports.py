@@ -9,10 +9,10 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import require, require_division
+from accounts.access import Refused, require, require_division
 from accounts.models import Division
 from accounts.rights import Right
-from accounts.scoping import in_ranges
+from accounts.scoping import ScopeKind, in_ranges
 from common import attachments, jobs
 from common.jobs import Asker
 from common.models import Attachment, Job
@@ -28,6 +28,7 @@ from evaluation.models import (
 from evaluation.models import Round as EvaluationRound
 from evaluation.report_first import template as first_template
 from evaluation.report_pdf import is_installed
+from evaluation.units import own_party
 
 KIND = "evaluation.write_reports"
 FILES = "evaluation.report"  # owner of the written files
@@ -48,6 +49,7 @@ def ask(
     """
     require(by, Right.REPORT_WRITE)
     require_division(by, division.pk)
+    department = _department(by)
     held = EvaluationRound.objects.everywhere(because=BECAUSE).select_for_update().get(pk=round.pk)
     if held.state not in WRITABLE:
         raise ValidationError(_("自评截止、数据冻结以后才能生成报告"))
@@ -56,7 +58,7 @@ def ask(
     if any(is_running(run) for run in _runs_near(held, division)):
         raise ValidationError(_("这个范围的报告正在生成，请等它完成或先取消"))
     run = ReportRun.objects.create(round=held, division=division, asked_by_id=by.person_id, with_pdf=with_pdf)
-    wanted = _wanted(held, division, level, own_party=_own_party(by))
+    wanted = _wanted(held, division, level, department=department)
     if not wanted:
         raise ValidationError(_("这个范围没有参评单位"))
     Report.objects.bulk_create(wanted, ignore_conflicts=True)
@@ -69,18 +71,22 @@ def ask(
     return run, _started(run, sorted(mine))
 
 
-def _own_party(by) -> int | None:
-    """A department writes its own report, not those of villages."""
-    return by.party_id if by.scope_kind == "area_sectors" else None
+def _department(by) -> int | None:
+    """The only unit a department writes a report of: its own. Raises Refused where it stands in no unit."""
+    if by.scope_kind != ScopeKind.AREA_SECTORS:
+        return None
+    if (party := own_party(by)) is None:
+        raise Refused(_("您的岗位没有所属部门，不能生成报告"))
+    return party
 
 
-def _wanted(round: EvaluationRound, division: Division, level: str, own_party: int | None) -> list[Report]:
+def _wanted(round: EvaluationRound, division: Division, level: str, department: int | None) -> list[Report]:
     sheets = Evaluation.objects.everywhere(because=BECAUSE).filter(
         in_ranges("division_id", division.ranges), round=round
     )
     sheets = sheets.exclude(state=EvaluationState.VOID)
-    if own_party is not None:
-        sheets = sheets.filter(party_id=own_party)
+    if department is not None:
+        sheets = sheets.filter(party_id=department)
     rows = [
         Report(
             round=round,
@@ -92,7 +98,7 @@ def _wanted(round: EvaluationRound, division: Division, level: str, own_party: i
         for row in sheets.only("level", "division_id", "party_id")
         if not level or row.level == level
     ]
-    if division.pk == round.division_id and own_party is None and level in ("", ReportLevel.COUNTY):
+    if division.pk == round.division_id and department is None and level in ("", ReportLevel.COUNTY):
         rows.append(Report(round=round, level=ReportLevel.COUNTY, division=division))
     return rows
 
@@ -221,9 +227,10 @@ def _discard(*keys: int | None) -> None:
 
 
 # --- templates ------------------------------------------------------------------------------------------
-def template_in_force(level: str) -> ReportTemplate | None:
-    """The newest uploaded one; None: the first template."""
-    return ReportTemplate.objects.filter(level=level).order_by("-number").first()
+def template_in_force(level: str, county: str) -> ReportTemplate | None:
+    """The county's newest one; None: the first template. `county`: any code within it."""
+    rows = ReportTemplate.objects.filter(level=level, division=f"{county[:6]}000000")
+    return rows.order_by("-number").first()
 
 
 def template_bytes(level: str, row: ReportTemplate | None) -> bytes:
@@ -245,8 +252,11 @@ def add_template(*, level: str, file: UploadedFile, said: str = "", by) -> Repor
     require(by, Right.SCHEME_MANAGE)
     if level not in ReportLevel.values:
         raise ValidationError({"level": _("没有这种报告")})
-    newest = ReportTemplate.objects.filter(level=level).aggregate(most=Max("number"))["most"] or 0
+    county = f"{by.division_id[:6]}000000"
+    before = ReportTemplate.objects.filter(level=level, division=county)
+    newest = before.aggregate(most=Max("number"))["most"] or 0
     row = ReportTemplate.objects.create(
+        division_id=county,
         level=level,
         number=newest + 1,
         name=(file.name or "")[:120],

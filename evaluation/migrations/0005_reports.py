@@ -85,6 +85,15 @@ class Migration(migrations.Migration):
                         verbose_name="报告",
                     ),
                 ),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_templates",
+                        to="accounts.division",
+                        verbose_name="区县",
+                    ),
+                ),
                 ("number", models.PositiveSmallIntegerField(verbose_name="版次")),
                 ("name", models.CharField(max_length=120, verbose_name="文件名")),
                 ("said", models.CharField(blank=True, max_length=200, verbose_name="修改说明")),
@@ -216,7 +225,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reporttemplate",
             constraint=models.UniqueConstraint(
-                fields=("level", "number"), name="report_template_number_once"
+                fields=("division", "level", "number"), name="report_template_number_once"
             ),
         ),
         migrations.AddIndex(

@@ -5,9 +5,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Division, Party, Person
-from accounts.scoping import AreaManager, AreaQuerySet, Scope, ScopeKind
+from accounts.scoping import AreaQuerySet, Scope, ScopeKind
 from common.privacy import classes
 from evaluation.models.rounds import Evaluation, Round, RoundState
+from evaluation.units import own_party
 
 KNOWN_ROUNDS = (RoundState.NOTICED, RoundState.FINAL)
 
@@ -27,6 +28,9 @@ class ReportTemplate(models.Model):
     Where the county has uploaded none, the first template (evaluation/report_first.py) is used.
     """
 
+    division = models.ForeignKey(
+        Division, models.PROTECT, related_name="report_templates", verbose_name="区县"
+    )
     level = models.CharField("报告", max_length=12, choices=ReportLevel)
     number = models.PositiveSmallIntegerField("版次")
     name = models.CharField("文件名", max_length=120)
@@ -36,17 +40,28 @@ class ReportTemplate(models.Model):
     )
     uploaded_at = models.DateTimeField("上传时间", default=timezone.now)
 
-    field_classes = classes(internal="id level number name said uploaded_by uploaded_at")
+    field_classes = classes(internal="id division level number name said uploaded_by uploaded_at")
 
     class Meta:
         verbose_name = "报告模板"
         ordering = ["level", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["level", "number"], name="report_template_number_once")
+            models.UniqueConstraint(
+                fields=["division", "level", "number"], name="report_template_number_once"
+            )
         ]
 
     def __str__(self) -> str:
         return f"{self.get_level_display()}模板（第{self.number}版）"
+
+
+class ReportRunQuerySet(AreaQuerySet):
+    def visible_to(self, post):
+        """A department sees and stops what it asked for itself."""
+        rows = super().visible_to(post)
+        if post is not None and post.scope_kind == ScopeKind.AREA_SECTORS:
+            return rows.filter(asked_by__isnull=False, asked_by=post.person_id)
+        return rows
 
 
 class ReportRun(models.Model):
@@ -62,7 +77,7 @@ class ReportRun(models.Model):
     with_pdf = models.BooleanField("同时生成 PDF", default=False)
     cancelled_at = models.DateTimeField("取消时间", null=True, blank=True)
 
-    objects = AreaManager()
+    objects = models.Manager.from_queryset(ReportRunQuerySet)()
     scope = Scope(division="division_id")
     field_classes = classes(internal="id round division asked_by asked_at total with_pdf cancelled_at")
 
@@ -81,7 +96,7 @@ class ReportQuerySet(AreaQuerySet):
         rows = super().visible_to(post)
         known = Q(round__state__in=KNOWN_ROUNDS)
         if post is not None and post.scope_kind == ScopeKind.AREA_SECTORS:
-            return rows.filter(known | Q(party__isnull=False, party=getattr(post, "party_id", None)))
+            return rows.filter(known | Q(party__isnull=False, party=own_party(post)))
         home = getattr(post, "division", None)
         if home is not None and home.level == Division.Level.VILLAGE:
             return rows.filter(known)

@@ -1,5 +1,6 @@
 """评价报告: the list, what is being written, the files one by one or all in one archive, the templates."""
 
+import re
 from collections.abc import Iterator
 
 from django.core.exceptions import BadRequest
@@ -16,7 +17,7 @@ from accounts.forms.base import carried_out
 from accounts.lists import asked, listing
 from accounts.rights import Right
 from accounts.views.answers import bound, done, sent_files, small_act
-from common import attachments, jobs
+from common import attachments, audit, jobs
 from common.models import Attachment
 from common.paging import Order
 from evaluation.actions import reports as acts
@@ -55,6 +56,7 @@ def report_file(request, report_id, kind):
     file = Attachment.objects.filter(pk=getattr(row, column)).first() if column else None
     if file is None:
         raise Http404
+    audit.note("export", table=Report._meta.db_table, details={"title": file.name})
     return FileResponse(
         attachments.opened(file), as_attachment=True, filename=file.name, content_type=str(file.kind)
     )
@@ -65,6 +67,7 @@ def report_archive(request):
     """All files of the list as it is filtered, in one archive that is sent as it is packed."""
     form = asked(ReportFilter, request)
     rows = form.narrow(Report.objects.visible_to(request.post).for_list()).made().order_by("pk")
+    audit.note("export", table=Report._meta.db_table, details={"title": _("评价报告")})
     answer = StreamingHttpResponse(zipped(_entries(rows)), content_type="application/zip")
     answer["Content-Disposition"] = content_disposition_header(True, _("评价报告.zip"))
     return answer
@@ -85,11 +88,20 @@ def _read(page: list[Report]) -> Iterator[tuple[str, bytes]]:
     files = Attachment.objects.in_bulk([key for row in page for key in (row.file_id, row.pdf_id) if key])
     for row in page:
         for key in (row.file_id, row.pdf_id):
-            if key in files:
+            if key not in files:  # written anew in this very moment: the next download has it
+                continue
+            folder = f"{_plain(row.round.title)}/{_plain(row.get_level_display())}"
+            name = f"{row.division_id}{_plain(row.unit)}.{files[key].name.rpartition('.')[2]}"
+            try:
                 with attachments.opened(files[key]) as stream:
-                    folder = f"{row.round.title}/{row.get_level_display()}"
-                    name = f"{row.division_id}{row.unit}.{files[key].name.rpartition('.')[2]}"
                     yield f"{folder}/{name}", stream.read()
+            except FileNotFoundError:
+                continue
+
+
+def _plain(words: str) -> str:
+    """A name that leads nowhere else when the archive is unpacked."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]|\.\.', "_", words)
 
 
 @needs(Right.REPORT_WRITE, methods="GET POST")
@@ -190,10 +202,11 @@ def _go_on(run: ReportRun, post) -> bool:
 # --- templates ------------------------------------------------------------------------------------------
 @needs(Right.EVALUATION_VIEW)
 def report_template_list(request):
-    uploaded = {row.level: row for row in ReportTemplate.objects.order_by("number")}
+    own = ReportTemplate.objects.filter(division=f"{request.post.division_id[:6]}000000")
+    uploaded = {row.level: row for row in own.order_by("number")}
     context = {
         "kinds": [(level, word, uploaded.get(level)) for level, word in ReportLevel.choices],
-        "history": ReportTemplate.objects.select_related("uploaded_by").order_by("-id")[:50],
+        "history": own.select_related("uploaded_by").order_by("-id")[:50],
         "may_change": may(request.post, Right.SCHEME_MANAGE),
         "words": WORDS,
     }
@@ -205,7 +218,7 @@ def report_template_file(request, level):
     """The template in force, to be edited in Word."""
     if level not in ReportLevel.values:
         raise Http404
-    row = acts.template_in_force(level)
+    row = acts.template_in_force(level, request.post.division_id)
     answer = HttpResponse(acts.template_bytes(level, row), content_type=str(Attachment.Kind.DOCX))
     name = f"{ReportLevel(level).label}模板.docx"
     answer["Content-Disposition"] = content_disposition_header(True, name)

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.http import Http404
 from django.urls import reverse
 from docx import Document
 from docxtpl import DocxTemplate
@@ -17,7 +18,7 @@ from accounts.access import Refused
 from common import acting, jobs
 from common.models import Attachment, Job
 from evaluation.actions import reports
-from evaluation.models import Report, ReportLevel, RoundState
+from evaluation.models import Report, ReportLevel, Round, RoundState
 from evaluation.report_first import template
 from evaluation.report_trial import sample
 from evaluation.report_words import context
@@ -173,6 +174,31 @@ def test_the_command_writes_files(tmp_path, capsys):
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(told["files"])
 
 
+def test_a_department_writes_and_stops_only_what_is_its_own():
+    round = make_round()
+    make_sheet(round=round, division=SHITANG)
+    office = make_post(role="county_office", division=COUNTY)
+    run, _started = reports.ask(round=round, division=round.division, by=office)
+    water = make_post(role="department", division=COUNTY, sectors=["水务"])
+    with pytest.raises(Refused):
+        reports.ask(round=round, division=round.division, by=water)
+    browser = client_of(water)
+    assert browser.get(reverse("evaluation:report-run-detail", args=[run.pk])).status_code == 404
+    with pytest.raises(Http404):
+        reports.cancel(run=run, by=water)
+
+
+def test_names_within_the_archive_lead_nowhere_else():
+    round = make_round()
+    make_sheet(round=round, division=SHITANG)
+    Round.objects.filter(pk=round.pk).update(title="../../etc/评价")
+    write_all(round)
+    desk = client_of(make_post(role="county_office", division=COUNTY))
+    packed = b"".join(desk.get(reverse("evaluation:report-archive")).streaming_content)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert all(".." not in name and name.count("/") == 2 for name in archive.namelist())
+
+
 def test_lists_ask_as_often_for_many_as_for_one():
     desk = client_of(make_post(role="county_office", division=COUNTY))
     make_villages(HENGXI)
@@ -215,7 +241,7 @@ def test_a_template_that_would_not_do_is_refused_and_nothing_kept(words):
     by = make_post(role="county_office")
     with pytest.raises(ValidationError):
         reports.add_template(level="village", file=own_template(words), by=by)
-    assert reports.template_in_force("village") is None
+    assert reports.template_in_force("village", COUNTY) is None
 
 
 def test_a_file_that_is_no_word_file_is_refused():
