@@ -33,8 +33,8 @@ class Offered:
 
 def this_year() -> Period:
     """From New Year to now."""
-    now = timezone.localtime()
-    return Period(now.date().replace(month=1, day=1), now.date(), now)
+    today = timezone.localdate()
+    return Period(today.replace(month=1, day=1), today, timezone.now())
 
 
 def counted_of(key: str, unit: str, period: Period) -> Counted | None:
