@@ -19,7 +19,10 @@ SURVEY_ACTS = {
         lazy("开始后调查范围内每个村（社区）都有自己的二维码，任何人扫码都能填，不用登录。"),
     ),
     "close": Act(
-        ActForm, surveys.close, lazy("调查已结束"), lazy("结束后扫码不能再填；收回的纸质问卷仍可补录。")
+        ActForm,
+        surveys.close,
+        lazy("调查已结束"),
+        lazy("结束后扫码不能再填，纸质问卷也不能再录入，请先录完；结果从此公布、计分。"),
     ),
     "void": Act(
         ReasonForm, surveys.void, lazy("已作废"), lazy("作废后全部问卷都不计入满意度。"), danger=True

@@ -35,7 +35,7 @@ def send(*, place: SurveyPlace, marks: Sequence[int], key: UUID) -> Answer:
     The trail is told neither account nor request: whoever sends, even signed in, stays unknown.
     """
     with acting.as_(acting.Acting(door=acting.current().door)), transaction.atomic():
-        rows = SurveyPlace.objects.everywhere(because=ANYONE).select_related("survey")
+        rows = SurveyPlace.objects.everywhere(because=ANYONE).select_related("survey", "division")
         place = rows.select_for_update(of=("self",)).get(pk=place.pk)
         there = Answer.objects.everywhere(because=ANYONE).filter(key=key).first()
         if there is not None:
@@ -48,13 +48,16 @@ def send(*, place: SurveyPlace, marks: Sequence[int], key: UUID) -> Answer:
 
 @transaction.atomic
 def enter(*, place: SurveyPlace, sheet: str, marks: Sequence[int], answered_on: date, by) -> Answer:
-    """One sheet of paper; its number is entered once in the survey. Raises Refused, Http404, ValidationError."""
+    """One sheet of paper; its number is entered once in the survey. Raises Refused, Http404, ValidationError.
+
+    None once the survey has ended: its results stand from then on, and one sheet more would tell what is on it.
+    """
     require(by, Right.SURVEY_ENTER, place)
-    place = held(place, by=by, beside=("survey",))
+    place = held(place, by=by, beside=("survey", "division"))
     survey, sheet = place.survey, sheet.strip()
     if not sheet:
         raise ValidationError({"sheet": _("请填问卷编号")})
-    if survey.state not in (SurveyState.OPEN, SurveyState.CLOSED):
+    if survey.state != SurveyState.OPEN:
         raise ValidationError(why_not(survey, answered_on))
     if not survey.from_date <= answered_on <= min(survey.until, timezone.localdate()):
         raise ValidationError({"answered_on": _("填写日期应在调查期内，且不晚于今天")})
@@ -78,7 +81,7 @@ def _kept(place: SurveyPlace, marks: Sequence[int], **said) -> Answer:
     return Answer.objects.create(
         survey=place.survey,
         place=place,
-        division_id=place.division_id,
+        division=place.division.heir,  # of a merged village's QR or sheets: for whom it went into
         marks=list(marks),
         score=score,
         entered_on=timezone.localdate(),

@@ -16,7 +16,10 @@ OPEN: dict[Any, tuple[str, ...]] = {
 
 
 def move_voices(merge: DivisionMerge, by) -> int:
-    """Open ones; what was answered, approved or held keeps its village, and so do the answers of surveys."""
+    """Open ones; what was answered, approved or held keeps its village, and so do the answers of surveys.
+
+    What is answered from now on at a place of the closed village is kept for the successor (actions/answers.py).
+    """
     said = {"division": merge.successor, "version": F("version") + 1}
     return sum(
         model.objects.everywhere(because=BECAUSE)

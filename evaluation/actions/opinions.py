@@ -34,7 +34,7 @@ def send(*, place: SurveyPlace, text: str) -> Opinion:
         place = rows.get(pk=place.pk)
         if why := why_not(place.survey, timezone.localdate()):
             raise ValidationError(why)
-        said = {"division": place.division, "facility": place.facility, "channel": Opinion.Channel.SCAN}
+        said = {"division": place.division.heir, "facility": place.facility, "channel": Opinion.Channel.SCAN}
         return _kept(text, received_on=timezone.localdate(), **said)
 
 

@@ -15,8 +15,10 @@ from accounts.lists import AreaFilterForm, FilterForm, keyword
 from assets.forms.naming import one_named
 from assets.models import Facility
 from evaluation.models import Answer, QuestionSet, QuestionSetState, Survey, SurveyPlace, SurveyState
+from evaluation.satisfaction import reads_sheets
 from evaluation.survey_marks import read_marks
 
+DAYS = ("from_date", "until", "day")
 ROWS = 15  # sheets on one page of entry
 FIRST = "\n".join(
     (
@@ -96,10 +98,18 @@ class SurveyFilter(FilterForm):
 
 
 class ResultsFilter(AreaFilterForm):
-    """Of which days the answers are counted, and as of which day."""
+    """Whose answers are counted, of which days and as of which day.
 
-    picks = ("survey", "from_date", "until", "day")
+    Days are asked by those who read each sheet anyway: others would read one answer from two results that differ by it
+    (satisfaction.told_to).
+    """
+
+    picks: tuple[str, ...] = ("survey", "asked_by", *DAYS)
     survey = ChoiceOf(Survey, required=False, label=_("调查"), empty_label=_("全部"))
+    asked_by = forms.ChoiceField(
+        required=False, label=_("计入评价"),
+        choices=[("", _("全部")), ("county", _("区县组织、已结束")), ("township", _("镇街组织、已结束"))],
+    )  # fmt: skip
     from_date = DayField(required=False, label=_("填写日期起"))
     until = DayField(required=False, label=_("填写日期止"))
     day = DayField(required=False, label=_("截至"))
@@ -108,6 +118,10 @@ class ResultsFilter(AreaFilterForm):
         super().__init__(*args, **kwargs)
         seen = Survey.objects.seen_by(self.post).exclude(state=SurveyState.DRAFT)
         self.fields["survey"].queryset = seen  # type: ignore[attr-defined]
+        if not reads_sheets(self.post):
+            self.picks = tuple(name for name in self.picks if name not in DAYS)
+            for name in DAYS:
+                del self.fields[name]
 
     @property
     def as_of(self) -> date:
@@ -117,6 +131,8 @@ class ResultsFilter(AreaFilterForm):
         rows = self.in_area(rows)
         asked = {"survey": "survey", "from_date": "answered_on__gte", "until": "answered_on__lte"}
         said = {column: self.value(name) for name, column in asked.items() if self.value(name)}
+        if level := self.value("asked_by"):
+            said |= {"survey__division__level": level, "survey__state": SurveyState.CLOSED}
         return rows.filter(**said)
 
 

@@ -41,7 +41,7 @@ def answer_list(request, survey_id):
 def answer_enter(request, survey_id):
     """Sheets of one village, fifteen at a time; all of them are kept or none."""
     survey: Survey = SURVEYS.of(request, survey_id, surveys_of(request))
-    if survey.state not in (SurveyState.OPEN, SurveyState.CLOSED):
+    if survey.state != SurveyState.OPEN:
         raise BadRequest(_("现为“%s”，不能录入问卷") % survey.get_state_display())
     last = {name: request.GET[name] for name in ("place", "answered_on") if name in request.GET}
     form = forms.SheetsForm(bound(request), post=request.post, survey=survey, initial=last)

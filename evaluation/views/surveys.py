@@ -99,10 +99,12 @@ def survey_detail(request, survey_id):
     """One survey: what its answers say as of today, by village and by question; the addresses of its places."""
     row = SURVEYS.of(request, survey_id, surveys_of(request))
     today = timezone.localdate()
-    answers = Answer.objects.visible_to(request.post).filter(survey=row)
+    given = Answer.objects.visible_to(request.post).filter(survey=row)
+    waits = row.state == SurveyState.OPEN and not satisfaction.reads_sheets(request.post)
+    answers = satisfaction.told_to(request.post, given)
     whole = satisfaction.of_all(answers, day=today)
     places = SurveyPlace.objects.visible_to(request.post).filter(survey=row)
-    found = satisfaction.by_village(answers, day=today)
+    found = {} if waits else satisfaction.by_village(given, day=today)
     villages = _with(
         Division.objects.visible_to(request.post).filter(survey_places__in=places).distinct(), found
     )
@@ -113,13 +115,15 @@ def survey_detail(request, survey_id):
         facts=_facts(row, places.count()),
         template="evaluation/survey_detail.html",
         whole=whole,
+        waits=waits,
         questions=satisfaction.by_question(row, answers, day=today) if whole.says_enough else (),
         villages=VillageTable(villages, request=request, orderable=False),
         places=places.filter(facility__isnull=False).select_related("division", "facility")[:100],
         today=today,
         fewest=FEWEST,
-        may_enter=may(request.post, Right.SURVEY_ENTER)
+        may_list=satisfaction.reads_sheets(request.post)
         and row.state in (SurveyState.OPEN, SurveyState.CLOSED),
+        may_enter=satisfaction.reads_sheets(request.post) and row.state == SurveyState.OPEN,
         may_add=row.state == SurveyState.OPEN and may(request.post, Right.SURVEY_MANAGE, row),
     )
 
@@ -195,13 +199,14 @@ def survey_results(request):
     found = satisfaction.by_village(_answers(request, form), day=form.as_of)
     rows = _villages(request, form)
     context = listing(request, form=form, rows=rows, table=_table(found), orders=BY_VILLAGE, unit=_("个村"))
-    context |= {"as_of": form.as_of, "fewest": FEWEST, "valid": satisfaction.totals(found.values())}
+    context |= {"as_of": form.as_of, "fewest": FEWEST, "all": satisfaction.reads_sheets(request.post)}
+    context |= {"valid": satisfaction.totals(found.values())}
     context["may_export"] = may(request.post, Right.EVALUATION_EXPORT)
     return render(request, "evaluation/survey_results.html", context)
 
 
 def _answers(request, form):
-    return form.narrow(Answer.objects.visible_to(request.post))
+    return form.narrow(satisfaction.told_to(request.post, Answer.objects.visible_to(request.post)))
 
 
 def _villages(request, form):

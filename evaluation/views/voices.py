@@ -34,6 +34,7 @@ def _at_a_place(view):
         )
         if place is None or place.survey.state in (SurveyState.DRAFT, SurveyState.VOID):
             raise Http404
+        place.division = place.division.heir  # the QR of a merged village asks for whom it went into
         response = view(request, place)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -46,38 +47,49 @@ def voice_form(request, place):
     if why := answers.why_not(place.survey, timezone.localdate()):
         return _page(request, place, "evaluation/voice_closed.html", told=why)
     who = ("answer", client_address(request), place.division_id)
-    if limits.is_full(*who):
-        return _too_many(request, place)
-    asks = limits.asks_digits(*who)
-    form = VoiceForm(bound(request), survey=place.survey, asks_digits=asks)
-    if form.is_valid() and _read_digits(request, form):
+    met = _met(request, who)
+    form = VoiceForm(bound(request), survey=place.survey, asks_digits=met.asks)
+    if not met.full and form.is_valid() and _read_digits(request, form):
         said = {"place": place, "marks": form.marks(), "key": form.cleaned_data["key"]}
         if carried_out(form, answers.send, **said) is not None:
-            limits.count(*who)
             return redirect("evaluation:voice-thanks", place.token)
-    return _form_page(request, place, form, "evaluation/voice_form.html", asks=asks)
+    _give_back(request, who)
+    if met.full:
+        return _too_many(request, place)
+    return _form_page(request, place, form, "evaluation/voice_form.html", asks=met.asks)
 
 
 @_at_a_place
 def voice_opinion(request, place):
     """A few words to the office, apart from the answers, so that nothing joins the two."""
     who = ("opinion", client_address(request), place.division_id)
-    if limits.is_full(*who):
-        return _too_many(request, place)
+    met = _met(request, who)
     form = WriteForm(bound(request))
-    if form.is_valid() and _read_digits(request, form):
+    if not met.full and form.is_valid() and _read_digits(request, form):
         made = carried_out(form, opinions.send, place=place, text=form.cleaned_data["text"])
         if made is not None:
-            limits.count(*who)
             told = _("您的意见编号是 %(number)s，我们会在 %(day)s 前答复，答复公开在本村意见答复页。")
             told %= {"number": made.number, "day": f"{made.due_on:%Y-%m-%d}"}
             return _page(request, place, "evaluation/voice_thanks.html", told=told)
+    _give_back(request, who)
+    if met.full:
+        return _too_many(request, place)
     return _form_page(request, place, form, "evaluation/voice_opinion.html", asks=True)
 
 
 @_at_a_place
 def voice_thanks(request, place):
     return _page(request, place, "evaluation/voice_thanks.html", told=_("您的评价已经收到，谢谢！"))
+
+
+def _met(request, who: tuple[str, str, str]) -> limits.Met:
+    """What is sent is counted first; who only looks is told what he would meet."""
+    return limits.take(*who) if request.method == "POST" else limits.ahead(*who)
+
+
+def _give_back(request, who: tuple[str, str, str]) -> None:
+    if request.method == "POST":
+        limits.give_back(*who)
 
 
 def _read_digits(request, form) -> bool:
@@ -89,6 +101,8 @@ def _read_digits(request, form) -> bool:
 
 
 def _form_page(request, place, form, template: str, *, asks: bool):
+    if asks and not limits.may_draw(client_address(request)):
+        return _too_many(request, place)
     picture = captcha.ask(request) if asks else ""
     status = 422 if form.is_bound else 200
     return _page(request, place, template, status=status, form=form, picture=picture)

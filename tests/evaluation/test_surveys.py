@@ -15,18 +15,21 @@ from hypothesis import strategies as some
 
 from accounts.access import Refused
 from accounts.flows import WrongMove
+from accounts.models import Division
 from common.models import AuditRecord
 from evaluation import satisfaction, survey_limits
-from evaluation.actions import answers, surveys
+from evaluation.actions import answers, opinions, surveys
 from evaluation.models import Answer, QuestionSet, Survey, SurveyPlace
 from evaluation.places import CALCULATORS, Period
 from evaluation.survey_marks import read_marks, score_of
+from tests.evaluation.round_rows import make_round
 from tests.evaluation.voice_rows import make_questions, make_survey, office, place_of, scan
-from tests.factories import GULI, HENGXI, SHITANG, client_of, make_post
+from tests.factories import COUNTY, GULI, HENGXI, SHITANG, client_of, make_division, make_post
 from tests.flat import assert_flat
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
+INTO = "320115009201"
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +84,13 @@ def test_from_questions_to_the_mean_of_a_village_through_the_pages():
     scan(place=place, marks=[5, 5, 0])
     shown = desk.get(page).text
     assert "4.10" in shown and "100.0%" in shown  # nine of 4, one of 5: what nobody knows is left out
+    assert "结束后显示" in village.get(page).text and "4.10" not in village.get(page).text
+    results = reverse("evaluation:survey-results")
+    assert "4.10" in desk.get(results).text and "4.10" not in village.get(results).text
+    assert desk.post(reverse("evaluation:survey-act", args=[survey.pk, "close"])).status_code == 302
     assert "4.10" in village.get(page).text and "谷里" not in village.get(page).text
+    before = {"until": (TODAY() - timedelta(days=1)).isoformat()}  # a village asks no days
+    assert "4.10" in village.get(results, before).text and "4.10" not in desk.get(results, before).text
     for name in ("survey-codes", "survey-sheet"):
         assert desk.get(reverse(f"evaluation:{name}", args=[survey.pk])).status_code == 200
     assert client_of(office(role="township_clerk", division=GULI)).get(page).status_code == 404
@@ -132,13 +141,33 @@ def test_many_from_one_address_wait():
     place = place_of(make_survey())
     url = reverse("evaluation:voice-form", args=[place.token])
     for _number in range(survey_limits.MOST_OF_ADDRESS):
-        survey_limits.count("answer", "127.0.0.1", SHITANG)
+        survey_limits.take("answer", "127.0.0.1", SHITANG)
     answered = Client().get(url)
     assert answered.status_code == 429 and answered["Retry-After"]
-    assert Client(REMOTE_ADDR="10.9.9.9").get(url).status_code == 200
-    for number in range(survey_limits.MOST_OF_VILLAGE):
-        survey_limits.count("answer", f"10.1.{number // 250}.{number % 250}", SHITANG)
-    assert Client(REMOTE_ADDR="10.9.9.9").get(url).status_code == 429
+    assert "data:image/png" not in Client(REMOTE_ADDR="10.9.9.9").get(url).text
+    for number in range(survey_limits.MOST_WITHOUT_DIGITS):
+        survey_limits.take("answer", f"10.1.{number // 250}.{number % 250}", SHITANG)
+    page = Client(REMOTE_ADDR="10.9.9.9").get(url)  # nobody shuts the village out: everyone reads digits
+    assert page.status_code == 200 and "data:image/png" in page.text
+
+
+def test_a_network_is_one_sender_and_draws_only_so_many_pictures():
+    place = place_of(make_survey())
+    url, opinion = (reverse(f"evaluation:voice-{noun}", args=[place.token]) for noun in ("form", "opinion"))
+    said = {"mark_1": "5", "mark_2": "4", "mark_3": "3", "key": str(uuid4())}
+    assert Client(REMOTE_ADDR="2001:db8:1:2::1").post(url, said).status_code == 302
+    next_door = Client(REMOTE_ADDR="2001:db8:1:2:ffff::9")
+    refused = next_door.post(url, said | {"key": str(uuid4())})
+    assert refused.status_code == 422 and "data:image/png" in refused.text
+    assert "data:image/png" not in Client(REMOTE_ADDR="2001:db8:1:3::1").get(url).text
+    assert survey_limits.network("::ffff:10.0.0.1") == "10.0.0.1"
+    met = [survey_limits.take("answer", "10.2.2.2", SHITANG).asks for _number in range(2)]
+    assert met == [False, True]  # counted before either is kept
+    for _number in range(survey_limits.MOST_PICTURES):
+        survey_limits.may_draw("2001:db8:1:2::5")
+    drawn = Client(REMOTE_ADDR="2001:db8:1:2::7").get(opinion)
+    assert drawn.status_code == 429 and "sessionid" not in drawn.cookies
+    assert Client(REMOTE_ADDR="10.9.9.9").get(opinion).status_code == 200
 
 
 def test_nothing_is_taken_outside_the_days_or_after_the_end():
@@ -153,6 +182,8 @@ def test_nothing_is_taken_outside_the_days_or_after_the_end():
     surveys.close(survey=survey, by=by)
     with pytest.raises(ValidationError, match="没有在进行"):
         scan(place=place)
+    with pytest.raises(ValidationError, match="没有在进行"):  # nor on paper: the results stand
+        answers.enter(place=place, sheet="1", marks=[5, 4, 3], answered_on=today, by=by)
     with pytest.raises(WrongMove):
         surveys.begin(survey=survey, by=by)
     with pytest.raises(Refused):  # questions are the county's
@@ -192,15 +223,16 @@ def test_paper_is_entered_in_heaps_each_number_once():
 
 
 def test_the_calculator_counts_whole_days_and_ten_answers():
-    survey = make_survey()
-    place = place_of(survey)
-    count = CALCULATORS.get("satisfaction").count
+    by, count = office(), CALCULATORS.get("satisfaction").count
+    first, second = (make_survey(division=COUNTY, title=title) for title in ("春季", "秋季"))
     for _number in range(9):
-        scan(place=place, marks=[4, 4, 4])
+        scan(place=place_of(first), marks=[4, 4, 4])
+    scan(place=place_of(second), marks=[3, 0, 4])  # 3.5
+    surveys.close(survey=first, by=by)
     nothing = count([SHITANG, GULI], period())
     assert nothing[SHITANG].denominator == 0 and "不足 10 份" in nothing[SHITANG].told
     assert "再收 1 份" in nothing[SHITANG].raises and nothing[GULI].denominator == 0
-    scan(place=place, marks=[3, 0, 4])  # 3.5
+    surveys.close(survey=second, by=by)
     found = count([SHITANG], period())[SHITANG]
     assert (found.numerator, found.denominator) == (Decimal("3.95"), 5)
     assert "有效评价 10 份" in found.told and "90.0%" in found.told
@@ -209,6 +241,44 @@ def test_the_calculator_counts_whole_days_and_ten_answers():
     early = timezone.make_aware(datetime.combine(TODAY(), time(17, 0)))
     assert count([SHITANG], period(deadline=early))[SHITANG].denominator == 0  # today is not over then
     assert satisfaction.last_whole_day(early) == TODAY() - timedelta(days=1)
+
+
+def test_a_survey_counts_for_the_rounds_of_whoever_asked():
+    by, count = office(), CALCULATORS.get("satisfaction").count
+    county, township = make_survey(division=COUNTY), make_survey(title="镇里自己的")
+    for survey, mark in ((county, 3), (township, 5)):
+        for _number in range(10):
+            scan(place=place_of(survey), marks=[mark] * 3)
+        surveys.close(survey=survey, by=by)
+    own = make_round(by=make_post(role="township_clerk", division=HENGXI))
+    assert count([SHITANG], period())[SHITANG].numerator == 3
+    found = count([SHITANG], period(round_id=own.pk))[SHITANG]
+    shown = client_of(by).get(found.url).text
+    assert found.numerator == 5 and "5.00" in shown and "有效评价 10 份" in shown
+
+
+def test_the_code_of_a_merged_village_asks_for_its_successor():
+    place, into = place_of(make_survey()), make_division(code=INTO)
+    Division.objects.everywhere(because="test").filter(pk=SHITANG).update(closed_on=TODAY())
+    place.division.successors.add(into)
+    url = reverse("evaluation:voice-form", args=[place.token])
+    assert into.short_name in Client().get(url).text
+    said = {"mark_1": "5", "mark_2": "4", "mark_3": "3", "key": str(uuid4())}
+    assert Client().post(url, said).status_code == 302
+    opinion = opinions.send(place=place, text="路灯不亮")
+    assert everyone(Answer).get().division_id == opinion.division_id == INTO
+
+
+def test_the_api_acts_as_the_page_does():
+    survey = make_survey()
+    url = f"/api/surveys/{survey.pk}/acts/close/"
+    village = client_of(make_post(role="village_clerk", division=SHITANG))
+    assert village.post(url, {}, "application/json").status_code == 403
+    desk = client_of(office())
+    assert desk.post(url.replace("close", "void"), {}, "application/json").status_code == 400  # no reason
+    answer = desk.post(url, {}, "application/json")
+    assert answer.status_code == 200 and answer.json()["state"] == "closed"
+    assert desk.post(url, {}, "application/json").status_code in (400, 409)
 
 
 def test_the_county_sees_every_village_and_takes_the_list_away():
