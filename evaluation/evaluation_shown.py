@@ -23,6 +23,7 @@ from evaluation.models import (
     Proof,
 )
 from evaluation.round_shown import moment
+from evaluation.units import opens
 
 S, Method = EvaluationState, IndicatorPart.Method
 KNOWN = (S.NOTICED, S.FINAL)
@@ -106,7 +107,7 @@ class Group:
 def is_own(sheet: Evaluation, post) -> bool:
     """Whether it judges the reader's own unit."""
     if sheet.level == Level.DEPARTMENT:
-        return post.scope_kind == ScopeKind.AREA_SECTORS
+        return post.scope_kind == ScopeKind.AREA_SECTORS and opens(sheet, post)
     return getattr(post, "division_id", None) == sheet.division_id
 
 

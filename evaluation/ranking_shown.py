@@ -86,8 +86,15 @@ class Have:
         return _("有") if not self.lacks else _("无") if not self.earned else _("不全")
 
 
-def five_haves(sheets: list[Evaluation]) -> list[tuple[Evaluation, list[Have]]]:
-    """Of each sheet its 五有, by the groups of indicators of that name. Two queries."""
+def five_haves(sheets: list[Evaluation], post) -> list[tuple[Evaluation, list[Have]]]:
+    """Of each sheet whose lines the post reads its 五有, by the groups of indicators of that name: a village its own
+    only. Three queries."""
+    rows = Evaluation.objects.opened_to(post).filter(pk__in=[one.pk for one in sheets])
+    opened = set(rows.values_list("pk", flat=True))
+    return _haves_of([one for one in sheets if one.pk in opened])
+
+
+def _haves_of(sheets: list[Evaluation]) -> list[tuple[Evaluation, list[Have]]]:
     proofs = Proof.objects.everywhere(because=BECAUSE)
     rows = PartScore.objects.everywhere(because=BECAUSE).filter(
         evaluation__in=sheets, part__indicator__group__in=HAVES

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Division
+from accounts.scoping import ScopeKind
 from evaluation.models import Evaluation, EvaluationState, Level, Round, RoundState
 
 S = EvaluationState
@@ -66,7 +67,10 @@ def stages(row: Round) -> list[dict[str, str]]:
 
 
 def measures(row: Round, post) -> list[dict[str, Any]]:
-    """The villages' sheets by where they stand, each figure its list. One query."""
+    """The villages' sheets by where they stand, each figure its list; none for a department, that sees none of them
+    under way. One query."""
+    if post.scope_kind == ScopeKind.AREA_SECTORS:
+        return []
     rows = Evaluation.objects.visible_to(post).filter(round=row, level=Level.VILLAGE)
     found = Counter(dict(rows.order_by().values_list("state").annotate(n=Count("pk"))))
     filed = sum(n for state, n in found.items() if state not in UNFILED)

@@ -14,3 +14,10 @@ def own_party(post: Any) -> int | None:
     if post is None or post.scope_kind != ScopeKind.AREA_SECTORS:
         return None
     return unit_of(post)
+
+
+def opens(sheet: Any, post: Any) -> bool:
+    """Whether a post that sees the head of a sheet reads its lines: a department those of its own sheet only."""
+    if post.scope_kind != ScopeKind.AREA_SECTORS:
+        return True
+    return sheet.party_id is not None and sheet.party_id == own_party(post)

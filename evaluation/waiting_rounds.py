@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.access import may
 from accounts.places import WaitingMatter
 from accounts.rights import Right
+from accounts.scoping import ScopeKind
 from common.moments import evening, morning
 from evaluation.models import Evaluation, EvaluationState, Level, Round, RoundState
 from evaluation.result_publishing import KIND
@@ -112,6 +113,8 @@ def _settled(row: Round, act: str, since) -> WaitingMatter:
 def measures(post) -> list[dict]:
     """How many villages of the reader's area have filed in the round that is open."""
     if not may(post, Right.EVALUATION_VIEW) or post.division.level == "village":
+        return []
+    if post.scope_kind == ScopeKind.AREA_SECTORS:  # sees no village's sheet under way
         return []
     rows = Round.objects.reaching(post).filter(state=RoundState.OPEN).order_by("deadline")
     row = rows.first()

@@ -168,6 +168,8 @@ def submit(*, evaluation: Evaluation, seen: int | None = None, by) -> Evaluation
     EVALUATION_FLOW.find(row, "submit")
     if why := closed_because(row, began):
         raise ValidationError(why)
+    if row.reviewed_by_id is not None and row.reviewed_by_id == by.person_id:
+        raise ValidationError(_("您审核过这份自评，不能再由您签字上报"))
     if lacking := missing(row):
         raise ValidationError([f"{one.group}“{one.text}”：{one.why}" for one in lacking[:8]])
     said: dict[str, Any] = {"submitted_at": began, "submitted_by_id": by.person_id, "returned_reason": ""}

@@ -24,6 +24,7 @@ from evaluation.models import (
     RoundState,
     ScoreChange,
 )
+from evaluation.models.rounds import judged_before
 from evaluation.settling_lines import BECAUSE, COLUMNS, results_of, sheets_of
 from maintenance.actions import publishing
 from maintenance.actions.holding import held
@@ -126,6 +127,8 @@ def correct(*, evaluation: Evaluation, score_id: int, points: Decimal, why: str,
     Raises Refused, Http404, ValidationError.
     """
     require(by, Right.EVALUATION_SETTLE, evaluation)
+    if why_not := judged_before(evaluation, by):
+        raise ValidationError(why_not)
     round = held(evaluation.round, by=by, beside=("division", "scheme"))
     if round.state != RoundState.NOTICED or not _upheld(round):
         raise ValidationError(_("公示期间异议成立的，才能更正得分"))

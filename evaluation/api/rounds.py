@@ -28,6 +28,7 @@ from evaluation.models import (
     RoundState,
 )
 from evaluation.round_acts import ROUND_ACTS
+from evaluation.units import opens
 from maintenance.api.acts import FlowEndpoint
 
 RESULT = ("base", "bonus", "deduction", "score", "grade", "grade_reason", "place", "of_group")
@@ -84,8 +85,17 @@ class LinesSerializer(EvaluationSerializer):
     class Meta(EvaluationSerializer.Meta):
         fields = [*EvaluationSerializer.Meta.fields, "summary", "next_steps", "lines"]
 
+    def to_representation(self, instance: Evaluation) -> dict[str, Any]:
+        """Of another unit's sheet a department reads the head only."""
+        said = super().to_representation(instance)
+        if not opens(instance, self.context["view"].post_held):
+            said |= {"summary": "", "next_steps": ""}
+        return said
+
     @extend_schema(responses=PartScoreSerializer(many=True))
     def get_lines(self, row: Evaluation) -> list[dict[str, Any]]:
+        if not opens(row, self.context["view"].post_held):
+            return []
         found = [dict(one) for one in PartScoreSerializer(scores_of(row), many=True).data]
         if not sees_result(row, self.context["view"].post_held):
             for one in found:

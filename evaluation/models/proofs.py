@@ -4,10 +4,10 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Person
-from accounts.scoping import AreaManager, Scope
+from accounts.scoping import Scope
 from common.models import Attachment
 from common.privacy import classes
-from evaluation.models.rounds import PartScore
+from evaluation.models.rounds import PartScore, UnitLinesManager
 
 
 class Proof(models.Model):
@@ -20,7 +20,7 @@ class Proof(models.Model):
     )
     added_at = models.DateTimeField("上传时间", default=timezone.now)
 
-    objects = AreaManager()
+    objects = UnitLinesManager()
     scope = Scope(division="score__evaluation__division_id", parties=("score__evaluation__party_id",))
     field_classes = classes(internal="id score attachment added_by added_at")
 

@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.flows import Flow, Move
-from accounts.models import Division, Party, Person
+from accounts.models import Division, Party, Person, Post
 from accounts.rights import Right
-from accounts.scoping import AreaManager, AreaQuerySet, Scope, ScopeKind, in_ranges
+from accounts.scoping import AreaQuerySet, Scope, ScopeKind, in_ranges
 from common.models.versions import Versioned
 from common.privacy import classes
 from evaluation.models.schemes import (
@@ -22,6 +22,7 @@ from evaluation.models.schemes import (
     points_column,
     rate_column,
 )
+from evaluation.units import own_party
 
 KNOWN_BENEATH = "a round is known to whoever it judges"
 
@@ -134,7 +135,34 @@ class EvaluationState(models.TextChoices):
     VOID = "void", "不参评"
 
 
-class EvaluationQuerySet(AreaQuerySet):
+class UnitLinesQuerySet(AreaQuerySet):
+    """What stands on sheets: an office reads its area's, a department its own sheet's only."""
+
+    def visible_to(self, post):
+        rows = super().visible_to(post)
+        if post is None or post.scope_kind != ScopeKind.AREA_SECTORS:
+            return rows
+        party = own_party(post)
+        column = self.model.scope.parties[0]  # type: ignore[attr-defined]
+        return rows.none() if party is None else rows.filter(**{column: party})
+
+
+UnitLinesManager = models.Manager.from_queryset(UnitLinesQuerySet)
+
+
+class EvaluationQuerySet(UnitLinesQuerySet):
+    def visible_to(self, post):
+        """Sheets whose head a post may read: a department those of others too, once their result is known."""
+        if post is None or post.scope_kind != ScopeKind.AREA_SECTORS:
+            return super().visible_to(post)
+        known, party = Q(state__in=(EvaluationState.NOTICED, EvaluationState.FINAL)), own_party(post)
+        rows = AreaQuerySet.visible_to(self, post)
+        return rows.filter(known if party is None else known | Q(party=party))
+
+    def opened_to(self, post):
+        """Sheets whose lines a post may read."""
+        return super().visible_to(post)
+
     def for_list(self):
         return self.select_related("round", "division", "party")
 
@@ -213,6 +241,12 @@ class Evaluation(Versioned):
                 condition=~Q(state__in=["submitted", "under_review"]) | Q(submitted_at__isnull=False),
                 name="submitted_at_a_moment",
             ),
+            models.CheckConstraint(
+                condition=~Q(submitted_by=models.F("reviewed_by")), name="filer_never_reviews"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reviewed_by=models.F("checked_by")), name="reviewer_never_checks"
+            ),
         ]
         indexes = [models.Index(fields=["division", "-round"], name="evaluation_of_division")]
 
@@ -257,7 +291,7 @@ class PartScore(models.Model):
     check_said = models.CharField("复核意见", max_length=300, blank=True)
     state = models.CharField("状态", max_length=10, choices=State, default=State.OPEN)
 
-    objects = AreaManager()
+    objects = UnitLinesManager()
     scope = Scope(division="evaluation__division_id", parties=("evaluation__party_id",))
     field_classes = classes(
         internal="id evaluation indicator part applies numerator denominator rate told rows_url raises computed "
@@ -308,7 +342,7 @@ class ScoreChange(models.Model):
     )
     at = models.DateTimeField("时间", default=timezone.now)
 
-    objects = AreaManager()
+    objects = UnitLinesManager()
     scope = Scope(division="score__evaluation__division_id", parties=("score__evaluation__party_id",))
     append_only = True
     field_classes = classes(internal="id score stage before after why by at")
@@ -322,13 +356,33 @@ class ScoreChange(models.Model):
 
 
 def _filed_it(row: Evaluation, post) -> str:
-    """A filer never reviews, and nobody reviews the village he belongs to."""
-    if post.person_id is not None and post.person_id == row.submitted_by_id:
-        return "不能审核自己上报的自评"
-    home = getattr(post, "division_id", "") or ""
-    if row.level == Level.VILLAGE and home == row.division_id:
+    """Whoever wrote, proved or signed it never reviews it, nor does anybody who belongs to the village, whatever post
+    he wears now."""
+    if post.person_id is None:
+        return ""
+    if post.person_id == row.submitted_by_id or _wrote_in(row, post.person_id):
+        return "不能审核自己填报、上报的自评"
+    if row.level == Level.VILLAGE and _belongs_to(row.division_id, post.person_id):
         return "不能审核本村的自评"
     return ""
+
+
+def _wrote_in(row: Evaluation, person_id: int) -> bool:
+    claimed = Q(changes__stage=ScoreChange.Stage.CLAIM, changes__by=person_id)
+    lines = PartScore.objects.everywhere(because="who filed the sheet held").filter(evaluation=row)
+    return lines.filter(claimed | Q(proofs__added_by=person_id)).exists()
+
+
+def _belongs_to(division_id: str, person_id: int) -> bool:
+    posts = Post.objects.everywhere(because="every post of whoever judges").in_force()
+    return posts.filter(person=person_id, division=division_id).exists()
+
+
+def judged_before(row: Evaluation, post) -> str:
+    """Why he may not judge a sheet again after the township: his own filing, or his own review. "" while he may."""
+    if post.person_id is not None and post.person_id == row.reviewed_by_id:
+        return "不能复核自己审核的评价表"
+    return _filed_it(row, post)
 
 
 def _not_over(row: Evaluation, post) -> str:
@@ -398,7 +452,7 @@ EVALUATION_FLOW = Flow(
         (EvaluationState.REVIEWED,),
         EvaluationState.COUNTY_CHECKED,
         Right.EVALUATION_CHECK,
-        unless=_filed_it,
+        unless=judged_before,
     ),
     Move(
         "send_back",
@@ -407,6 +461,6 @@ EVALUATION_FLOW = Flow(
         EvaluationState.UNDER_REVIEW,
         Right.EVALUATION_CHECK,
         reason=True,
-        unless=_filed_it,
+        unless=judged_before,
     ),
 )

@@ -5,8 +5,9 @@ from typing import Any
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
 
-from accounts.access import may
+from accounts.access import Refused, may
 from accounts.doors import needs
 from accounts.exports import answer
 from accounts.lists import asked, asks, listing
@@ -19,8 +20,10 @@ from evaluation.evaluation_tables import EXPORTED, EvaluationTable, cells
 from evaluation.filing_shown import may_fill
 from evaluation.forms.evaluations import EvaluationFilter
 from evaluation.models import EVALUATION_FLOW, Evaluation, GradeBand
+from evaluation.units import opens
 from maintenance.views.moves import buttons
 
+ONLY_RESULT = __("外单位的评价表只公示结果，逐项得分和佐证不公开")
 ORDERS = {
     "newest": Order(_("最近一轮"), "-round_id", "division_id", "id"),
     "place": Order(_("按区划"), "division_id", "id"),
@@ -66,6 +69,8 @@ def evaluation_detail(request, evaluation_id):
 def evaluation_print(request, evaluation_id):
     """The sheet on paper; `?blank` leaves room to write by hand."""
     sheet = sheet_of(request, evaluation_id)
+    if not opens(sheet, request.post):
+        raise Refused(ONLY_RESULT)
     context = {
         "sheet": sheet,
         "groups": shown.groups_of(sheet),
@@ -76,7 +81,7 @@ def evaluation_print(request, evaluation_id):
 
 
 def _context(request, sheet: Evaluation) -> dict[str, Any]:
-    known = shown.sees_result(sheet, request.post)
+    known, opened = shown.sees_result(sheet, request.post), opens(sheet, request.post)
     return {
         "sheet": sheet,
         "offers": _offers(request, sheet),
@@ -85,11 +90,13 @@ def _context(request, sheet: Evaluation) -> dict[str, Any]:
         "correct_url": _correct_url(request, sheet),
         "tone": shown.STATE_TONES[sheet.state],
         "facts": shown.facts(sheet, request.post),
-        "groups": shown.groups_of(sheet),
+        "groups": shown.groups_of(sheet) if opened else [],
+        "opened": opened,
+        "only_result": ONLY_RESULT,
         "known": known,
         "live": sheet.round.frozen_at is None,
         "round_url": reverse("evaluation:round-detail", args=[sheet.round_id]),
-        "events": events_of(sheet, limit=12) if known else [],
+        "events": events_of(sheet, limit=12) if known and opened else [],
     }
 
 

@@ -106,7 +106,7 @@ def ranking_export(request):
 def five_haves(request):
     form = asked(HavesFilter, request)
     context = _bar(request, form) | {
-        "rows": shown.five_haves(form.sheets(Level.VILLAGE)),
+        "rows": shown.five_haves(form.sheets(Level.VILLAGE), request.post),
         "haves": shown.HAVES,
     }
     return render(request, "evaluation/five_haves.html", context)
@@ -120,6 +120,6 @@ def five_haves_export(request):
             sheet.unit,
             *(f"{have.told}：{'；'.join(have.lacks)}" if have.lacks else have.told for have in haves),
         ]
-        for sheet, haves in shown.five_haves(form.sheets(Level.VILLAGE))
+        for sheet, haves in shown.five_haves(form.sheets(Level.VILLAGE), request.post)
     ]
     return answer(_("五有核查"), HAVES, lines, post=request.post, table=Evaluation)

@@ -1,21 +1,23 @@
 """审核、复核: item by item with reasons, returned with a limit, sent again; never one's own; each change remembered."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from accounts.access import Refused
 from accounts.flows import WrongMove
-from accounts.models import Notice
+from accounts.models import Notice, Post
 from evaluation.actions import filing, reviewing
 from evaluation.actions.filing import Said
 from evaluation.actions.reviewing import Opinion
 from evaluation.models import EVALUATION_FLOW, Evaluation, EvaluationState, ScoreChange
-from tests.evaluation.round_rows import counting, filed, lines_of, make_round, sheet_of
+from tests.evaluation.round_rows import counting, filed, filled, lines_of, make_round, proved, sheet_of
 from tests.factories import COUNTY, HENGXI, SHITANG, client_of, make_division, make_post
 
 pytestmark = pytest.mark.django_db
@@ -103,7 +105,7 @@ def test_what_is_not_sent_again_is_judged_as_it_lies(sheet, clerk):
 
 def test_a_filer_never_reviews_and_nobody_his_own_village(sheet, clerk, head):
     both = make_post(role="township_clerk", division=HENGXI, person=head.person)
-    with pytest.raises(ValidationError, match="自己上报"):
+    with pytest.raises(ValidationError, match="自己填报"):
         reviewing.take(evaluation=sheet, by=both)
     with pytest.raises(Refused):
         reviewing.take(evaluation=sheet, by=head)
@@ -115,6 +117,48 @@ def test_a_filer_never_reviews_and_nobody_his_own_village(sheet, clerk, head):
         reviewing.take(evaluation=sheet, by=other)
     with pytest.raises(Http404):
         reviewing.take(evaluation=sheet, by=make_post(role="township_clerk"))
+
+
+def test_whoever_wrote_proved_or_belongs_there_never_reviews(clerk, head):
+    """Another signed, and the post worn now is the township's: he is known by what he did, and by all his posts."""
+    writer = make_post(role="village_clerk", division=SHITANG)
+    sheet = filled(sheet_of(make_round(by=clerk)), writer)
+    prover = make_post(role="village_clerk", division=SHITANG)
+    proved(sheet, prover)
+    sheet = filing.submit(evaluation=sheet, by=head)
+    Post.objects.everywhere(because="test").filter(pk__in=[writer.pk, prover.pk]).update(
+        from_date=date(2020, 1, 1), until=date(2021, 1, 1)
+    )
+    for person in (writer.person, prover.person):
+        both = make_post(role="township_clerk", division=HENGXI, person=person)
+        with pytest.raises(ValidationError, match="自己填报"):
+            reviewing.take(evaluation=sheet, by=both)
+    neighbour = make_post(role="village_supervisor", division=SHITANG)
+    both = make_post(role="township_clerk", division=HENGXI, person=neighbour.person)
+    with pytest.raises(ValidationError, match="本村"):
+        reviewing.take(evaluation=sheet, by=both)
+    assert (
+        client_of(both).post(f"/api/evaluations/{sheet.pk}/acts/take/", {}, "application/json").status_code
+        == 400
+    )
+    assert sheet_of(sheet.round).state == "submitted"
+
+
+def test_the_reviewer_never_checks_nor_signs(clerk, head):
+    county = make_post(role="county_office", division=COUNTY)
+    sheet = filed(sheet_of(make_round(by=county, division=COUNTY)), head)
+    reviewing.take(evaluation=sheet, by=clerk)
+    judged(sheet, clerk)
+    sheet = reviewing.review(evaluation=sheet, by=clerk)
+    both = make_post(role="county_office", division=COUNTY, person=clerk.person)
+    for act in (reviewing.check, partial(reviewing.return_to_township, reason="再核")):
+        with pytest.raises(ValidationError, match="自己审核"):
+            act(evaluation=sheet, by=both)
+    for column in ("submitted_by", "checked_by"):
+        with pytest.raises(IntegrityError, match="never"), transaction.atomic():
+            rows = Evaluation.objects.everywhere(because="test").filter(pk=sheet.pk)
+            rows.update(**{column: clerk.person})
+    assert reviewing.check(evaluation=sheet, by=county).state == "county_checked"
 
 
 def test_the_county_changes_with_a_reason_or_sends_back(clerk, head):

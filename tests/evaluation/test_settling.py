@@ -9,13 +9,22 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.models import Party
-from evaluation.actions import reviewing, rounds, settling
+from evaluation.actions import proofs, reviewing, rounds, settling
 from evaluation.actions.reviewing import Opinion
-from evaluation.models import Evaluation, ScoreChange
+from evaluation.models import Evaluation, PartScore, Proof, ScoreChange
 from maintenance.actions import publishing
 from maintenance.publication_terms import load_terms
 from tests.evaluation.round_rows import counting, filed, lines_of, make_round, sheet_of
-from tests.factories import HENGXI, SHITANG, client_of, make_division, make_party, make_post
+from tests.factories import (
+    COUNTY,
+    HENGXI,
+    SHITANG,
+    client_of,
+    make_division,
+    make_party,
+    make_person,
+    make_post,
+)
 from tests.maintenance.publication_rows import make_objection
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +92,11 @@ def test_a_result_from_notice_to_final(round, posts):
             evaluation=mine, score_id=lines_of(mine)["A1.1"].pk, points=D(0), why="查实", by=leader
         )
     make_objection(publication=publication, state="upheld", answer="成立", answered_at=timezone.now())
+    both = make_post(role="township_leader", division=HENGXI, person=posts["head"].person)
+    with pytest.raises(ValidationError, match="自己填报"):
+        settling.correct(
+            evaluation=mine, score_id=lines_of(mine)["A1.1"].pk, points=D(1), why="查实", by=both
+        )
     mine = settling.correct(
         evaluation=mine, score_id=lines_of(mine)["A1.1"].pk, points=D(0), why="查实没有文件", by=leader
     )
@@ -122,11 +136,57 @@ def test_who_sees_what_before_and_after_the_notice(round, posts):
     assert "83.33" not in page and "等次" not in page
     assert "83.33" not in head.get("/judgement/sheets/").content.decode()
     settling.notice(round=round, phone=PHONE, by=posts["leader"])
-    for url in ("ranking/", "five-haves/"):
-        page = head.get(f"/judgement/{url}").content.decode()
-        assert "石塘村" in page and sheet_of(round, NEIGHBOUR).unit in page, url
+    other = sheet_of(round, NEIGHBOUR).unit
+    page = head.get("/judgement/ranking/").content.decode()
+    assert "石塘村" in page and other in page
+    page = head.get("/judgement/five-haves/").content.decode()
+    assert "石塘村" in page and other not in page  # what another village lacks is its own matter
+    page = leader.get("/judgement/five-haves/").content.decode()
+    assert "石塘村" in page and other in page
     assert head.get(f"/judgement/sheets/{sheet_of(round, NEIGHBOUR).pk}/").status_code == 404
     for url in ("ranking/export/", "five-haves/export/"):
         assert leader.get(f"/judgement/{url}").status_code == 200
     assert leader.get(f"/judgement/rounds/{round.pk}/").status_code == 200
     assert leader.get(f"/judgement/sheets/{sheet_of(round).pk}/correct/").status_code == 200
+
+
+def test_a_department_reads_its_own_sheet_and_of_others_the_result(round, posts):
+    bureau = make_party(division=COUNTY, kind=Party.Kind.INDUSTRY_DEPARTMENT, name="水务局")
+    traffic = make_party(division=COUNTY, kind=Party.Kind.INDUSTRY_DEPARTMENT, name="交通局")
+    person = make_person(division=COUNTY, party=bureau)  # a department's post names no party, its person does
+    post = make_post(role="department", division=COUNTY, person=person, sectors=["02"])
+    county = make_division(code=COUNTY)
+    own, foreign = (
+        Evaluation.objects.create(round=round, level="department", division=county, party=party)
+        for party in (bureau, traffic)
+    )
+    village, key = sheet_of(round), lines_of(sheet_of(round))["A1.2"].pk
+    client = client_of(post)
+
+    def seen() -> set[int]:
+        return {one["id"] for one in client.get("/api/evaluations/").json()["results"]}
+
+    assert seen() == {own.pk}
+    for one in (village, foreign):
+        for url in (
+            f"/judgement/sheets/{one.pk}/",
+            f"/judgement/sheets/{one.pk}/print/",
+            f"/api/evaluations/{one.pk}/",
+        ):
+            assert client.get(url).status_code == 404, url
+    settling.notice(round=round, phone=PHONE, by=posts["leader"])
+    assert {village.pk, own.pk, foreign.pk} <= seen()
+    page = client.get(f"/judgement/sheets/{village.pk}/").content.decode()
+    assert "83.33" in page and "只公示结果" in page and "已上墙" not in page and "制度上墙" not in page
+    assert client.get(f"/judgement/sheets/{village.pk}/print/").status_code == 403
+    said = client.get(f"/api/evaluations/{village.pk}/").json()
+    assert (said["score"], said["lines"], said["summary"]) == ("83.33", [], "")
+    assert "石塘村" not in client.get("/judgement/five-haves/").content.decode()
+    assert not proofs.may_read(post, str(key)) and proofs.may_read(posts["clerk"], str(key))
+    for model in (PartScore, Proof, ScoreChange):
+        assert (
+            model.objects.everywhere(because="test").exists() and not model.objects.visible_to(post).exists()
+        )
+    stray = make_post(role="department", division=COUNTY)  # of no unit: no sheet is his own
+    assert not PartScore.objects.visible_to(stray).exists()
+    assert own.pk not in {one.pk for one in Evaluation.objects.opened_to(stray)}
