@@ -65,31 +65,32 @@ def _post(username: str) -> Any:
 
 
 def _surveys(held: dict[str, Any]) -> None:
-    """Last year's of both townships, closed; this year's open; one being prepared."""
-    county, today = held["county.office"], timezone.localdate()
+    """The county's, answered in both townships and ended: it counts; 横溪's own, open; one being prepared."""
+    county, clerk, today = held["county.office"], held["hx.clerk"], timezone.localdate()
     asked = surveys.write_questions(
         name="农村公共设施管护满意度问卷", intro=INTRO, questions=FIRST.splitlines(), by=county
     )
     asked = surveys.issue_questions(question_set=asked, by=county)
     said = {"question_set": asked, "by": county}
+    first, last = today - timedelta(days=60), today + timedelta(days=20)
+    said |= {"year": today.year, "from_date": first, "until": last}
+    whole = surveys.plan(division=county.division, title=f"{today.year} 年度全区满意度调查", **said)
+    surveys.begin(survey=whole, by=county)
     for name in TOWNSHIPS:
-        area = held[name].division
-        first, last = today - timedelta(days=60), today + timedelta(days=20)
-        row = surveys.plan(
-            division=area, title=f"{area.short_name} {today.year} 年管护满意度调查", year=today.year,
-            from_date=first, until=last, **said,
-        )  # fmt: skip
-        surveys.begin(survey=row, by=county)
-        _answered(row, held[name], first)
-    surveys.plan(
-        division=held["county.office"].division, title=f"{today.year + 1} 年度全区满意度调查（筹备）", year=today.year + 1,
-        from_date=date(today.year + 1, 3, 1), until=date(today.year + 1, 3, 31), **said,
-    )  # fmt: skip
+        _answered(whole, held[name], first)
+    surveys.close(survey=whole, by=county)
+    title = f"{clerk.division.short_name} {today.year} 年管护满意度调查"
+    own = surveys.plan(division=clerk.division, title=title, **said)
+    surveys.begin(survey=own, by=clerk)
+    _answered(own, clerk, first)
+    said |= {"year": today.year + 1}
+    said |= {"from_date": date(today.year + 1, 3, 1), "until": date(today.year + 1, 3, 31)}
+    surveys.plan(division=county.division, title=f"{today.year + 1} 年度全区满意度调查（筹备）", **said)
 
 
 def _answered(survey: Survey, clerk, first: date) -> None:
-    """Most villages have answers enough, some few, one none; phones and paper."""
-    places = SurveyPlace.objects.everywhere(because=BECAUSE).filter(survey=survey).select_related("division")
+    """Most villages of the clerk's have answers enough, some few, one none; phones and paper."""
+    places = SurveyPlace.objects.visible_to(clerk).filter(survey=survey).select_related("division")
     for number, place in enumerate(places.order_by("division_id")):
         chance = Random(f"{place.division_id}")  # noqa: S311  a picture
         mood = chance.choice((3, 4, 4, 4, 5))
@@ -100,7 +101,7 @@ def _answered(survey: Survey, clerk, first: date) -> None:
                 answers.send(place=place, marks=marks, key=uuid5(NAMESPACE_URL, f"demo-{place.pk}-{sheet}"))
             else:
                 answers.enter(
-                    place=place, sheet=f"{place.division_id[-3:]}-{sheet + 1:02d}", marks=marks,
+                    place=place, sheet=f"{place.division_id[-6:]}-{sheet + 1:02d}", marks=marks,
                     answered_on=first + timedelta(days=chance.randrange(50)), by=clerk,
                 )  # fmt: skip
 

@@ -111,9 +111,12 @@ def count(units: list[str], period: Period) -> dict[str, Counted]:
 
 def _asking(units: list[str], period: Period) -> tuple[set[str], str]:
     """Whose surveys count, and of which level they are."""
-    rounds = Round.objects.everywhere(because=BECAUSE).filter(pk=period.round_id)
-    found = rounds.values_list("division_id", "division__level").first() if period.round_id else None
-    return ({found[0]}, found[1]) if found else ({unit[:6] + "000000" for unit in units}, COUNTY)
+    if period.round_id is None:
+        return {unit[:6] + "000000" for unit in units}, COUNTY
+    area = (
+        Round.objects.everywhere(because=BECAUSE).select_related("division").get(pk=period.round_id).division
+    )
+    return {area.pk}, area.level
 
 
 def _counted(unit: str, said: Satisfaction, period: Period, day: date, level: str) -> Counted:

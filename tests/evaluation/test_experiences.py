@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.access import Refused
 from accounts.flows import WrongMove
+from accounts.models import Sector
 from common.models import Attachment
 from evaluation import pictures_kept
 from evaluation.actions import events, experiences
@@ -93,6 +94,24 @@ def test_nobody_reviews_his_own_nor_another_townships():
     found = Attachment.objects.get()
     assert pictures_kept.reader(found.owner_kind)(county, found.owner_id)
     assert not pictures_kept.reader(found.owner_kind)(other, found.owner_id)
+
+
+def test_a_department_writes_a_case_and_reviews_none():
+    sector, _new = Sector.objects.get_or_create(pk="03", defaults={"name": "供水"})
+    water = make_post(role="department", division=COUNTY, sectors=["03"])
+    desk = client_of(water)
+    said = WORDS | {"division": SHITANG, "direction": "digital", "year": TODAY().year, "sector": "03"}
+    make_division(code=SHITANG)
+    assert desk.post(reverse("evaluation:case-create"), said).status_code == 302
+    handed = make_experience(title="村里报送的", sector=sector)
+    experiences.submit(experience=handed, by=make_post(role="village_clerk", division=SHITANG))
+    for act in ("approve", "return"):
+        page = desk.post(reverse("evaluation:case-act", args=[handed.pk, act]), {"reason": "不行"})
+        assert page.status_code == 403
+        api = desk.post(f"/api/experiences/{handed.pk}/acts/{act}/", {"reason": "不行"}, "application/json")
+        assert api.status_code == 403
+    with pytest.raises(Refused):
+        experiences.approve(experience=handed, by=water)
 
 
 def test_every_act_outside_the_table_is_refused():
