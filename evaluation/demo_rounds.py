@@ -15,12 +15,14 @@ from accounts.demo import GULI, HENGXI, HENGXI_COMMUNITY, JIANGNING, SHITANG
 from accounts.models import Division, Person
 from accounts.scoping import in_ranges
 from accounts.system import SystemPost
+from common.attachments import Owner, keep_copy
 from common.attachments.content import PICTURES
 from common.models import Attachment
 from common.moments import evening, morning
 from evaluation import result_publishing
 from evaluation.actions import freezing, settling
 from evaluation.actions.filing import new_receipt
+from evaluation.actions.proofs import OWNER
 from evaluation.actions.rounds import make_sheets, title_of
 from evaluation.counting import unknown
 from evaluation.grouping import grouped, in_use
@@ -164,13 +166,17 @@ def _prove(
     sheets: list[Evaluation], scores: dict[int, list[PartScore]], photos: Photos, by: Person | None
 ) -> None:
     proofs = [
-        Proof(score=score, attachment=here[n % len(here)], added_by=by)
+        Proof(score=score, attachment=_copied(here[n % len(here)], score, sheet), added_by=by)
         for sheet in sheets
         if (here := photos.get(sheet.division_id))
         for n, score in enumerate(scores[sheet.pk])
         if score.claimed
     ]
     Proof.objects.bulk_create(proofs, ignore_conflicts=True, batch_size=500)
+
+
+def _copied(photo: Attachment, score: PartScore, sheet: Evaluation) -> Attachment:
+    return keep_copy(photo, owner=Owner(OWNER, score.pk), by=None, division=sheet.division_id)
 
 
 def _keep(scores: dict[int, list[PartScore]], by: Person | None, at: datetime) -> None:
@@ -249,7 +255,7 @@ def _live_past(row: Round) -> None:
     rows = Evaluation.objects.everywhere(because=BECAUSE).filter(round=row)
     rows.update(state=S.FINAL)
     row.state, row.final_at = RoundState.FINAL, final
-    row.frozen_at = row.deadline + timedelta(minutes=1)
+    row.frozen_at = row.deadline + freezing.LANDED_AFTER
     row.save(update_fields=["state", "final_at", "frozen_at"])
 
 

@@ -23,6 +23,7 @@ from evaluation.models import (
     Proof,
 )
 from evaluation.round_shown import moment
+from evaluation.settling_lines import weighed
 from evaluation.units import opens
 
 S, Method = EvaluationState, IndicatorPart.Method
@@ -121,7 +122,10 @@ def scores_of(sheet: Evaluation) -> list[PartScore]:
     proofs = Proof.objects.everywhere(because=BECAUSE).select_related("attachment").order_by("pk")
     rows = PartScore.objects.everywhere(because=BECAUSE).filter(evaluation=sheet)
     rows = rows.select_related("part__indicator").prefetch_related(Prefetch("proofs", proofs))
-    return list(rows.order_by("part__indicator__order", "part__indicator_id", "part__order"))
+    found = list(rows.order_by("part__indicator__order", "part__indicator_id", "part__order"))
+    for score in found:
+        score.evaluation = sheet
+    return found
 
 
 def count_live(sheet: Evaluation, scores: Iterable[PartScore]) -> None:
@@ -162,7 +166,7 @@ def points_before(sheet: Evaluation) -> dict[tuple[str, int], Decimal | None]:
     }
     rows = rows.filter(**same, evaluation__round__until__lt=sheet.round.from_date)
     last: dict[tuple[str, int], Decimal | None] = {}
-    for score in rows.select_related("part__indicator").order_by("evaluation__round__until", "evaluation_id"):
+    for score in weighed(rows).order_by("evaluation__round__until", "evaluation_id"):
         last[_same(score.part)] = score.stands
     return last
 

@@ -1,4 +1,4 @@
-"""Freezing a round as a job: begun by the clock right after the deadline, decided once."""
+"""Freezing a round as a job: begun by the clock once the last signatures have landed, decided once."""
 
 from django.core.exceptions import ValidationError
 from django.db import transaction

@@ -99,7 +99,7 @@ def _haves_of(sheets: list[Evaluation]) -> list[tuple[Evaluation, list[Have]]]:
     rows = PartScore.objects.everywhere(because=BECAUSE).filter(
         evaluation__in=sheets, part__indicator__group__in=HAVES
     )
-    rows = rows.select_related("part__indicator").prefetch_related(Prefetch("proofs", proofs))
+    rows = rows.select_related("part__indicator", "evaluation").prefetch_related(Prefetch("proofs", proofs))
     found = {sheet.pk: {word: Have() for word in HAVES} for sheet in sheets}
     for score in rows.order_by("part__indicator__order", "part__order"):
         _add(found[score.evaluation_id][score.part.indicator.group], score)

@@ -16,6 +16,7 @@ from assets.models.moves import STANDING
 from evaluation.models import Evaluation, EvaluationState, Level, PartScore, Report, Round, RoundState
 from evaluation.models.reports import ReportLevel
 from evaluation.report_words import Figures, Place, ScoreLine
+from evaluation.settling_lines import weighed
 from funding.reporting import Asked, Basis, budget_cells, cells_of, report
 from maintenance.models.responsibilities import FundKind
 
@@ -44,9 +45,8 @@ class ReportFigures:
         """{sheet: its parts in order}."""
         wanted = [report.evaluation_id for report in self.reports if report.evaluation_id]
         rows = PartScore.objects.everywhere(because=BECAUSE).filter(evaluation__in=wanted)
-        rows = rows.select_related("indicator", "part").order_by("indicator__order", "part__order")
         found: dict[int, list[PartScore]] = {}
-        for row in rows:
+        for row in weighed(rows).order_by("indicator__order", "part__order"):
             found.setdefault(row.evaluation_id, []).append(row)
         return {sheet: _lines(scores) for sheet, scores in found.items()}
 
@@ -210,19 +210,19 @@ def _lines(scores: Iterable[PartScore]) -> list[ScoreLine]:
 
 def _line(row: PartScore, *, several: bool) -> ScoreLine:
     return ScoreLine(
-        code=row.indicator.code,
-        name=row.indicator.name,
-        group=row.indicator.group,
-        kind=row.indicator.kind,
+        code=row.part.indicator.code,
+        name=row.part.indicator.name,
+        group=row.part.indicator.group,
+        kind=row.part.indicator.kind,
         text=row.part.text,
-        worth=row.part.points if row.part.points is not None else row.indicator.points,
+        worth=row.part.points if row.part.points is not None else row.part.indicator.points,
         told=row.told,
         rate=row.rate,
         claimed=row.claimed,
         computed=row.computed,
         reviewed=row.reviewed,
         checked=row.checked,
-        stands=row.stands if row.applies else None,
+        stands=row.stands,
         raises=row.raises,
         several=several,
     )

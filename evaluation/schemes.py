@@ -33,11 +33,8 @@ def line_of(part: IndicatorPart, indicator: Indicator, earned: Decimal | None) -
 
 
 def lines_of(scores: Iterable[PartScore]) -> list[Line]:
-    """The stored points of a sheet, `part` and `indicator` read with them. What applies and is not said earns nothing."""
-    return [
-        line_of(score.part, score.indicator, (score.stands or Decimal(0)) if score.applies else None)
-        for score in scores
-    ]
+    """The points of a sheet that count, read as settling_lines.weighed reads them."""
+    return [line_of(score.part, score.indicator, score.stands) for score in scores]
 
 
 def whole(rows: "QuerySet[Scheme]") -> "QuerySet[Scheme]":

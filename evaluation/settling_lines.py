@@ -2,16 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from evaluation.models import (
     Evaluation,
     EvaluationState,
     GradeBand,
-    IndicatorPart,
     Level,
     PartScore,
     Proof,
@@ -21,7 +19,6 @@ from evaluation.models import (
 from evaluation.places import ADJUSTMENTS
 from evaluation.scoring import Band, Entry, Line, Rules, ranked, total
 
-Method = IndicatorPart.Method
 BECAUSE = "every sheet of the round being settled"
 COLUMNS = (
     "earned",
@@ -35,7 +32,6 @@ COLUMNS = (
     "place",
     "of_group",
 )
-ZERO = Decimal(0)
 
 
 def rules_of(scheme: Scheme) -> Rules:
@@ -53,28 +49,18 @@ def sheets_of(round: Round) -> list[Evaluation]:
     return list(rows.order_by("level", "division_id", "pk"))
 
 
-def standing(score: Any, *, filed: bool) -> Decimal | None:
-    """The points of one line that count; None where it does not apply. `score` bears `proved`.
-
-    Declared without proof, or never filed: nothing. Seen on the spot only where the village was drawn.
-    """
-    said = next((points for points in (score.checked, score.reviewed) if points is not None), None)
-    if score.part.method != Method.SELF:
-        return said if said is not None else (score.computed if score.applies else None)
-    if said is not None:
-        return said
-    if not filed or score.claimed is None:
-        return ZERO
-    needs = score.part.proof != IndicatorPart.Proof.NONE
-    return score.claimed if score.proved or not needs else ZERO
+def weighed(scores: QuerySet[PartScore]) -> QuerySet[PartScore]:
+    """Lines with all that `stands` reads, in the one query."""
+    proofs = Proof.objects.everywhere(because=BECAUSE).filter(score=OuterRef("pk"))
+    return scores.select_related("part__indicator", "evaluation").annotate(has_proof=Exists(proofs))
 
 
-def line_of(score: Any, *, filed: bool) -> Line:
+def line_of(score: PartScore) -> Line:
     indicator = score.part.indicator
     return Line(
         indicator=indicator.code,
         kind=indicator.kind,
-        earned=standing(score, filed=filed),
+        earned=score.stands,
         worth=score.part.points,
         cap=indicator.points,
         caps_grade=indicator.caps_grade,
@@ -85,13 +71,10 @@ def line_of(score: Any, *, filed: bool) -> Line:
 def lines_of(sheets: Iterable[Evaluation]) -> dict[int, list[Line]]:
     """The lines of every sheet, with what was found case by case (ADJUSTMENTS). One query and theirs."""
     found = {sheet.pk: sheet for sheet in sheets}
-    proofs = Proof.objects.everywhere(because=BECAUSE).filter(score=OuterRef("pk"))
-    scores = PartScore.objects.everywhere(because=BECAUSE).filter(evaluation__in=found)
-    scores = scores.select_related("part__indicator").annotate(proved=Exists(proofs))
+    scores = weighed(PartScore.objects.everywhere(because=BECAUSE).filter(evaluation__in=found))
     lines: dict[int, list[Line]] = defaultdict(list)
     for score in scores.order_by("pk"):
-        filed = found[score.evaluation_id].first_submitted_at is not None
-        lines[score.evaluation_id].append(line_of(score, filed=filed))
+        lines[score.evaluation_id].append(line_of(score))
     for adjust in ADJUSTMENTS:
         for key, more in adjust(list(found.values())).items():
             lines[key] += more

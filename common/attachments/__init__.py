@@ -8,7 +8,7 @@ may_read)` with `may_read(post, owner_id: str) -> bool`; the view `accounts:atta
 """
 
 from common.attachments.faults import NotAccepted
-from common.attachments.keeping import Owner, claim, discard, keep, keep_made
+from common.attachments.keeping import Owner, claim, discard, keep, keep_copy, keep_made
 from common.attachments.reading import may_read, opened, thumbnail_of
 from common.attachments.sweeping import missing_files, sweep
 
@@ -18,6 +18,7 @@ __all__ = [
     "claim",
     "discard",
     "keep",
+    "keep_copy",
     "keep_made",
     "may_read",
     "missing_files",

@@ -1,5 +1,6 @@
 """The acts: take a file in, keep one we made, tie a draft to its owner, throw one away."""
 
+import os
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -117,6 +118,22 @@ def keep_made(
         division=division,
         expires_at=expires_at,
     )
+
+
+def keep_copy(of: Attachment, *, owner: Owner, by: int | None, division: str = "") -> Attachment:
+    """Keep what lies with one owner with another too: either may go without the other. Answers its row.
+
+    Kept files are never written again, so both names lead to the same bytes. Whether this person may read it is asked
+    by the room that calls. Raises FileNotFoundError; leaves nothing then.
+    """
+    stored = store.new_name()
+    with store.being_written(store.path_of(stored), store.thumbnail_path(stored)) as (part, thumbnail):
+        os.link(store.path_of(of.stored), part)
+        if store.thumbnail_path(of.stored).exists():
+            os.link(store.thumbnail_path(of.stored), thumbnail)
+    size = None if of.width is None or of.height is None else Size(of.width, of.height)
+    kind = Attachment.Kind(of.kind)
+    return _record(stored, name=of.name, kind=kind, owner=owner, by=by, division=division, picture=size)
 
 
 def _record(

@@ -17,6 +17,7 @@ from accounts.access import require
 from accounts.actions.notices import notify
 from accounts.models import Person
 from accounts.rights import Right
+from evaluation.actions.freezing import LANDED_AFTER, hold_back_freeze
 from evaluation.evaluation_shown import groups_of, scores_of
 from evaluation.models import (
     EVALUATION_FLOW,
@@ -124,19 +125,35 @@ def _claim(score: PartScore, said: Said, by) -> None:
         raise ValidationError(
             _("“%(text)s”的自评得分须在 0 到 %(most)s 之间") % {"text": score.part.text, "most": f"{most:g}"}
         )
-    before, text = score.claimed, said.text.strip()
-    if (before, score.claim) == (said.points, text):
+    text = said.text.strip()
+    if (score.claimed, score.claim) == (said.points, text):
         return
+    before = score.last_word
     score.claimed, score.claim = said.points, text
-    columns = ["claimed", "claim"]
-    if score.state != PartScore.State.OPEN:  # what was said to another claim says nothing of this one
-        score.state, score.reviewed = PartScore.State.OPEN, None
-        columns += ["state", "reviewed"]
-    score.save(update_fields=columns)
-    if before != said.points:
+    score.save(update_fields=["claimed", "claim"])
+    _unsaid(score)
+    remember(score, before=before, stage=ScoreChange.Stage.CLAIM, by=by)
+
+
+def _unsaid(score: PartScore) -> None:
+    """What was said to another claim or other proofs says nothing of these: it is open again, and counts as mended."""
+    score.state, score.reviewed, score.checked = PartScore.State.OPEN, None, None
+    score.save(update_fields=["state", "reviewed", "checked"])
+
+
+def remember(score: PartScore, *, before: Decimal | None, stage: str, why: str = "", by) -> None:
+    """One line for each change of the points last said, whoever made it and however."""
+    if before != score.last_word:
         ScoreChange.objects.create(
-            score=score, stage="claim", before=before, after=said.points, by_id=by.person_id
+            score=score, stage=stage, before=before, after=score.last_word, why=why, by_id=by.person_id
         )
+
+
+def proofs_changed(score: PartScore, *, by) -> None:
+    """After a proof of a line held came or went: nothing accepted may rest on what nobody has seen."""
+    before = score.last_word
+    _unsaid(score)
+    remember(score, before=before, stage=ScoreChange.Stage.CLAIM, why=_("佐证有变动"), by=by)
 
 
 def missing(sheet: Evaluation) -> list[Missing]:
@@ -164,9 +181,10 @@ def submit(*, evaluation: Evaluation, seen: int | None = None, by) -> Evaluation
     """
     began = timezone.now()
     require(by, Right.EVALUATION_SIGN, evaluation)
+    hold_back_freeze(evaluation.round_id)
     row = held(evaluation, by=by, seen=seen, beside=BESIDE)
     EVALUATION_FLOW.find(row, "submit")
-    if why := closed_because(row, began):
+    if why := closed_because(row, began) or _too_late_to_count(row):
         raise ValidationError(why)
     if row.reviewed_by_id is not None and row.reviewed_by_id == by.person_id:
         raise ValidationError(_("您审核过这份自评，不能再由您签字上报"))
@@ -179,6 +197,13 @@ def submit(*, evaluation: Evaluation, seen: int | None = None, by) -> Evaluation
     EVALUATION_FLOW.move(row, "submit", by=by, **said)
     _tell_reviewers(row, again=again)
     return row
+
+
+def _too_late_to_count(row: Evaluation) -> str:
+    """Begun in time, but so long on its way that the round may have been counted: no receipt for what is not counted."""
+    if row.first_submitted_at is not None or timezone.now() <= row.round.deadline + LANDED_AFTER:
+        return ""
+    return _("自评已于 %s 截止") % f"{timezone.localtime(row.round.deadline):%Y-%m-%d %H:%M}"
 
 
 def new_receipt(year: int) -> str:

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,13 +27,22 @@ from maintenance.actions.holding import held
 KIND = "evaluation.freeze_round"
 BECAUSE = "every sheet of a round whose deadline has passed"
 AT_A_TIME = 1000
+# A signature counts by the moment it began, and is seen once it is committed: the web server gives a request at most
+# 60 s (config/supervisor.py), so what was begun in time has landed, or failed, by then.
+LANDED_AFTER = timedelta(minutes=2)
 FILLED = ("applies", "computed", "numerator", "denominator", "rate", "told", "rows_url", "raises")
 
 
 def due(at=None):
-    """Rounds whose deadline has passed and that are not frozen."""
+    """Rounds whose last signatures have landed and that are not frozen."""
     rows = Round.objects.everywhere(because=BECAUSE)
-    return rows.filter(state=RoundState.OPEN, deadline__lt=at or timezone.now())
+    return rows.filter(state=RoundState.OPEN, deadline__lt=(at or timezone.now()) - LANDED_AFTER)
+
+
+def hold_back_freeze(round_id: int) -> None:
+    """Until the end of the transaction the counting waits; any number may hold it back at once. Before the sheet's lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM evaluation_round WHERE id = %s FOR SHARE", [round_id])
 
 
 def begin(*, round: Round, by: Asker) -> Job:
@@ -43,7 +53,13 @@ def begin(*, round: Round, by: Asker) -> Job:
 
 
 def to_count(round: Round) -> list[PartScore]:
-    """The computed lines of all sheets, but for those that come from the villages' own results."""
+    """The computed lines of all sheets, but for those that come from the villages' own results.
+
+    Waits for whoever is signing: those after find the round too late (filing.submit), so none is missed.
+    """
+    with transaction.atomic():
+        rounds = Round.objects.everywhere(because=BECAUSE).select_for_update(of=("self",))
+        rounds.filter(pk=round.pk).first()
     rows = PartScore.objects.everywhere(because=BECAUSE).filter(evaluation__round=round, part__method=SYSTEM)
     rows = rows.exclude(evaluation__state=EvaluationState.VOID).exclude(part__calculator=FROM_SCORES)
     return list(rows.select_related("part", "evaluation").order_by("pk"))
@@ -73,7 +89,7 @@ def keep(*, round: Round, scores: list[PartScore], by) -> Round:
     row = held(round, by=by)
     if row.frozen_at is not None:
         return row
-    if timezone.now() <= row.deadline:
+    if timezone.now() <= row.deadline + LANDED_AFTER:
         raise ValidationError(_("自评还没有截止，不能冻结数据"))
     ROUND_FLOW.move(row, "freeze", by=by, frozen_at=timezone.now())
     write(scores, stage=ScoreChange.Stage.FREEZE, by=by)

@@ -1,4 +1,4 @@
-"""佐证: a file uploaded for a part, or one that already lies in the register, the inspections, the ledger, pointed at."""
+"""佐证: a file uploaded for a part, or a copy of one that lies in the register, the inspections, the ledger."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from common.attachments import Owner
 from common.attachments.content import ACCEPTED, PICTURES
 from common.attachments.reading import may_read as may_read_file
 from common.models import Attachment
-from evaluation.actions.filing import closed_because
+from evaluation.actions.filing import closed_because, proofs_changed
 from evaluation.models import Evaluation, IndicatorPart, PartScore, Proof
 from maintenance.actions.holding import held
 from maintenance.actions.keeping import keep_once
@@ -71,18 +71,28 @@ def add(
 
 def _proof(score: PartScore, kept: Attachment, by) -> Proof:
     rows = Proof.objects.everywhere(because=BECAUSE)
-    return rows.get_or_create(score=score, attachment=kept, defaults={"added_by_id": by.person_id})[0]
+    row, made = rows.get_or_create(score=score, attachment=kept, defaults={"added_by_id": by.person_id})
+    if made:
+        proofs_changed(score, by=by)
+    return row
 
 
 @transaction.atomic
-def point(*, evaluation: Evaluation, score_id: int, public_id: object, by) -> Proof:
-    """Let a file that lies in the village's records stand for proof. Raises Refused, Http404, ValidationError."""
+def point(
+    *, evaluation: Evaluation, score_id: int, public_id: object, by, account_id: int | None = None
+) -> Proof:
+    """Let a file that lies in the village's records stand for proof: kept here as it is now, the record stays free.
+
+    Raises Refused, Http404, ValidationError.
+    """
     score = _line(evaluation, score_id, by)
     _room(score)
     found = next((one for one in offered(score, by) if str(one.public_id) == str(public_id)), None)
     if found is None:
         raise ValidationError(_("没有找到这个文件，请重新选择"))
-    return _proof(score, found, by)
+    owner = Owner(OWNER, score.pk)
+    copy = attachments.keep_copy(found, owner=owner, by=account_id, division=evaluation.division_id)
+    return _proof(score, copy, by)
 
 
 def offered(score: PartScore, post) -> list[Attachment]:
@@ -95,10 +105,11 @@ def offered(score: PartScore, post) -> list[Attachment]:
         expires_at=None,
         created_at__date__gte=since,
     )
-    there = Proof.objects.everywhere(because=BECAUSE).filter(score=score).values("attachment")
-    rows = rows.exclude(pk__in=there).exclude(owner_kind=OWNER, owner_id=str(score.pk))
-    found = rows.order_by("-created_at", "-pk")[:OFFERED]
-    return [one for one in found if may_read_file(post, one, account_id=None)]
+    there = Proof.objects.everywhere(because=BECAUSE).filter(score=score).values("attachment__sm3")
+    rows = rows.exclude(sm3__in=there).exclude(owner_kind=OWNER, owner_id=str(score.pk))
+    found = list(rows.order_by("-created_at", "-pk")[:OFFERED])
+    known = {one.sm3: one for one in reversed(found) if may_read_file(post, one, account_id=None)}
+    return list(reversed(known.values()))  # the same bytes once
 
 
 @transaction.atomic
@@ -108,9 +119,10 @@ def remove(*, evaluation: Evaluation, proof_id: int, by) -> None:
     row = rows.select_related("attachment").filter(pk=proof_id).first()
     if row is None:
         return
-    _line(evaluation, row.score_id, by)
+    score = _line(evaluation, row.score_id, by)
     file = row.attachment
     row.delete()
+    proofs_changed(score, by=by)
     own = file.owner_kind == OWNER and file.owner_id == str(row.score_id)
     if own and not Proof.objects.everywhere(because=BECAUSE).filter(attachment=file).exists():
         attachments.discard(file)

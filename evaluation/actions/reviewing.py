@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require
 from accounts.actions.notices import notify
 from accounts.rights import Right
+from evaluation.actions.filing import remember
 from evaluation.evaluation_shown import Row, groups_of, scores_of
 from evaluation.models import (
     EVALUATION_FLOW,
@@ -109,7 +110,7 @@ def judge(*, evaluation: Evaluation, opinions: Mapping[int, Opinion], by) -> Eva
 
 def _write(score: PartScore, column: str, points: Decimal | None, said: Opinion, by) -> None:
     word = "review" if column == "reviewed" else "check_said"
-    before, why = score.stands, said.why.strip()[:300]
+    before, why = score.last_word, said.why.strip()[:300]
     if (getattr(score, column), getattr(score, word), score.state) == (points, why, said.verdict):
         return
     setattr(score, column, points)
@@ -119,11 +120,8 @@ def _write(score: PartScore, column: str, points: Decimal | None, said: Opinion,
         score.state = said.verdict
         columns.append("state")
     score.save(update_fields=columns)
-    if points is not None and before != points:
-        stage = ScoreChange.Stage.REVIEW if column == "reviewed" else ScoreChange.Stage.CHECK
-        ScoreChange.objects.create(
-            score=score, stage=stage, before=before, after=points, why=why, by_id=by.person_id
-        )
+    stage = ScoreChange.Stage.REVIEW if column == "reviewed" else ScoreChange.Stage.CHECK
+    remember(score, before=before, stage=stage, why=why, by=by)
 
 
 @transaction.atomic

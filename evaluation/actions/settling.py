@@ -25,7 +25,7 @@ from evaluation.models import (
     ScoreChange,
 )
 from evaluation.models.rounds import judged_before
-from evaluation.settling_lines import BECAUSE, COLUMNS, results_of, sheets_of
+from evaluation.settling_lines import BECAUSE, COLUMNS, results_of, sheets_of, weighed
 from maintenance.actions import publishing
 from maintenance.actions.holding import held
 from maintenance.models import Objection, Publication
@@ -135,7 +135,7 @@ def correct(*, evaluation: Evaluation, score_id: int, points: Decimal, why: str,
     if not why.strip():
         raise ValidationError({"why": _("请写明更正的理由")})
     rows = PartScore.objects.everywhere(because=BECAUSE).select_for_update(of=("self",))
-    score = rows.select_related("part").filter(evaluation=evaluation, pk=score_id).first()
+    score = weighed(rows).filter(evaluation=evaluation, pk=score_id).first()
     if score is None or not 0 <= points <= (score.part.points or Decimal(0)):
         raise ValidationError({"points": _("得分须在 0 到该项分值之间")})
     before = score.stands

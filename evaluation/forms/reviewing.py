@@ -14,7 +14,8 @@ from accounts.lists import AreaFilterForm
 from common.moments import evening
 from evaluation.actions.reviewing import Opinion
 from evaluation.evaluation_shown import Group, Row
-from evaluation.models import IndicatorPart, Round
+from evaluation.models import IndicatorPart, PartScore, Round
+from evaluation.settling_lines import weighed
 from maintenance.forms.acts import ActForm, words
 
 TOWNSHIP = (("accepted", __("认可")), ("changed", __("改分")), ("returned", __("退回")))
@@ -115,10 +116,12 @@ class CorrectForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lines = self.row.scores.select_related("part__indicator").exclude(
-            part__method=IndicatorPart.Method.SPOT
-        )
+        lines = weighed(self.row.scores.exclude(part__method=IndicatorPart.Method.SPOT))
         ordered = lines.order_by("part__indicator__order", "part__order")
         self.fields["score"].choices = [  # type: ignore[attr-defined]
-            (one.pk, f"{one.part.indicator.code} {one.part.text}（现 {one.stands}）") for one in ordered
+            (one.pk, f"{one.part.indicator.code} {one.part.text}（现 {_points(one)}）") for one in ordered
         ]
+
+
+def _points(score: PartScore) -> str:
+    return _("不适用") if score.stands is None else f"{score.stands:g}"

@@ -1,4 +1,4 @@
-"""佐证: the photos and files behind what a unit declares; uploaded for it, or pointed at where they already lie."""
+"""佐证: the photos and files behind what a unit declares; uploaded for it, or copied from where they lie."""
 
 from django.db import models
 from django.utils import timezone
@@ -11,7 +11,7 @@ from evaluation.models.rounds import PartScore, UnitLinesManager
 
 
 class Proof(models.Model):
-    """One file behind one part. The file itself is kept by common.attachments, under this part or where it lay before."""
+    """One file behind one part. The file itself is kept by common.attachments, under this part."""
 
     score = models.ForeignKey(PartScore, models.CASCADE, related_name="proofs", verbose_name="指标得分")
     attachment = models.ForeignKey(Attachment, models.PROTECT, related_name="+", verbose_name="文件")

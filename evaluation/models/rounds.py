@@ -262,7 +262,8 @@ class PartScore(models.Model):
     """The points of one part of one indicator on one sheet, each stage in its own column; the last said counts.
 
     Computed ones hold numerator, denominator and rate as frozen, with words and the address that lists the very rows.
-    `applies` False: nothing to judge (n/a). `stands` is the final value: checked, else reviewed, else computed or claimed.
+    `applies` False: nothing to judge (n/a). `last_word` is the latest said: checked, else reviewed, else computed or
+    claimed; `stands` what counts of it.
     """
 
     class State(models.TextChoices):
@@ -316,10 +317,33 @@ class PartScore(models.Model):
         return f"{self.indicator_id} {self.part_id}"
 
     @property
-    def stands(self) -> Decimal | None:
-        """The points that count now, None while nothing is said."""
+    def last_word(self) -> Decimal | None:
+        """The points last said, whether or not they count; None while nothing is said. What ScoreChange compares."""
         said = (self.checked, self.reviewed, self.computed, self.claimed)
         return next((points for points in said if points is not None), None)
+
+    @property
+    def proved(self) -> bool:
+        """Whether a file lies behind it; sets are read with it (settling_lines.weighed)."""
+        known = self.__dict__.get("has_proof")
+        return bool(self.proofs.all()) if known is None else known  # type: ignore[attr-defined]
+
+    @property
+    def stands(self) -> Decimal | None:
+        """The points that count; None where it does not apply. The one rule for results and for whatever shows points.
+
+        Declared without the proof asked for, or on a sheet never filed: nothing, unless somebody judged it. Seen on the
+        spot only where the village was drawn. Reads part, evaluation and `proved`.
+        """
+        said = self.reviewed if self.checked is None else self.checked
+        if said is not None:
+            return said
+        if self.part.method != IndicatorPart.Method.SELF:
+            return self.computed if self.applies else None
+        if self.evaluation.first_submitted_at is None or self.claimed is None:
+            return Decimal(0)
+        needs = self.part.proof != IndicatorPart.Proof.NONE
+        return self.claimed if self.proved or not needs else Decimal(0)
 
 
 class ScoreChange(models.Model):

@@ -140,7 +140,11 @@ def proof_pick(request, evaluation_id, score_id):
         request,
         form=form,
         act=lambda form: proofs.point(
-            evaluation=sheet, score_id=score_id, public_id=form.cleaned_data["file"], by=request.post
+            evaluation=sheet,
+            score_id=score_id,
+            public_id=form.cleaned_data["file"],
+            by=request.post,
+            account_id=request.account.pk,
         ),
         title=_("从已有照片、文件中选"),
         word=_("作为佐证"),

@@ -113,7 +113,7 @@ def test_the_freeze_counts_all_once(village):
     with counting({SHITANG: (1, 2), NEIGHBOUR: (0, 0)}):
         with pytest.raises(ValidationError, match="还没有截止"):
             rounds.freeze(round=row, by=make_post(role="township_clerk", division=HENGXI))
-        with time_machine.travel(row.deadline + timedelta(minutes=1), tick=False):
+        with time_machine.travel(row.deadline + timedelta(minutes=5), tick=False):
             freeze_due_rounds()
             freeze_due_rounds()
             job = Job.objects.get(kind=freezing.KIND)
@@ -133,7 +133,7 @@ def test_the_freeze_counts_all_once(village):
 
 def test_a_calculator_nobody_offers_stops_the_freeze_in_words(village):
     row, _office, _head = village
-    with time_machine.travel(row.deadline + timedelta(minutes=1), tick=False):
+    with time_machine.travel(row.deadline + timedelta(minutes=5), tick=False):
         job = freezing.begin(round=row, by=Asker())
         job = jobs.run(job.pk)
     assert job.state == JobState.FAILED and "test_rate" in job.problem
@@ -164,3 +164,26 @@ def test_pages_of_filing_on_the_phone(village):
         assert client.get(f"/judgement/sheets/{sheet.pk}/parts/{key}/pick/").status_code == 200
         with time_machine.travel(timezone.now() + timedelta(days=400)):
             assert client.get(url).status_code in (302, 400)
+
+
+def test_a_signature_on_its_way_at_the_deadline_is_counted_or_gets_no_receipt(village):
+    row, _office, head = village
+    sheet = filled(sheet_of(row), head)
+    proved(sheet, head)
+    with time_machine.travel(row.deadline + freezing.LANDED_AFTER, tick=False):
+        assert not freezing.due().exists()  # what was begun in time may still land
+        with counting(), pytest.raises(ValidationError, match="还没有截止"):
+            rounds.freeze(round=row, by=_office)
+    landed = row.deadline + freezing.LANDED_AFTER + timedelta(seconds=1)
+    with time_machine.travel(row.deadline, tick=False) as clock:
+        waits = filing.hold_back_freeze
+
+        def long_wait(key):
+            waits(key)
+            clock.move_to(landed)
+
+        with pytest.MonkeyPatch.context() as slow:
+            slow.setattr(filing, "hold_back_freeze", long_wait)
+            with pytest.raises(ValidationError, match="截止"):
+                filing.submit(evaluation=sheet, by=head)
+        assert freezing.due().exists() and not sheet_of(row).receipt

@@ -7,17 +7,29 @@ from functools import partial
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from accounts.access import Refused
 from accounts.flows import WrongMove
 from accounts.models import Notice, Post
-from evaluation.actions import filing, reviewing
+from common import attachments
+from evaluation.actions import filing, proofs, reviewing
 from evaluation.actions.filing import Said
 from evaluation.actions.reviewing import Opinion
 from evaluation.models import EVALUATION_FLOW, Evaluation, EvaluationState, ScoreChange
-from tests.evaluation.round_rows import counting, filed, filled, lines_of, make_round, proved, sheet_of
+from tests.evaluation.round_rows import (
+    PDF,
+    counting,
+    filed,
+    filled,
+    lines_of,
+    make_round,
+    paper,
+    proved,
+    sheet_of,
+)
 from tests.factories import COUNTY, HENGXI, SHITANG, client_of, make_division, make_post
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +81,10 @@ def test_accepted_changed_and_done(sheet, clerk, head):
     county = make_post(role="county_office", division=COUNTY)
     with pytest.raises(ValidationError, match="不设县级复核"):
         reviewing.check(evaluation=sheet, by=county)
+    with pytest.raises(ValidationError, match="不设县级复核"):
+        reviewing.return_to_township(evaluation=sheet, reason="重审", by=county)
+    with pytest.raises(ValidationError, match="不设县级复核"):
+        reviewing.recheck(evaluation=sheet, opinions={}, by=county)
 
 
 def test_returned_mended_and_sent_again(sheet, clerk, head):
@@ -208,3 +224,72 @@ def test_pages_of_review(sheet, clerk, head):
         page = own.get(f"/judgement/sheets/{sheet.pk}/").content.decode()
         assert "镇级审核" not in page and own.get(url).status_code in (400, 403)
     assert "没有待审核" in client.get("/judgement/reviews/").content.decode()
+
+
+def changes(sheet: Evaluation, key: int) -> list[tuple]:
+    rows = ScoreChange.objects.everywhere(because="test").filter(score=key).order_by("id")
+    return [(one.stage, one.before, one.after) for one in rows]
+
+
+def test_a_proof_that_changes_is_judged_anew(sheet, clerk, head):
+    sheet = reviewing.take(evaluation=sheet, by=clerk)
+    judged(sheet, clerk, second=Opinion("returned", why="请重新拍照"))
+    sheet = reviewing.send_back(evaluation=sheet, reason="请重新拍照", by=clerk)
+    line = lines_of(sheet)["A1.2"]
+    first = line.proofs.get()
+    again = proofs.add(evaluation=sheet, score_id=line.pk, file=paper(), by=head)
+    assert again == first and lines_of(sheet)["A1.2"].state == "returned"  # the same file mends nothing
+    new = SimpleUploadedFile("新照.pdf", PDF + b"%", "application/pdf")
+    proofs.add(evaluation=sheet, score_id=line.pk, file=new, by=head)  # a new photo alone is a mending
+    sheet = filing.submit(evaluation=sheet, by=head)
+    sheet = reviewing.take(evaluation=sheet, by=clerk)
+    judged(sheet, clerk, second=Opinion("changed", D("0.5"), "半面墙"))
+    sheet = reviewing.send_back(evaluation=sheet, reason="其他项补充", by=clerk)
+    proofs.remove(evaluation=sheet, proof_id=first.pk, by=head)
+    line = lines_of(sheet)["A1.2"]
+    assert (line.state, line.reviewed, line.checked) == ("open", None, None)
+    half = D("0.5")
+    assert changes(sheet, line.pk) == [("claim", None, 1), ("review", 1, half), ("claim", half, 1)]
+
+
+def test_every_change_of_the_last_word_is_remembered(clerk, head):
+    county = make_post(role="county_office", division=COUNTY)
+    sheet = filed(sheet_of(make_round(by=county, division=COUNTY)), head)
+    sheet = reviewing.take(evaluation=sheet, by=clerk)
+    half, key = D("0.5"), lines_of(sheet)["A1.1"].pk
+    less = Opinion("changed", half, "少一页")
+    reviewing.judge(evaluation=sheet, opinions={key: less}, by=clerk)
+    reviewing.judge(evaluation=sheet, opinions={key: Opinion("returned", why="缺页")}, by=clerk)
+    judged(sheet, clerk)
+    sheet = reviewing.review(evaluation=sheet, by=clerk)
+    reviewing.recheck(evaluation=sheet, opinions={key: Opinion("changed", D(0), "无")}, by=county)
+    reviewing.recheck(evaluation=sheet, opinions={key: Opinion("accepted")}, by=county)
+    reviewing.return_to_township(evaluation=sheet, reason="再核", by=county)
+    reviewing.judge(evaluation=sheet, opinions={key: less}, by=clerk)
+    sheet = reviewing.send_back(evaluation=sheet, reason="补", by=clerk)
+    page = client_of(head).get(f"/judgement/sheets/{sheet.pk}/fill/1/").content.decode()
+    assert "少一页" not in page  # what is not returned is not told before the notice
+    filing.write(evaluation=sheet, answers={key: Said(D(1), "补了说明")}, by=head)
+    assert changes(sheet, key) == [
+        ("claim", None, 1),
+        ("review", 1, half),
+        ("review", half, 1),
+        ("check", 1, 0),
+        ("check", 0, 1),
+        ("review", 1, half),
+        ("claim", half, 1),
+    ]
+
+
+def test_a_record_pointed_at_as_proof_stays_free(clerk, head):
+    sheet = sheet_of(make_round(by=clerk))
+    line = lines_of(filled(sheet, head))["A1.2"]
+    source = filed(sheet_of(make_round(by=clerk, year=2024, scheme=sheet.round.scheme)), head)
+    there = lines_of(source)["A1.2"].proofs.select_related("attachment").get().attachment
+    row = proofs.point(evaluation=sheet, score_id=line.pk, public_id=there.public_id, by=head)
+    assert row.attachment_id != there.pk and row.attachment.sm3 == there.sm3
+    assert not proofs.offered(line, head)  # the same bytes are not offered twice
+    lines_of(source)["A1.2"].proofs.all().delete()
+    attachments.discard(there)  # nothing binds the record
+    with attachments.opened(row.attachment) as kept:
+        assert kept.read() == PDF

@@ -11,7 +11,10 @@ from django.utils import timezone
 from accounts.models import Party
 from evaluation.actions import proofs, reviewing, rounds, settling
 from evaluation.actions.reviewing import Opinion
+from evaluation.forms.reviewing import CorrectForm
 from evaluation.models import Evaluation, PartScore, Proof, ScoreChange
+from evaluation.ranking_shown import five_haves
+from evaluation.settling_lines import weighed
 from maintenance.actions import publishing
 from maintenance.publication_terms import load_terms
 from tests.evaluation.round_rows import counting, filed, lines_of, make_round, sheet_of
@@ -61,7 +64,7 @@ def round(posts):
     filed(sheet_of(row), posts["head"])
     with (
         counting({SHITANG: (3, 4), NEIGHBOUR: (4, 4)}),
-        time_machine.travel(row.deadline + timedelta(minutes=1), tick=False),
+        time_machine.travel(row.deadline + timedelta(minutes=5), tick=False),
     ):
         row = rounds.freeze(round=row, by=posts["clerk"])
     reviewed(sheet_of(row), posts["clerk"])
@@ -113,7 +116,7 @@ def test_a_result_from_notice_to_final(round, posts):
 def test_nothing_is_made_known_before_the_review_is_over(posts):
     row = make_round(by=posts["clerk"])
     filed(sheet_of(row), posts["head"])
-    with counting(), time_machine.travel(row.deadline + timedelta(minutes=1), tick=False):
+    with counting(), time_machine.travel(row.deadline + timedelta(minutes=5), tick=False):
         row = rounds.freeze(round=row, by=posts["clerk"])
     with pytest.raises(ValidationError, match="没有审核完：石塘"):
         settling.notice(round=row, phone=PHONE, by=posts["leader"])
@@ -190,3 +193,32 @@ def test_a_department_reads_its_own_sheet_and_of_others_the_result(round, posts)
     stray = make_post(role="department", division=COUNTY)  # of no unit: no sheet is his own
     assert not PartScore.objects.visible_to(stray).exists()
     assert own.pk not in {one.pk for one in Evaluation.objects.opened_to(stray)}
+
+
+def test_the_points_shown_are_the_points_that_count(round, posts):
+    """A sheet never filed declares nothing; points without proof are none: on paper, in lists, reports and forms alike."""
+    other = sheet_of(round, NEIGHBOUR)
+    rows = PartScore.objects.everywhere(because="test")
+    for key in ("A1.1", "A1.2"):
+        rows.filter(pk=lines_of(other)[key].pk).update(claimed=D(1))
+    settling.notice(round=round, phone=PHONE, by=posts["leader"])
+    counted = {
+        f"{one.part.indicator.code}.{one.part.order}": one.stands
+        for one in weighed(rows.filter(evaluation=other))
+    }
+    assert (counted["A1.1"], counted["A1.2"], counted["C1.1"], counted["E4.1"]) == (0, 0, 6, None)
+    other = sheet_of(round, NEIGHBOUR)
+    assert sum((one or D(0) for one in counted.values()), D(0)) == other.earned
+    ((_sheet, haves),) = five_haves([other], posts["clerk"])
+    assert haves[0].earned == 0
+    form = CorrectForm(row=other, post=posts["leader"])
+    assert any("（现 0）" in word for _key, word in form.fields["score"].choices)
+    rows.filter(evaluation=other).update(claimed=D(1))
+    Evaluation.objects.everywhere(because="test").filter(pk=other.pk).update(
+        first_submitted_at=timezone.now()
+    )
+    again = {
+        f"{one.part.indicator.code}.{one.part.order}": one.stands
+        for one in weighed(rows.filter(evaluation=other))
+    }
+    assert (again["A1.1"], again["A1.2"]) == (1, 0)  # filed: what needs a proof has none
