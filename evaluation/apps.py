@@ -69,6 +69,7 @@ class EvaluationConfig(AppConfig):
             result_publishing.url,
             result_publishing.sheet,
             moved=settling.follow,
+            own_act=True,
         )
         PUBLISHED_KINDS.fill(result_publishing.KIND, kind)
         NIGHTLY_CHECKS.fill("evaluation.results", settling.recount)

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Division
-from evaluation.models import Evaluation, GradeBand, Level, Round
+from evaluation.models import Evaluation, EvaluationState, GradeBand, Level, Round
 from maintenance.actions import publishing
-from maintenance.models import Publication
+from maintenance.models import Objection, Publication
 
 KIND = "evaluation_result"
 WORD = "评价结果"
@@ -32,9 +32,8 @@ def sheet(row: Round, division: Division) -> dict[str, Any]:
     """All villages of the round with score, grade and place: a rank says nothing without the others."""
     words = dict(GradeBand.objects.filter(scheme=row.scheme_id).values_list("grade", "word"))
     rows = Evaluation.objects.everywhere(because=BECAUSE).filter(round=row, level=Level.VILLAGE)
-    rows = (
-        rows.exclude(score=None).select_related("division__parent").order_by("group", "place", "division_id")
-    )
+    rows = rows.exclude(score=None).exclude(state=EvaluationState.VOID)
+    rows = rows.select_related("division__parent").order_by("group", "place", "division_id")
     return {
         "title": f"{row.title}结果",
         "unit": "",
@@ -62,10 +61,24 @@ def draft(*, round: Round, phone: str, by) -> Publication:
         title=_("%(title)s结果公示") % said,
         body=_("现将%(area)s各村（社区）%(title)s结果予以公示。") % said,
         phone=phone,
+        own=True,
         by=by,
     )
 
 
-def publication_of(row: Round) -> Publication | None:
-    """Its notice that was not taken down, the newest."""
-    return Publication.objects.of(KIND, row.pk).exclude(state=Publication.State.WITHDRAWN).first()
+def notices_of(row: Round):
+    """Its notice that stands: of the round's own area, published, not taken down. One at most (publishing.draft)."""
+    known = (Publication.State.RUNNING, Publication.State.ENDED)
+    return Publication.objects.of(KIND, row.pk).filter(division=row.division_id, state__in=known)
+
+
+def upheld_of(row: Round) -> list[Objection]:
+    """The objections against the notice that stands which were found right."""
+    rows = Objection.objects.everywhere(because="what was said against the round's result")
+    rows = rows.filter(state=Objection.State.UPHELD, publication__in=notices_of(row).order_by())
+    return list(rows.select_related("division").order_by("pk"))
+
+
+def is_about(objection: Objection, sheet: Evaluation) -> bool:
+    """Whether an objection may be about a sheet: the village that it names, or one beneath the area that it names."""
+    return any(start <= sheet.division_id < end for start, end in objection.division.ranges)

@@ -97,9 +97,9 @@ def _to_settle(post) -> Iterator[WaitingMatter]:
     for ready in frozen.filter(left=0)[:SHOWN]:
         yield _settled(ready, _("公示结果"), ready.frozen_at)
     over = Publication.objects.everywhere(because="notices of rounds in sight").filter(kind=KIND).settled()
-    known = set(over.values_list("object_id", flat=True))
+    known = set(over.values_list("object_id", "division_id"))
     for row in rows.filter(state=RoundState.NOTICED)[:SHOWN]:
-        if str(row.pk) in known:
+        if (str(row.pk), row.division_id) in known:
             yield _settled(row, _("定稿"), timezone.now())
 
 

@@ -15,6 +15,7 @@ class PublishedKind:
     a village: {"title", "unit", "columns": [heads], "rows": [[words]], "notes": [sentences]}, names and phones masked already.
     `upheld(objection, by)` is called, within the transaction, when an objection to one of them is found right.
     `moved(publication, by)` is called when a notice of one of them has been published or taken down.
+    `own_act`: drafted only by the act of its room (draft(own=True)), never by the page that drafts any kind.
     `one_at_a_time`: a list of which an area has one edition in force; the next one published takes the former's place.
     """
 
@@ -25,6 +26,7 @@ class PublishedKind:
     upheld: Callable[[Any, Any], Any] | None = None
     moved: Callable[[Any, Any], Any] | None = None
     one_at_a_time: bool = False
+    own_act: bool = False
 
 
 # (word, url, icon) of an act beside the title of a matter's page, or None: `function(post, matter)`

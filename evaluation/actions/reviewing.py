@@ -160,10 +160,16 @@ def send_back(
     return row
 
 
+def _require_county_step(row: Evaluation) -> None:
+    if not row.round.county_step:
+        raise ValidationError(_("本轮评价不设县级复核"))
+
+
 @transaction.atomic
 def recheck(*, evaluation: Evaluation, opinions: Mapping[int, Opinion], by) -> Evaluation:
     """The county's word on declared parts: other points, with a reason. Raises Refused, Http404, WrongMove, ValidationError."""
     row = _held(evaluation, by, None, "check")
+    _require_county_step(row)
     declared = _declared(row)
     for key, said in opinions.items():
         if key not in declared or said.verdict == RETURNED:
@@ -181,16 +187,16 @@ def recheck(*, evaluation: Evaluation, opinions: Mapping[int, Opinion], by) -> E
 def check(*, evaluation: Evaluation, seen: int | None = None, by) -> Evaluation:
     """复核完成. Raises Refused, Http404, WrongMove, ValidationError (a round without a county's step)."""
     row = _held(evaluation, by, seen, "check")
-    if not row.round.county_step:
-        raise ValidationError(_("本轮评价不设县级复核"))
+    _require_county_step(row)
     EVALUATION_FLOW.move(row, "check", by=by, checked_by_id=by.person_id, checked_at=timezone.now())
     return row
 
 
 @transaction.atomic
 def return_to_township(*, evaluation: Evaluation, reason: str, seen: int | None = None, by) -> Evaluation:
-    """退回镇级: judged anew there, with the reason; who reviewed it is told. Raises Refused, Http404, WrongMove."""
+    """退回镇级: judged anew there, with the reason; who reviewed it is told. Raises as `check`."""
     row = _held(evaluation, by, seen, "send_back")
+    _require_county_step(row)
     reviewer = row.reviewed_by
     EVALUATION_FLOW.move(row, "send_back", by=by, reason=reason)
     if reviewer is not None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import require
 from accounts.rights import Right
 from accounts.system import SystemPost
+from common.privacy import mask_mobiles
 from evaluation import result_publishing
 from evaluation.actions.freezing import write as write_counts
 from evaluation.counting import FROM_SCORES, counted, judged, period_of, require_known, unit_of
@@ -34,6 +35,7 @@ S = EvaluationState
 AT_A_TIME = 500
 READY = {True: (S.COUNTY_CHECKED,), False: (S.REVIEWED,)}  # by whether the round has a county's step
 NEVER_FILED = (S.NOT_STARTED, S.DRAFTING)
+CLOSED_WITH = (Level.VILLAGE, Level.TOWNSHIP)  # sheets that go with their division (moving_rounds.py)
 
 
 @transaction.atomic
@@ -108,21 +110,30 @@ def _all_to(round: Round, state: str) -> None:
 
 @transaction.atomic
 def follow(publication: Publication, by) -> None:
-    """A notice that was taken down: the round stands where it stood before it (PUBLISHED_KINDS.moved)."""
+    """A notice that was taken down: the round stands where it stood before it (PUBLISHED_KINDS.moved).
+
+    Only the notice of the round's own area; a village closed meanwhile is 不参评: its successor is judged.
+    """
     rows = Round.objects.everywhere(because="the round whose notice was taken down").select_for_update()
     row = rows.filter(pk=int(publication.object_id)).first()
     if publication.state != Publication.State.WITHDRAWN or row is None or row.state != RoundState.NOTICED:
         return
+    if publication.division_id != row.division_id:
+        return
     ROUND_FLOW.move(row, "take_back", by=SystemPost())
     sheets = Evaluation.objects.everywhere(because=BECAUSE).filter(round=row, state=S.NOTICED)
+    sheets.filter(division__closed_on__isnull=False, level__in=CLOSED_WITH).update(state=S.VOID)
     sheets.filter(first_submitted_at=None).update(state=S.NOT_STARTED)
     sheets.filter(checked_at__isnull=False).update(state=S.COUNTY_CHECKED)
     sheets.filter(state=S.NOTICED).update(state=S.REVIEWED)
 
 
 @transaction.atomic
-def correct(*, evaluation: Evaluation, score_id: int, points: Decimal, why: str, by) -> Evaluation:
-    """更正: after an objection was found right, a part gets other points; the round is added up again.
+def correct(
+    *, evaluation: Evaluation, objection_id: int, score_id: int, points: Decimal, why: str, by
+) -> Evaluation:
+    """更正: an objection to the notice that stands was found right: a part of a sheet that it is about gets other
+    points; the round is added up again. The change keeps which objection.
 
     Raises Refused, Http404, ValidationError.
     """
@@ -130,29 +141,50 @@ def correct(*, evaluation: Evaluation, score_id: int, points: Decimal, why: str,
     if why_not := judged_before(evaluation, by):
         raise ValidationError(why_not)
     round = held(evaluation.round, by=by, beside=("division", "scheme"))
-    if round.state != RoundState.NOTICED or not _upheld(round):
-        raise ValidationError(_("公示期间异议成立的，才能更正得分"))
+    sheet = Evaluation.objects.visible_to(by).filter(round=round).get(pk=evaluation.pk)
+    if sheet.state == S.VOID:
+        raise ValidationError(_("这份评价表不参评，不能更正得分"))
+    objection = _upheld(round, sheet, objection_id)
     if not why.strip():
         raise ValidationError({"why": _("请写明更正的理由")})
     rows = PartScore.objects.everywhere(because=BECAUSE).select_for_update(of=("self",))
-    score = weighed(rows).filter(evaluation=evaluation, pk=score_id).first()
+    score = weighed(rows).filter(evaluation=sheet, pk=score_id).first()
     if score is None or not 0 <= points <= (score.part.points or Decimal(0)):
         raise ValidationError({"points": _("得分须在 0 到该项分值之间")})
     before = score.stands
     score.checked, score.check_said = points, why.strip()[:300]
     score.save(update_fields=["checked", "check_said"])
     stage = ScoreChange.Stage.OBJECTION
+    kept = _why_kept(objection, sheet, why.strip())
     ScoreChange.objects.create(
-        score=score, stage=stage, before=before, after=points, why=score.check_said, by_id=by.person_id
+        score=score, stage=stage, before=before, after=points, why=kept, by_id=by.person_id
     )
     compute(round=round)
-    return Evaluation.objects.visible_to(by).get(pk=evaluation.pk)
+    return Evaluation.objects.visible_to(by).get(pk=sheet.pk)
 
 
-def _upheld(round: Round) -> bool:
-    rows = Objection.objects.everywhere(because="what was said against the round's result")
-    told = {"publication__kind": result_publishing.KIND, "publication__object_id": str(round.pk)}
-    return rows.filter(state=Objection.State.UPHELD, **told).exists()
+def _upheld(round: Round, sheet: Evaluation, objection_id: int) -> Objection:
+    """The objection that a correction rests on. Raises ValidationError."""
+    found = {one.pk: one for one in result_publishing.upheld_of(round)}
+    if round.state != RoundState.NOTICED or not found:
+        raise ValidationError(_("公示期间异议成立的，才能更正得分"))
+    objection = found.get(objection_id)
+    if objection is None:
+        raise ValidationError({"objection": _("请选择对本次公示提出、已答复为成立的异议")})
+    if not result_publishing.is_about(objection, sheet):
+        said = {"number": objection.number, "area": objection.division, "unit": sheet.unit}
+        raise ValidationError(
+            {"objection": _("异议 %(number)s 涉及%(area)s，不能据以更正%(unit)s的得分") % said}
+        )
+    return objection
+
+
+def _why_kept(objection: Objection, sheet: Evaluation, why: str) -> str:
+    """The reason as the change keeps it: the objection's number, its words where it names no village."""
+    said = f"异议 {objection.number}：{why}"
+    if objection.division_id != sheet.division_id:
+        said = f"{said}（异议内容：{mask_mobiles(objection.text)}）"
+    return said[:300]
 
 
 @transaction.atomic
@@ -161,7 +193,7 @@ def finish(*, round: Round, seen: int | None = None, by) -> Round:
     require(by, Right.EVALUATION_SETTLE, round)
     row = held(round, by=by, seen=seen, beside=("division", "scheme"))
     ROUND_FLOW.find(row, "finish")
-    if not Publication.objects.of(result_publishing.KIND, row.pk).settled().exists():
+    if not result_publishing.notices_of(row).settled().exists():
         raise ValidationError(_("公示期未满，或还有异议没有答复，不能定稿"))
     if wrong := differences(row):
         raise ValidationError(_("重新计算与公示结果不一致：%s") % "；".join(wrong[:3]))

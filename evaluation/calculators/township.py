@@ -21,7 +21,7 @@ from evaluation.calculators.counting import (
     rates,
 )
 from evaluation.calculators.lists import published, where_told
-from evaluation.models import Evaluation, Level
+from evaluation.models import Evaluation, EvaluationState, Level
 from evaluation.places import Counted, Period
 from maintenance.models import TrainingPlan, TrainingSession
 from tasks_checklist.models import (
@@ -47,6 +47,7 @@ def village_scores(units: list[str], period: Period) -> dict[str, Counted]:
     rows = Evaluation.objects.everywhere(because=BECAUSE).filter(
         _beneath("division_id", units), round=period.round_id, level=Level.VILLAGE, score__isnull=False
     )
+    rows = rows.exclude(state=EvaluationState.VOID)  # a village that merged into another
     figures: dict[str, tuple[Decimal, Decimal]] = {}
     for place, score, number in rows.order_by().values_list("division_id", "score", "facilities"):
         unit = f"{place[:9]}000"

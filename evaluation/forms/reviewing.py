@@ -12,6 +12,8 @@ from accounts.forms.base import PostForm
 from accounts.forms.days import DayField
 from accounts.lists import AreaFilterForm
 from common.moments import evening
+from common.privacy import mask_mobiles
+from evaluation import result_publishing
 from evaluation.actions.reviewing import Opinion
 from evaluation.evaluation_shown import Group, Row
 from evaluation.models import IndicatorPart, PartScore, Round
@@ -110,12 +112,23 @@ class NoticeForm(ActForm):
 class CorrectForm(ActForm):
     """更正得分, after an objection was found right."""
 
+    objection = forms.TypedChoiceField(coerce=int, label=__("依据哪条异议"))
     score = forms.TypedChoiceField(coerce=int, label=__("更正哪一项"))
     points = forms.DecimalField(min_value=0, max_digits=5, decimal_places=2, label=__("更正为（分）"))
     why = words(__("理由"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        found = [
+            one
+            for one in result_publishing.upheld_of(self.row.round)
+            if result_publishing.is_about(one, self.row)
+        ]
+        self.fields["objection"].choices = [  # type: ignore[attr-defined]
+            (one.pk, f"{one.number} {one.division.short_name} {mask_mobiles(one.text)[:40]}") for one in found
+        ]
+        if not found:
+            self.fields["objection"].help_text = _("没有可依据的异议：先在公示页登记异议，并答复为成立")
         lines = weighed(self.row.scores.exclude(part__method=IndicatorPart.Method.SPOT))
         ordered = lines.order_by("part__indicator__order", "part__order")
         self.fields["score"].choices = [  # type: ignore[attr-defined]

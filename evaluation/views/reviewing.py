@@ -117,6 +117,7 @@ def evaluation_correct(request, evaluation_id):
         form=form,
         act=lambda form: settling.correct(
             evaluation=sheet,
+            objection_id=form.cleaned_data["objection"],
             score_id=form.cleaned_data["score"],
             points=form.cleaned_data["points"],
             why=form.cleaned_data["why"],

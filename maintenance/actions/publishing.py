@@ -51,14 +51,18 @@ def draft(
     body: str = "",
     phone: str = "",
     on_boards: bool = True,
+    own: bool = False,
 ) -> Publication:
     """A draft for an area, with the term of its kind. Raises Refused, ValidationError (also for a kind nobody fills).
 
-    `phone`: the unit's office telephone unless said. `on_boards`: whether villages must post it.
+    `phone`: the unit's office telephone unless said. `on_boards`: whether villages must post it. `own`: said by the act
+    of the room that owns the matter, for kinds that nothing else drafts.
     """
     _require_drafting(by, division)
     if PUBLISHED_KINDS.get(kind) is None:
         raise ValidationError("没有这类公示事项")
+    if not own and (why := only_its_own_act(kind)):
+        raise ValidationError(why)
     _without_personal_words(title=title, body=body)
     if kind != TYPED:
         _once(kind, object_id, division)
@@ -73,6 +77,12 @@ def draft(
         drafted_by_id=by.person_id,
         **_term(kind, timezone.localdate()),
     )
+
+
+def only_its_own_act(kind: str) -> str:
+    """Why nothing but the act of its room drafts this kind, in words; empty where any page may."""
+    known = PUBLISHED_KINDS.get(kind)
+    return f"“{known.word}”只能在该事项自己的页面公示，不能另行拟稿" if known and known.own_act else ""
 
 
 def _once(kind: str, object_id: object, division: Division) -> None:

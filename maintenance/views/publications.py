@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -166,6 +167,8 @@ def publication_create(request):
     started = _started(request, kind, object_id) if thing is not None else None
     if started is not None:
         return redirect("maintenance:publication-detail", started.pk)
+    if why := acts.only_its_own_act(kind):
+        raise BadRequest(why)
     form = forms.PublicationForm(bound(request), post=request.post, initial=_words(kind, thing))
     if thing is not None:
         form.fields["body"].required = False

@@ -124,12 +124,19 @@ def _make_known(row: Round) -> None:
         publishing.withdraw(publication=first, reason="漏项", by=office)
         row.refresh_from_db()
         told = settling.notice(round=row, phone="025-52100000", by=office)
-        make_objection(
+        said = make_objection(
             publication=told, division=COUNTY, state="upheld", answer="成立", answered_at=timezone.now()
         )
         sheet = _sheet(row)
         line = _lines(sheet)[0]
-        settling.correct(evaluation=sheet, score_id=line.pk, points=Decimal(0), why="查实没有", by=office)
+        settling.correct(
+            evaluation=sheet,
+            objection_id=said.pk,
+            score_id=line.pk,
+            points=Decimal(0),
+            why="查实没有",
+            by=office,
+        )
         rows = Publication.objects.everywhere(because=BECAUSE).filter(pk=told.pk)
         past = timezone.localdate() - timedelta(days=30)
         rows.update(from_date=past, until=past + timedelta(days=8), state="ended")

@@ -8,14 +8,18 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.models import Party
+from accounts.models import Division, Party
+from evaluation import result_publishing
 from evaluation.actions import proofs, reviewing, rounds, settling
 from evaluation.actions.reviewing import Opinion
+from evaluation.calculators import township
+from evaluation.counting import period_of
 from evaluation.forms.reviewing import CorrectForm
 from evaluation.models import Evaluation, PartScore, Proof, ScoreChange
 from evaluation.ranking_shown import five_haves
 from evaluation.settling_lines import weighed
 from maintenance.actions import publishing
+from maintenance.models import Objection, Publication
 from maintenance.publication_terms import load_terms
 from tests.evaluation.round_rows import counting, filed, lines_of, make_round, sheet_of
 from tests.factories import (
@@ -34,6 +38,11 @@ pytestmark = pytest.mark.django_db
 D = Decimal
 NEIGHBOUR = "320115009209"
 PHONE = "025-52100000"
+
+
+def upheld(publication: Publication, **said) -> Objection:
+    told = {"state": "upheld", "answer": "成立", "answered_at": timezone.now()}
+    return make_objection(publication=publication, **told, **said)
 
 
 @pytest.fixture
@@ -92,25 +101,104 @@ def test_a_result_from_notice_to_final(round, posts):
         settling.finish(round=round, by=leader)
     with pytest.raises(ValidationError, match="异议成立"):
         settling.correct(
-            evaluation=mine, score_id=lines_of(mine)["A1.1"].pk, points=D(0), why="查实", by=leader
+            evaluation=mine,
+            objection_id=1,
+            score_id=lines_of(mine)["A1.1"].pk,
+            points=D(0),
+            why="查实",
+            by=leader,
         )
-    make_objection(publication=publication, state="upheld", answer="成立", answered_at=timezone.now())
+    right = upheld(publication)
     both = make_post(role="township_leader", division=HENGXI, person=posts["head"].person)
     with pytest.raises(ValidationError, match="自己填报"):
         settling.correct(
-            evaluation=mine, score_id=lines_of(mine)["A1.1"].pk, points=D(1), why="查实", by=both
+            evaluation=mine,
+            objection_id=right.pk,
+            score_id=lines_of(mine)["A1.1"].pk,
+            points=D(1),
+            why="查实",
+            by=both,
         )
     mine = settling.correct(
-        evaluation=mine, score_id=lines_of(mine)["A1.1"].pk, points=D(0), why="查实没有文件", by=leader
+        evaluation=mine,
+        objection_id=right.pk,
+        score_id=lines_of(mine)["A1.1"].pk,
+        points=D(0),
+        why="查实没有文件",
+        by=leader,
     )
     assert (mine.base, mine.place) == (D("72.22"), 1)
-    assert ScoreChange.objects.everywhere(because="test").filter(stage="objection").count() == 1
+    change = ScoreChange.objects.everywhere(because="test").get(stage="objection")
+    assert right.number in change.why and "不属实" in change.why  # it names no village: its words are kept
     with time_machine.travel(round.deadline + timedelta(days=60), tick=False):
         done = settling.finish(round=round, by=leader)
     assert done.state == "final" and sheet_of(round).state == "final"
     assert settling.recount() == []
     Evaluation.objects.everywhere(because="test").filter(pk=mine.pk).update(score=D(99))
     assert settling.recount() and "99" in settling.recount()[0]
+
+
+def test_a_correction_rests_on_an_objection_about_that_very_sheet(round, posts):
+    leader = posts["leader"]
+    first = settling.notice(round=round, phone=PHONE, by=leader)
+    former = upheld(first, division=SHITANG)
+    publishing.withdraw(publication=first, reason="漏算", by=leader)
+    round.refresh_from_db()
+    told = settling.notice(round=round, phone=PHONE, by=leader)
+    mine = sheet_of(round)
+    said = {"score_id": lines_of(mine)["C1.1"].pk, "points": D(0), "why": "查实", "by": leader}
+    with pytest.raises(ValidationError, match="异议成立"):  # against the notice that was taken down
+        settling.correct(evaluation=mine, objection_id=former.pk, **said)
+    other, right = upheld(told, division=NEIGHBOUR), upheld(told, division=SHITANG)
+    for wrong in (former, make_objection(publication=told, division=SHITANG)):
+        with pytest.raises(ValidationError, match="已答复为成立"):
+            settling.correct(evaluation=mine, objection_id=wrong.pk, **said)
+    with pytest.raises(ValidationError, match="不能据以更正石塘"):
+        settling.correct(evaluation=mine, objection_id=other.pk, **said)
+    page = client_of(leader).get(f"/judgement/sheets/{mine.pk}/correct/").content.decode()
+    assert right.number in page and other.number not in page and former.number not in page
+    sent = {"objection": right.pk, "score": said["score_id"], "points": "0", "why": "查实"}
+    assert client_of(leader).post(f"/judgement/sheets/{mine.pk}/correct/", sent).status_code == 302
+    assert lines_of(mine)["C1.1"].checked == 0
+    Evaluation.objects.everywhere(because="test").filter(pk=mine.pk).update(state="void")
+    with pytest.raises(ValidationError, match="不参评"):
+        settling.correct(evaluation=mine, objection_id=right.pk, **said)
+
+
+def test_a_side_notice_neither_runs_the_term_nor_topples_the_round(round, posts):
+    leader, village = posts["leader"], make_division(code=SHITANG)
+    said = {"kind": result_publishing.KIND, "object_id": round.pk, "title": "结果", "phone": PHONE}
+    with pytest.raises(ValidationError, match="不能另行拟稿"):
+        publishing.draft(division=village, by=leader, **said)
+    page = client_of(leader).get(f"/care/publications/new/?kind=evaluation_result&object={round.pk}")
+    assert page.status_code == 400 and "不能另行拟稿" in page.content.decode()
+    side = publishing.draft(division=village, by=leader, own=True, **said)  # one from before it was refused
+    publishing.publish(publication=side, from_date=timezone.localdate(), by=leader)
+    Publication.objects.filter(pk=side.pk).update(state="ended")
+    settling.notice(round=round, phone=PHONE, by=leader)
+    round.refresh_from_db()
+    with pytest.raises(ValidationError, match="公示期未满"):
+        settling.finish(round=round, by=leader)
+    side.refresh_from_db()
+    publishing.withdraw(publication=side, reason="撤下", by=leader)
+    round.refresh_from_db()
+    assert round.state == "noticed"
+
+
+def test_a_village_closed_while_its_result_is_known_is_judged_no_more(round, posts):
+    publication = settling.notice(round=round, phone=PHONE, by=posts["leader"])
+    closed = Division.objects.filter(pk=NEIGHBOUR)
+    closed.update(closed_on=timezone.localdate())
+    publishing.withdraw(publication=publication, reason="并村", by=posts["leader"])
+    other = sheet_of(round, NEIGHBOUR)
+    assert other.state == "void" and other.score is not None
+    round.refresh_from_db()
+    settling.notice(round=round, phone=PHONE, by=posts["leader"])
+    rows = result_publishing.sheet(round, round.division)["rows"]
+    assert [line[2] for line in rows] == [sheet_of(round).unit]
+    period = period_of(round)
+    Evaluation.objects.everywhere(because="test").filter(round=round).update(facilities=1)
+    assert township.village_scores([HENGXI], period)[HENGXI].numerator == sheet_of(round).score
 
 
 def test_nothing_is_made_known_before_the_review_is_over(posts):
