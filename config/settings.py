@@ -294,6 +294,14 @@ SPECTACULAR_SETTINGS = {
         "FundKind": "maintenance.models.responsibilities.FundKind",
         "DecisionWay": "funding.models.decisions.DecisionRecord.Way",
         "QuestionWay": "maintenance.models.questions.Question.Way",
+        "VisitKind": "tasks_checklist.models.supervision.VisitKind",
+        "EvaluationRoundKind": "evaluation.models.schemes.RoundKind",
+        "EvaluationLevel": "evaluation.models.schemes.Level",
+        "IndicatorKind": "evaluation.models.schemes.Indicator.Kind",
+        "EvaluationState": "evaluation.models.rounds.EvaluationState",
+        "RoundState": "evaluation.models.rounds.RoundState",
+        "PartScoreState": "evaluation.models.rounds.PartScore.State",
+        "SchemeState": "evaluation.models.schemes.SchemeState",
     },
 }
 DJANGO_TABLES2_TEMPLATE = "components/table.html"

@@ -58,6 +58,14 @@ def paid_in(division) -> Expenditure:
     return row
 
 
+def _paid_to(post) -> dict:
+    """A payment to the reader's own unit."""
+    row = paid_in(post.division)
+    row.payee_party = post.party
+    row.save(update_fields=["payee_party"])
+    return {"expenditure_id": row.pk}
+
+
 def settlement_in(division) -> Settlement:
     named = {"kind": Party.Kind.CONTRACTOR, "division": division, "name": f"{division.short_name}矩阵公司"}
     party = Party.objects.everywhere(because="the matrix's own rows").get_or_create(**named)[0]
@@ -83,7 +91,9 @@ FACTORIES = {
     "funding:expenditure-file": _with(kind="scan"),
     "funding:expenditure-act": _with(act="ask"),
     "funding:approval-act": _with(act="approve"),
-    "funding:paid-detail": ObjectFactory(lambda division: {"expenditure_id": paid_in(division).pk}),
+    "funding:paid-detail": ObjectFactory(
+        lambda division: {"expenditure_id": paid_in(division).pk}, own=_paid_to
+    ),
     "funding:settlement-detail": _settled(),
     "funding:settlement-act": _settled(act="audit"),
     "api:expenditure-detail": ObjectFactory(lambda division: {"pk": expenditure_in(division).pk}),

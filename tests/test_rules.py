@@ -270,7 +270,7 @@ def test_every_list_is_counted() -> None:
         f"evaluation:{name}-list" for name in ("survey", "question-set", "answer", "opinion")
     }
     counted |= {f"evaluation:{name}-list" for name in ("case", "event", "media")}  # test_experiences.py
-    counted |= {"evaluation:report-list", "evaluation:report-template-list"}  # test_reports.py
+    counted |= {"evaluation:report-list", "evaluation:report-template-list"}  # test_evaluation_reports.py
     lists = {door.name for door in every_door() if door.name.endswith("-list") and not door.is_api}
     assert sorted(lists - counted) == []
 

@@ -50,13 +50,18 @@ def act_on_findings() -> None:
         finding_photos.add_photo(
             finding=row, when="after", file=_file("b.png"), by=village, account_id=account
         )
+    with at_work("shitang.clerk") as village:
+        rectifying.apply(finding=row, result="已换", by=village)  # takes the request for a later day back
+    with at_work("hx.clerk") as clerk:
+        rectifying.send_back(finding=row, reason="未到位", by=clerk)
+    with at_work("shitang.clerk") as village:
+        asked = rectifying.ask_extension(finding=row, until=until, reason="下雨", by=village)
     with at_work("hx.clerk") as clerk:
         rectifying.answer_extension(extension=asked, granted=True, by=clerk)
-    for act in (rectifying.send_back, rectifying.strike):
-        with at_work("shitang.clerk") as village:
-            rectifying.apply(finding=row, result="已换", by=village)
-        with at_work("hx.clerk") as clerk:
-            act(finding=row, by=clerk, **({"reason": "未到位"} if act is rectifying.send_back else {}))
+    with at_work("shitang.clerk") as village:
+        rectifying.apply(finding=row, result="已换", by=village)
+    with at_work("hx.clerk") as clerk:
+        rectifying.strike(finding=row, by=clerk)
     with at_work("county.office") as office:
         rectifying.withdraw(finding=wrong, reason="误报", by=office)
 

@@ -1,6 +1,6 @@
 """评价: a round prepared, opened, put off, filed, returned, reviewed, frozen, made known, corrected, final; one taken back."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -29,7 +29,7 @@ def _round(by, *, year: int, county: str = COUNTY) -> Round:
     scheme = Scheme.objects.filter(division_id=county, state="issued").order_by("number").first()
     today = timezone.localdate()
     said = {
-        "title": "", "from_date": date(year, 1, 1), "until": date(year, 12, 31), "opens_on": today,
+        "title": "", "from_date": today - timedelta(days=180), "until": today, "opens_on": today,
         "deadline": timezone.now() + timedelta(days=3), "review_due": today + timedelta(days=9),
         "check_due": today + timedelta(days=19), "county_step": True,
     }  # fmt: skip

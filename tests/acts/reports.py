@@ -1,6 +1,11 @@
 """评价报告: asked for, stopped, gone on with, written with and without luck, printed as PDF, a template of the county's own."""
 
+from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 
 from accounts.models import Division
 from common import jobs
@@ -29,6 +34,8 @@ def act_on_reports() -> None:
             jobs.run(job.pk)
         made = Report.objects.everywhere(because=BECAUSE).filter(run=run).made().first()
         reports.keep_pdf(report=made, content=b"%PDF-1.4\n%%EOF\n")
+    with TemporaryDirectory() as folder:
+        call_command("write_reports", round=round.pk, division=HENGXI, out=Path(folder), stdout=StringIO())
     with at_work("hx.clerk") as by:
         again, _started = reports.ask(round=round, division=Division.objects.get(pk=HENGXI), by=by)
         one = Report.objects.everywhere(because=BECAUSE).filter(run=again).first()

@@ -7,13 +7,13 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from accounts.actions.handing_over import open_work
-from accounts.models import Person
+from accounts.models import Party, Person
 from accounts.system import SystemPost
 from common import acting
 from tasks_checklist import demo_synthetic
 from tasks_checklist.actions import drawing as acts
-from tasks_checklist.actions import risking, supervision, teams, waiving
-from tasks_checklist.models import Drawing, Obligation, Team, Visit
+from tasks_checklist.actions import risking, supervision, teams, visits, waiving
+from tasks_checklist.models import Drawing, Obligation, Team, TeamMember, Visit
 from tests.acts import at_work
 from tests.acts.jobs import work_off
 
@@ -101,3 +101,24 @@ def act_on_risk() -> None:
         village = by.division.children.filter(closed_on=None).first()
         risking.enter_risk(division=village, score=30, by=by)
         risking.enter_risk(division=village, score=40, note="更正", by=by)
+
+
+def act_on_a_plan_kept_by_hand() -> None:
+    """A plan of which nothing is drawn up: it lives by a visit put down by hand."""
+    today = timezone.localdate()
+    with at_work("gl.clerk") as by:
+        plan = visits.plan_of(by.division, today.year)
+        if plan is None:
+            plan = supervision.open_plan(division=by.division, year=today.year, title="见证手排计划", by=by)
+        supervision.add_frequency(plan=plan, target="village", rhythm="yearly", kind="topical", by=by)
+        if plan.state == "draft":
+            team = Team.objects.create(division=by.division, name="见证手排组")
+            TeamMember.objects.create(team=team, person=by.person, head=True)
+            unit = Party.objects.everywhere(because="test").filter(
+                kind="village_committee", division__parent=by.division, active=True
+            )
+            visits.add(
+                division=by.division, team=team, on=today, kind="topical", parties=[unit.order_by("pk").first()],
+                reason="见证", anyway=True, by=by,
+            )  # fmt: skip
+            supervision.approve(plan=plan, by=by)

@@ -72,4 +72,5 @@ def _record(visit, unit: Party, by) -> None:
         photos=[], stop_photos=[str(photo.public_id)], stop=stop, account_id=account, at_once=True, by=by,
         division=stop.division, party=unit, title="见证督导发现", severity="common", source="visit",
     )  # fmt: skip
-    recording.record(visit=visit, reason="时间不够", by=by)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    recording.record(visit=visit, reason="时间不够", on=yesterday, by=by)

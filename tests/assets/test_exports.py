@@ -56,8 +56,8 @@ HOSTILE = tuple(f"{start}1+cmd|' /C calc'!A0" for start in FORMULA_STARTS)
 ELSEWHERE = {
     "evaluation:round-list-export": "leaves by evaluation.export, tested beside its list",
     "evaluation:evaluation-list-export": "leaves by evaluation.export, tested beside its list",
-    "evaluation:ranking-export": "leaves by evaluation.export: tests/evaluation/test_settling.py",
-    "evaluation:five-haves-export": "leaves by evaluation.export: tests/evaluation/test_settling.py",
+    "evaluation:ranking-export": "leaves by evaluation.export: tests/evaluation/test_settling_rounds.py",
+    "evaluation:five-haves-export": "leaves by evaluation.export: tests/evaluation/test_settling_rounds.py",
     "evaluation:scheme-export": "a county's own public paper, leaves by evaluation.export: test_schemes.py",
     "assets:saved-view-export": "opens the facilities' own export",
     "assets:ledger-held-export": "the rows of one batch",

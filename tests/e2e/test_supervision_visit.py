@@ -64,5 +64,6 @@ def test_the_photo_after_mending_shows_where_it_was_sent(page: Page, live_server
     page.set_viewport_size(PHONE)
     page.goto(f"{live_server.url}/duty/findings/{finding.pk}/")
     picture = {"name": "后.png", "mimeType": "image/png", "buffer": png()}
-    page.locator("#finding-photos [data-pick][capture]").set_input_files(picture)
-    expect(page.locator("#finding-photos .photos img")).to_have_count(1)
+    after = page.locator("#finding-photos .panel").filter(has_text="整改后")
+    after.locator("[data-pick][capture]").set_input_files(picture)
+    expect(after.locator(".photos img")).to_have_count(1)
