@@ -52,7 +52,6 @@ WRITE_NO_ROW = {
         "tasks_checklist.actions.milestones.why_not_done",
         "tasks_checklist.actions.supervision_holding.changeable",
         "funding.actions.booking.beyond",
-        "funding.actions.booking.hold_books",
         "funding.actions.moving_money.before_transfer_reversed",
         "funding.actions.project_building.shares_for",
         "funding.actions.reversing.why_not",
