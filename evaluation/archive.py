@@ -3,26 +3,7 @@
 import zipfile
 from collections.abc import Iterable, Iterator
 
-
-class _Outlet:
-    """What the archive writes to: holds only what has not been sent."""
-
-    def __init__(self) -> None:
-        self.pieces: list[bytes] = []
-
-    def write(self, piece: bytes, /) -> int:
-        self.pieces.append(bytes(piece))
-        return len(piece)
-
-    def flush(self) -> None:
-        """Nothing lies in between."""
-
-    def close(self) -> None:
-        """Nothing is held open."""
-
-    def taken(self) -> bytes:
-        held, self.pieces = b"".join(self.pieces), []
-        return held
+from common.spreadsheets.out import Sink
 
 
 def zipped(entries: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
@@ -30,7 +11,7 @@ def zipped(entries: Iterable[tuple[str, bytes]]) -> Iterator[bytes]:
 
     Two entries of one name: the later one is given a number.
     """
-    outlet = _Outlet()
+    outlet = Sink()
     names: dict[str, int] = {}
     with zipfile.ZipFile(outlet, "w", zipfile.ZIP_STORED) as archive:
         for name, content in entries:

@@ -14,14 +14,14 @@ from accounts.system import SystemPost
 from assets.models import Facility
 from assets.models.moves import STANDING
 from evaluation.models import Evaluation, EvaluationState, Level, PartScore, Report, Round, RoundState
-from evaluation.models.reports import ReportLevel
+from evaluation.models.reports import KNOWN_ROUNDS, ReportLevel
 from evaluation.report_words import Figures, Place, ScoreLine
 from evaluation.settling_lines import weighed
 from funding.reporting import Asked, Basis, budget_cells, cells_of, report
 from maintenance.models.responsibilities import FundKind
 
 BECAUSE = "a report of an area whose asker was checked"
-KNOWN = (RoundState.NOTICED, RoundState.FINAL)
+
 NOTHING = Decimal(0)
 
 
@@ -31,7 +31,7 @@ class ReportFigures:
     def __init__(self, round: Round, reports: Sequence[Report], on: date | None = None) -> None:
         self.round, self.reports = round, list(reports)
         self.on = on or timezone.localdate()
-        self.known = round.state in KNOWN
+        self.known = round.state in KNOWN_ROUNDS
 
     # --- read once ------------------------------------------------------------------------------------
     @cached_property

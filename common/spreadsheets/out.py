@@ -96,7 +96,7 @@ def _by(size: int, items: Iterable) -> Iterator[list]:
         yield several
 
 
-class _Sink:
+class Sink:
     """Takes what the archive writes until it is fetched;
 
     without `seek`, so that the archive never looks back.
@@ -126,7 +126,7 @@ class _Book:
     """A workbook under way: which sheets have notes or choices, and the names to define at the end."""
 
     sheets: Sequence[Sheet]
-    sink: _Sink = field(default_factory=_Sink)
+    sink: Sink = field(default_factory=Sink)
     names: list[tuple[str, int, str]] = field(default_factory=list)
 
     def pieces(self, archive: zipfile.ZipFile) -> Iterator[bytes]:
